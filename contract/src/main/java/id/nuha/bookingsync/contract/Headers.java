@@ -1,0 +1,37 @@
+package id.nuha.bookingsync.contract;
+
+/** Names of the Kafka headers; values are UTF-8 text. */
+public final class Headers {
+  /** CloudEvents 1.0, Kafka binding. */
+  public static final String SPEC_VERSION = "ce_specversion";
+
+  public static final String ID = "ce_id";
+  public static final String SOURCE = "ce_source";
+  public static final String TYPE = "ce_type";
+
+  /** When SIMRS answered, RFC 3339 with microseconds; strictly increasing per fetcher. */
+  public static final String TIME = "ce_time";
+
+  public static final String RUN_ID = "ce_runid";
+  public static final String VIEW_ID = "ce_viewid";
+
+  /** Class name of what went wrong. */
+  public static final String DLT_EXCEPTION = "dlt_exception";
+
+  /** PostgreSQL's SQLSTATE, where PostgreSQL refused the record. */
+  public static final String DLT_SQLSTATE = "dlt_sqlstate";
+
+  /** The column that could not be filled, where it is known. */
+  public static final String DLT_COLUMN = "dlt_column";
+
+  /** Why, in words that carry no patient's data. */
+  public static final String DLT_REASON = "dlt_reason";
+
+  /** Where the record stood; absent for what the fetcher set aside before publishing. */
+  public static final String DLT_TOPIC = "dlt_original_topic";
+
+  public static final String DLT_PARTITION = "dlt_original_partition";
+  public static final String DLT_OFFSET = "dlt_original_offset";
+
+  private Headers() {}
+}

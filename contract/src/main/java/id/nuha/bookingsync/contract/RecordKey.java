@@ -1,0 +1,45 @@
+package id.nuha.bookingsync.contract;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The normalised key of a SIMRS record.
+ *
+ * @param values one value per key column, in the catalogue's order
+ */
+public record RecordKey(List<String> values) {
+
+  /**
+   * Reads a record's key.
+   *
+   * @throws UnusableKeyException if the record is no object, or a key column is absent, blank or
+   *     not of its type
+   */
+  public static RecordKey of(View view, JsonNode record, ZoneId clinic) {
+    List<String> values = new ArrayList<>();
+    for (View.KeyColumn column : view.key()) {
+      JsonNode value = record.isObject() ? view.valueOf(column.column(), record) : null;
+      if (value == null) {
+        throw new UnusableKeyException(column.column(), "is absent");
+      }
+      try {
+        values.add(column.type().normalise(value, clinic));
+      } catch (UnusableValueException e) {
+        throw new UnusableKeyException(column.column(), e.reason());
+      }
+    }
+    return new RecordKey(List.copyOf(values));
+  }
+
+  /**
+   * The Kafka key: the values joined by {@code |}. A bar or backslash inside a value is escaped, so
+   * that two keys never read the same.
+   */
+  public String text() {
+    return String.join(
+        "|", values.stream().map(v -> v.replace("\\", "\\\\").replace("|", "\\|")).toList());
+  }
+}

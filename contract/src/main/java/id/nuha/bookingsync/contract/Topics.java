@@ -1,0 +1,57 @@
+package id.nuha.bookingsync.contract;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The topics and the settings that each is created with. */
+public final class Topics {
+  /** One event per change of a run, keyed by run_id; only the fetcher writes it. */
+  public static final String RUNS = "nuha.sync-run";
+
+  static final String DEAD_LETTER_SUFFIX = ".dlt";
+
+  /** The writer's consumer group. */
+  public static final String WRITER_GROUP = "booking-sync-writer";
+
+  /** Records larger than this are refused by the broker; a booking is about 1 KB. */
+  private static final int MAX_MESSAGE_BYTES = 10_000_000;
+
+  private static final int VIEW_PARTITIONS = 6;
+
+  /**
+   * A topic to be created.
+   *
+   * @param config topic settings by Kafka's names
+   */
+  public record Topic(String name, int partitions, Map<String, String> config) {}
+
+  private Topics() {}
+
+  /** Every topic that the catalogue's views need. */
+  public static List<Topic> of(Catalogue catalogue) {
+    List<Topic> topics = new ArrayList<>();
+    String size = Integer.toString(MAX_MESSAGE_BYTES);
+    for (View view : catalogue.views()) {
+      topics.add(
+          new Topic(
+              view.topic(),
+              VIEW_PARTITIONS,
+              Map.of(
+                  "cleanup.policy",
+                  "compact",
+                  "min.compaction.lag.ms",
+                  Long.toString(Duration.ofDays(30).toMillis()),
+                  "max.message.bytes",
+                  size)));
+      topics.add(
+          new Topic(
+              view.deadLetterTopic(),
+              1,
+              Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", size)));
+    }
+    topics.add(new Topic(RUNS, 1, Map.of("cleanup.policy", "compact")));
+    return topics;
+  }
+}

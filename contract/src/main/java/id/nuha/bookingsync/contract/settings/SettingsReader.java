@@ -1,0 +1,155 @@
+package id.nuha.bookingsync.contract.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads settings by name and collects what is wrong, so that a user mends them all in one go. A
+ * setting that is blank counts as absent. Messages never quote a value that might be a secret.
+ *
+ * <p>Each reading method answers a stand-in where the setting is unusable; {@link #check} then
+ * refuses them all.
+ */
+public final class SettingsReader {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final URI NOWHERE = URI.create("http://localhost");
+
+  private final Function<String, @Nullable String> source;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param source the value of a setting by its name; null where it is not set
+   */
+  public SettingsReader(Function<String, @Nullable String> source) {
+    this.source = source;
+  }
+
+  /** The value, or null where it is not set. */
+  public @Nullable String optional(String name) {
+    String value = source.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  public String text(String name, String byDefault) {
+    String value = optional(name);
+    return value == null ? byDefault : value;
+  }
+
+  /**
+   * The value of a setting that has no default.
+   *
+   * @param meaning what to set it to: "the base URL of SIMRS, like https://simrs.example"
+   */
+  public String required(String name, String meaning) {
+    String value = optional(name);
+    if (value == null) {
+      refuse(name, "is not set", "set it to " + meaning);
+      return "";
+    }
+    return value;
+  }
+
+  public int integer(String name, int byDefault, int least, int most) {
+    String value = optional(name);
+    if (value == null) {
+      return byDefault;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, with the range
+    }
+    refuse(
+        name,
+        "is '" + value + "'",
+        "set it to a whole number from %d to %d, or leave it out for %d"
+            .formatted(least, most, byDefault));
+    return byDefault;
+  }
+
+  /** A duration like {@code 200ms}, {@code 30s}, {@code 2m}, {@code 1h} or {@code 1d}. */
+  public Duration duration(String name, String byDefault) {
+    String value = text(name, byDefault);
+    Matcher m = DURATION.matcher(value);
+    if (!m.matches()) {
+      refuse(
+          name,
+          "is '" + value + "'",
+          "set it to a duration like 200ms, 2s or 1m, or leave it out for " + byDefault);
+      return Duration.ZERO;
+    }
+    long amount = Long.parseLong(m.group(1));
+    return switch (m.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  public ZoneId zone(String name, String byDefault) {
+    String value = text(name, byDefault);
+    // Only names of the tz database: PostgreSQL reads "UTC+7" as seven hours west, Java as east.
+    if (ZoneId.getAvailableZoneIds().contains(value)) {
+      return ZoneId.of(value);
+    }
+    refuse(
+        name,
+        "is '" + value + "'",
+        "set it to a time zone like Asia/Jakarta, or leave it out for " + byDefault);
+    return ZoneId.of(byDefault);
+  }
+
+  /**
+   * An http or https address without a trailing slash.
+   *
+   * @param byDefault null where the setting is required
+   * @param meaning what to set it to
+   */
+  public URI url(String name, @Nullable String byDefault, String meaning) {
+    String value = byDefault == null ? required(name, meaning) : text(name, byDefault);
+    if (value.isEmpty()) {
+      return NOWHERE;
+    }
+    try {
+      URI url = new URI(value.replaceAll("/+$", ""));
+      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below: the exception would quote the address, which may hold a password
+    }
+    refuse(name, "is not an http or https address without a login in it", "set it to " + meaning);
+    return NOWHERE;
+  }
+
+  /** Notes a problem that only the caller can see. */
+  public void refuse(String name, String what, String mend) {
+    problems.add("%s %s: %s.".formatted(name, what, mend));
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws SettingsException naming every setting that was refused
+   */
+  public void check() {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+}

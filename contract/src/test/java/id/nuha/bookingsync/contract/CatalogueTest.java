@@ -1,0 +1,103 @@
+package id.nuha.bookingsync.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+  private static final String LABORATORY =
+      """
+      views:
+        - id: 300
+          description: hasil laboratorium
+          topic: nuha.laboratorium
+          table: dashboard_300
+          key:
+            - {column: id_periksa, type: integer}
+            - {column: kode_tes, type: text}
+          window: {start: tanggal_awal, end: tanggal_akhir, days_ahead: 0}
+          trigger: sync-laboratorium
+          result: laboratorium
+      """;
+
+  @Test
+  void builtInCatalogueHoldsBothViews() {
+    Catalogue catalogue = Catalogue.builtIn();
+
+    assertThat(catalogue.views()).extracting(View::id).containsExactly(239, 123);
+    assertThat(catalogue.triggeredBy("sync-jadwal").orElseThrow().key())
+        .containsExactly(
+            new View.KeyColumn("id_dokter", KeyType.INTEGER),
+            new View.KeyColumn("tanggal", KeyType.DATE),
+            new View.KeyColumn("jam_mulai", KeyType.TEXT));
+    assertThat(catalogue.view(239).orElseThrow().fieldsOf("dokter"))
+        .containsExactly("dokter", "nama_dokter");
+  }
+
+  @Test
+  void everyTopicHasItsSettings() {
+    List<Topics.Topic> topics = Topics.of(Catalogue.builtIn());
+
+    assertThat(topics)
+        .extracting(Topics.Topic::name)
+        .containsExactly(
+            "nuha.booking", "nuha.booking.dlt", "nuha.jadwal", "nuha.jadwal.dlt", "nuha.sync-run");
+    assertThat(topics.get(0).config()).containsEntry("cleanup.policy", "compact");
+    assertThat(topics.get(1).config()).containsEntry("retention.ms", "-1");
+  }
+
+  static Stream<Arguments> wrongCatalogues() {
+    return Stream.of(
+        Arguments.of("views: [", "is not valid YAML"),
+        Arguments.of("{}", "the top level: 'views' is missing; add it."),
+        Arguments.of(
+            LABORATORY.replace("    topic: nuha.laboratorium\n", ""), "'topic' is missing"),
+        Arguments.of(LABORATORY.replace("key:", "keys:"), "view 300: nothing is known of [keys]"),
+        Arguments.of(
+            LABORATORY.replace("type: text", "type: varchar"),
+            "view 300, key column 2: type 'varchar'; use integer, date or text."),
+        Arguments.of(
+            LABORATORY.replace("dashboard_300", "dashboard_300; DROP TABLE x"),
+            "a PostgreSQL table in lower case"),
+        Arguments.of(LABORATORY.replace("id: 300", "id: lab"), "a number from 1 to"),
+        Arguments.of(LABORATORY.replace("nuha.laboratorium", "nuha.sync-run"), "kept for runs"),
+        Arguments.of(LABORATORY.replace("sync-laboratorium", "sync-all"), "has a meaning already"),
+        Arguments.of(
+            LABORATORY
+                + LABORATORY
+                    .substring("views:\n".length())
+                    .replace("id: 300", "id: 301")
+                    .replace("dashboard_300", "dashboard_301"),
+            "views 300 and 301 have the same topic 'nuha.laboratorium'; give each view"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongCatalogues")
+  void aWrongCatalogueIsRefusedWithItsMend(String yaml, String sentence) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContaining("views.yaml")
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aThirdViewIsOneEntry() {
+    View view = read(LABORATORY).view(300).orElseThrow();
+
+    assertThat(view.deadLetterTopic()).isEqualTo("nuha.laboratorium.dlt");
+    assertThat(view.fieldsOf("nilai")).containsExactly("nilai");
+  }
+
+  private static Catalogue read(String yaml) {
+    return Catalogue.read(
+        new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "views.yaml");
+  }
+}
