@@ -1,0 +1,50 @@
+package id.nuha.bookingsync.writer;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.CatalogueException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** What is made of settings rather than found by its class. */
+@Configuration(proxyBeanMethods = false)
+class WriterConfiguration {
+
+  @Bean
+  Catalogue catalogue(WriterSettings settings) {
+    if (settings.catalogue() == null) {
+      return Catalogue.builtIn();
+    }
+    Path path = Path.of(settings.catalogue());
+    try (InputStream yaml = Files.newInputStream(path)) {
+      return Catalogue.read(yaml, path.toString());
+    } catch (IOException e) {
+      throw new CatalogueException(
+          "CATALOGUE names %s, which cannot be read; name a file that can, or leave it out."
+              .formatted(path));
+    }
+  }
+
+  @Bean
+  KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaProperties kafka) {
+    Map<String, Object> settings = kafka.buildProducerProperties();
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10_000_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 40_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    return new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
+  }
+}

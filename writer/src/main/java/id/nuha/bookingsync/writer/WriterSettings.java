@@ -1,0 +1,48 @@
+package id.nuha.bookingsync.writer;
+
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writer reads from its environment beside Spring's own properties.
+ *
+ * @param clinic TIMEZONE: the zone of every time without a zone
+ * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
+ * @param migrations MIGRATIONS: a further Flyway location, for the tables of further views; null
+ *     for none
+ * @param databaseUser DB_USER
+ * @param databaseName DB_NAME
+ * @param statsUser STATS_DB_USER: stats-api's login
+ * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
+ */
+public record WriterSettings(
+    ZoneId clinic,
+    @Nullable String catalogue,
+    @Nullable String migrations,
+    String databaseUser,
+    String databaseName,
+    String statsUser,
+    @Nullable String statsPassword) {
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   */
+  static WriterSettings from(SettingsReader reader) {
+    reader.integer("DB_PORT", 5432, 1, 65_535);
+    reader.integer("SERVER_PORT", 8082, 0, 65_535);
+    WriterSettings settings =
+        new WriterSettings(
+            reader.zone("TIMEZONE", "Asia/Jakarta"),
+            reader.optional("CATALOGUE"),
+            reader.optional("MIGRATIONS"),
+            reader.text("DB_USER", "postgres"),
+            reader.text("DB_NAME", "gateway_nuha_db"),
+            reader.text("STATS_DB_USER", "stats_reader"),
+            reader.optional("STATS_DB_PASS"));
+    reader.check();
+    return settings;
+  }
+}

@@ -1,0 +1,19 @@
+package id.nuha.bookingsync.writer;
+
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Checks the settings before anything starts, so that all that is wrong is named at once. */
+final class WriterSettingsInitializer
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    context
+        .getBeanFactory()
+        .registerSingleton(
+            "writerSettings",
+            WriterSettings.from(new SettingsReader(context.getEnvironment()::getProperty)));
+  }
+}

@@ -1,0 +1,137 @@
+package id.nuha.bookingsync.writer.apply;
+
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.SimrsValues;
+import id.nuha.bookingsync.contract.UnusableKeyException;
+import id.nuha.bookingsync.contract.UnusableValueException;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.WriterSettings;
+import id.nuha.bookingsync.writer.deadletter.Position;
+import id.nuha.bookingsync.writer.schema.Column;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Makes an observation of a Kafka record, or says why it cannot be one. */
+@Component
+class ObservationReader {
+  private final ZoneId clinic;
+  private final UnknownFields unknownFields;
+
+  ObservationReader(WriterSettings settings, UnknownFields unknownFields) {
+    this.clinic = settings.clinic();
+    this.unknownFields = unknownFields;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws UnreadableRecordException if a column cannot hold its value, or the record is none
+   */
+  Observation read(Table table, ConsumerRecord<byte[], byte[]> record, String topicId) {
+    JsonNode json = json(record);
+    RecordKey key = key(table.view(), json);
+    unknownFields.note(table, json);
+    return new Observation(
+        record,
+        Position.of(record, topicId),
+        key,
+        values(table, key, json),
+        observedAt(record),
+        runId(record));
+  }
+
+  /** The run that published a record; null if nobody says so. */
+  static @Nullable String runId(ConsumerRecord<byte[], byte[]> record) {
+    return header(record, Headers.RUN_ID);
+  }
+
+  private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      throw new UnreadableRecordException("EmptyRecord", null, "the record has no value");
+    }
+    JsonNode json;
+    try {
+      json = RecordJson.parse(record.value());
+    } catch (JacksonException e) { // its message quotes the record
+      throw new UnreadableRecordException(
+          e.getClass().getSimpleName(), null, "the record is not valid JSON");
+    }
+    if (!json.isObject()) {
+      throw new UnreadableRecordException(
+          "NotAnObject", null, "the record is " + SimrsValues.kindOf(json) + ", not an object");
+    }
+    return json;
+  }
+
+  private RecordKey key(View view, JsonNode json) {
+    try {
+      return RecordKey.of(view, json, clinic);
+    } catch (UnusableKeyException e) {
+      throw new UnreadableRecordException(e.getClass().getSimpleName(), e.column(), e.reason());
+    }
+  }
+
+  private List<@Nullable String> values(Table table, RecordKey key, JsonNode json) {
+    List<@Nullable String> values = new ArrayList<>(table.columns().size());
+    for (Column column : table.columns()) {
+      JsonNode value = keyValue(table.view(), key, column.name());
+      try {
+        values.add(
+            column.text(value == null ? table.view().valueOf(column.name(), json) : value, clinic));
+      } catch (UnusableValueException e) {
+        throw new UnreadableRecordException(
+            e.getClass().getSimpleName(), column.name(), e.reason());
+      }
+    }
+    return values;
+  }
+
+  // A key column holds the normalised value: the row's key and the Kafka key are one.
+  private static @Nullable JsonNode keyValue(View view, RecordKey key, String column) {
+    for (int i = 0; i < view.key().size(); i++) {
+      if (view.key().get(i).column().equals(column)) {
+        return StringNode.valueOf(key.values().get(i));
+      }
+    }
+    return null;
+  }
+
+  private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
+    String time = header(record, Headers.TIME);
+    try {
+      Instant instant =
+          time == null
+              ? Instant.ofEpochMilli(record.timestamp())
+              : OffsetDateTime.parse(time).toInstant();
+      return instant.truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      throw new UnreadableRecordException(
+          e.getClass().getSimpleName(),
+          null,
+          "header " + Headers.TIME + " is not an RFC 3339 time");
+    }
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

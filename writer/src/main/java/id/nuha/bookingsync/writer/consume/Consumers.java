@@ -1,0 +1,109 @@
+package id.nuha.bookingsync.writer.consume;
+
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * The consumers: one per view and one for the runs, so that a view that waits holds up no other.
+ */
+@Component
+class Consumers {
+  private static final int BATCH = 2_000;
+  private static final Duration SESSION = Duration.ofSeconds(10);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+
+  private final KafkaProperties kafka;
+  private final Broker broker;
+  private final BatchApplier applier;
+  private final Progress progress;
+  private final RunListener runs;
+  private final List<MessageListenerContainer> containers = new ArrayList<>();
+
+  Consumers(
+      KafkaProperties kafka,
+      Broker broker,
+      BatchApplier applier,
+      Progress progress,
+      RunListener runs) {
+    this.kafka = kafka;
+    this.broker = broker;
+    this.applier = applier;
+    this.progress = progress;
+    this.runs = runs;
+  }
+
+  /** Starts those that do not run yet; may be called again after a failure. */
+  void start(List<Table> tables) {
+    if (containers.isEmpty()) {
+      for (Table table : tables) {
+        containers.add(
+            container(table.view().topic(), new ViewListener(table, broker, applier, progress)));
+      }
+      containers.add(container(Topics.RUNS, runs));
+    }
+    containers.forEach(MessageListenerContainer::start);
+  }
+
+  /** Stops them; a batch that is being applied is finished first. */
+  void stop() {
+    containers.forEach(MessageListenerContainer::stop);
+  }
+
+  private MessageListenerContainer container(String topic, Object listener) {
+    ContainerProperties properties = new ContainerProperties(topic);
+    properties.setGroupId(Topics.WRITER_GROUP);
+    properties.setClientId("booking-sync-writer-" + topic);
+    properties.setMessageListener(listener);
+    properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+    properties.setShutdownTimeout(SHUTDOWN.toMillis());
+    properties.setStopImmediate(true);
+    KafkaMessageListenerContainer<byte[], byte[]> container =
+        new KafkaMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
+    container.setBeanName(topic);
+    container.setCommonErrorHandler(tryAgainForEver());
+    return container;
+  }
+
+  // The listener sets aside what no retry can help; whatever it throws is an outage and passes.
+  private static DefaultErrorHandler tryAgainForEver() {
+    ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
+    backOff.setMaxInterval(10_000);
+    return new DefaultErrorHandler(backOff);
+  }
+
+  private Map<String, Object> consumerSettings() {
+    Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 4);
+    // A topic that is created again is noticed within this time.
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return settings;
+  }
+}

@@ -1,0 +1,76 @@
+package id.nuha.bookingsync.writer.consume;
+
+import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/** Applies a view's records; offsets are acknowledged after the database has committed. */
+final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> {
+  private static final Logger log = LoggerFactory.getLogger(ViewListener.class);
+
+  private final Table table;
+  private final Broker broker;
+  private final BatchApplier applier;
+  private final Progress progress;
+  private @Nullable String topicId;
+
+  ViewListener(Table table, Broker broker, BatchApplier applier, Progress progress) {
+    this.table = table;
+    this.broker = broker;
+    this.applier = applier;
+    this.progress = progress;
+  }
+
+  @Override
+  public void onMessage(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable Acknowledgment acknowledgment,
+      @Nullable Consumer<?, ?> consumer) {
+    String topic = table.view().topic();
+    try {
+      String current = broker.topicId(topic);
+      if (consumer != null && topicId != null && !topicId.equals(current)) {
+        startOver(consumer, current);
+        return;
+      }
+      topicId = current;
+      applier.apply(table, current, records);
+    } catch (RuntimeException e) {
+      String reason = Fault.inWords(e);
+      progress.waits(topic, reason);
+      throw new WaitingException(reason);
+    }
+    if (acknowledgment != null) {
+      acknowledgment.acknowledge();
+    }
+    progress.goesOn(topic);
+  }
+
+  // The consumer's positions are those of the topic that is gone: what the new one holds before
+  // them
+  // would be passed over.
+  private void startOver(Consumer<?, ?> consumer, String current) {
+    var mine =
+        consumer.assignment().stream()
+            .filter(partition -> partition.topic().equals(table.view().topic()))
+            .collect(Collectors.toSet());
+    log.warn("{} was created again; it is read from its beginning.", table.view().topic());
+    consumer.seekToBeginning(mine);
+    consumer.commitSync(
+        mine.stream()
+            .collect(
+                Collectors.toMap(
+                    partition -> partition,
+                    partition -> new OffsetAndMetadata(consumer.position(partition)))));
+    topicId = current;
+  }
+}

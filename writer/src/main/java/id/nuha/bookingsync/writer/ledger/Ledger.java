@@ -1,0 +1,201 @@
+package id.nuha.bookingsync.writer.ledger;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.View;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The ledger of runs, {@code sync_run}. It takes what the fetcher says of a run and what the writer
+ * did with its records, in whatever order they come, and closes the run once all are applied.
+ */
+@Component
+public class Ledger {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+  private final JdbcClient jdbc;
+
+  Ledger(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Adds to the runs' counts, in the transaction that writes the rows. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void add(View view, RunCounts counts) {
+    counts.forEach(
+        (runId, outcomes) ->
+            jdbc.sql(
+                    """
+                    INSERT INTO sync_run AS r
+                           (run_id, view_id, inserted, updated, unchanged, superseded, rejected_by_writer)
+                    VALUES (:runId, :view, :inserted, :updated, :unchanged, :superseded, :rejected)
+                    ON CONFLICT (run_id) DO UPDATE
+                       SET inserted = r.inserted + excluded.inserted,
+                           updated = r.updated + excluded.updated,
+                           unchanged = r.unchanged + excluded.unchanged,
+                           superseded = r.superseded + excluded.superseded,
+                           rejected_by_writer = r.rejected_by_writer + excluded.rejected_by_writer
+                    """)
+                .param("runId", runId)
+                .param("view", view.id())
+                .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
+                .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
+                .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
+                .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
+                .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
+                .update());
+  }
+
+  /** Takes a run event. One that comes again, or after the run's end, changes nothing. */
+  @Transactional
+  public void take(RunEvent event) {
+    boolean ended = event.status() != RunStatus.RUNNING;
+    int taken =
+        jdbc.sql(
+                """
+                INSERT INTO sync_run AS r
+                       (run_id, view_id, trigger, default_window, window_start, window_end,
+                        fetch_status, reason, started_at, published, rejected_by_fetcher)
+                VALUES (:runId, :view, :trigger, :defaultWindow, :windowStart, :windowEnd,
+                        :fetchStatus, :reason, :startedAt, :published, :rejected)
+                ON CONFLICT (run_id) DO UPDATE
+                   SET trigger = excluded.trigger,
+                       default_window = excluded.default_window,
+                       window_start = excluded.window_start,
+                       window_end = excluded.window_end,
+                       fetch_status = excluded.fetch_status,
+                       reason = excluded.reason,
+                       started_at = excluded.started_at,
+                       published = excluded.published,
+                       rejected_by_fetcher = excluded.rejected_by_fetcher
+                 WHERE r.fetch_status IS NULL
+                """)
+            .param("runId", event.runId())
+            .param("view", event.view())
+            .param("trigger", event.trigger().name())
+            .param("defaultWindow", event.defaultWindow())
+            .param("windowStart", utc(event.windowStart()))
+            .param("windowEnd", utc(event.windowEnd()))
+            .param("fetchStatus", ended ? event.status().name() : null)
+            .param("reason", event.reason())
+            .param("startedAt", utc(event.startedAt()))
+            .param("published", event.published())
+            .param("rejected", event.rejected())
+            .update();
+    if (taken == 1 && ended) {
+      expectOffsets(event);
+      closeReached(event.view());
+    }
+  }
+
+  /**
+   * Closes the view's runs whose records are all applied; called in the transaction that moved the
+   * offsets, so whoever moves the last one closes the run.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void closeReached(View view) {
+    closeReached(view.id());
+  }
+
+  private void expectOffsets(RunEvent event) {
+    String topicId = event.topicId();
+    for (Map.Entry<Integer, Long> end : event.endOffsets().entrySet()) {
+      jdbc.sql(
+              """
+              INSERT INTO sync_run_offset (run_id, topic_id, kafka_partition, end_offset)
+              VALUES (:runId, :topicId, :partition, :end)
+              """)
+          .param("runId", event.runId())
+          .param("topicId", topicId)
+          .param("partition", end.getKey())
+          .param("end", end.getValue())
+          .update();
+    }
+  }
+
+  // Two statements on purpose: the first waits for whoever holds a run, and only a statement begun
+  // after that sees the offsets which that transaction moved. In one, two writers that each apply
+  // one
+  // of the last partitions would both find the other's missing, and nobody would close the run.
+  private void closeReached(int view) {
+    List<String> open =
+        jdbc.sql(
+                """
+                SELECT run_id FROM sync_run
+                 WHERE view_id = :view AND status = 'RUNNING' ORDER BY run_id FOR UPDATE
+                """)
+            .param("view", view)
+            .query(String.class)
+            .list();
+    if (open.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE sync_run r SET status = r.fetch_status, finished_at = now()
+             WHERE r.run_id IN (:open) AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
+               AND NOT EXISTS (
+                     SELECT FROM sync_run_offset o
+                       LEFT JOIN applied_offset a USING (topic_id, kafka_partition)
+                      WHERE o.run_id = r.run_id AND coalesce(a.next_offset, 0) < o.end_offset)
+            RETURNING r.run_id, r.view_id, r.status, r.published, r.inserted, r.updated, r.unchanged,
+                      r.superseded, r.rejected_by_writer, r.rejected_by_fetcher
+            """)
+        .param("open", open)
+        .query(Closed.class)
+        .list()
+        .forEach(Ledger::report);
+  }
+
+  private static void report(Closed run) {
+    log.info(
+        "Run {} of view {} is {}: {} inserted, {} updated, {} unchanged, {} superseded, {} rejected.",
+        run.runId(),
+        run.viewId(),
+        run.status(),
+        run.inserted(),
+        run.updated(),
+        run.unchanged(),
+        run.superseded(),
+        run.rejectedByWriter() + run.rejectedByFetcher());
+    if (run.unexplained() != 0) {
+      log.warn(
+          "Run {}: {} of {} published records are unexplained: the topic no longer held them, or they"
+              + " were skipped by an offset reset. The rows show the newest state that the topic holds.",
+          run.runId(),
+          run.unexplained(),
+          run.published());
+    }
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private record Closed(
+      String runId,
+      int viewId,
+      String status,
+      long published,
+      long inserted,
+      long updated,
+      long unchanged,
+      long superseded,
+      long rejectedByWriter,
+      long rejectedByFetcher) {
+    long unexplained() {
+      return published - inserted - updated - unchanged - superseded - rejectedByWriter;
+    }
+  }
+}

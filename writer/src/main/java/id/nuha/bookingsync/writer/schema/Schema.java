@@ -1,0 +1,39 @@
+package id.nuha.bookingsync.writer.schema;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The catalogue's tables, migrated and read. */
+@Component
+public class Schema {
+  private final Migration migration;
+  private final TableReader tables;
+  private final Catalogue catalogue;
+  private volatile boolean ready;
+
+  Schema(Migration migration, TableReader tables, Catalogue catalogue) {
+    this.migration = migration;
+    this.tables = tables;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Migrates and reads the tables.
+   *
+   * @throws id.nuha.bookingsync.contract.CatalogueException if a table does not fit its view
+   * @throws Migration.RefusedException if the database cannot be migrated by this writer
+   * @throws RuntimeException if the database is away; it may be called again
+   */
+  public List<Table> prepare() {
+    migration.run();
+    List<Table> read = catalogue.views().stream().map(tables::read).toList();
+    ready = true;
+    return read;
+  }
+
+  /** Whether {@link #prepare} has succeeded. */
+  public boolean ready() {
+    return ready;
+  }
+}

@@ -1,0 +1,125 @@
+package id.nuha.bookingsync.writer.schema;
+
+import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.contract.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a view's columns and types from its table, so that the field list stands only in the
+ * migration.
+ */
+@Component
+public class TableReader {
+  /** Columns that the writer keeps by itself. */
+  private static final Set<String> KEPT_BY_WRITER =
+      Set.of("created_at", "updated_at", "last_synced_at", "observed_at", "observed_offset");
+
+  private final JdbcClient jdbc;
+
+  TableReader(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * The view's table.
+   *
+   * @throws CatalogueException if the table or a column of the catalogue is missing, a column's
+   *     type cannot be filled, or no unique constraint stands on the key
+   */
+  public Table read(View view) {
+    List<PgColumn> all = columnsOf(view.table());
+    if (all.isEmpty()) {
+      throw wrong(view, "there is no table " + view.table(), "add a migration that creates it");
+    }
+    Set<String> missing = new TreeSet<>(KEPT_BY_WRITER);
+    view.key().forEach(k -> missing.add(k.column()));
+    missing.addAll(view.names().keySet());
+    all.forEach(c -> missing.remove(c.name()));
+    if (!missing.isEmpty()) {
+      throw wrong(
+          view,
+          "table %s has no column %s".formatted(view.table(), String.join(", ", missing)),
+          "add it in a migration or mend the catalogue");
+    }
+    List<String> key = view.key().stream().map(View.KeyColumn::column).toList();
+    if (!uniqueKeysOf(view.table()).contains(new HashSet<>(key))) {
+      throw wrong(
+          view,
+          "table %s has no unique constraint on exactly (%s)"
+              .formatted(view.table(), String.join(", ", key)),
+          "add one in a migration");
+    }
+    List<Column> filled = new ArrayList<>();
+    for (PgColumn column : all) {
+      if (!column.filledByDatabase() && !KEPT_BY_WRITER.contains(column.name())) {
+        filled.add(column(view, column));
+      }
+    }
+    return new Table(view, List.copyOf(filled));
+  }
+
+  private static Column column(View view, PgColumn column) {
+    ColumnType type =
+        ColumnType.of(column.type())
+            .orElseThrow(
+                () ->
+                    wrong(
+                        view,
+                        "column %s.%s has the type %s, which cannot be filled from SIMRS"
+                            .formatted(view.table(), column.name(), column.type()),
+                        "use text, varchar, an integer or numeric type, boolean, date, time,"
+                            + " timestamp or jsonb"));
+    return new Column(column.name(), type, column.typmod(), column.required());
+  }
+
+  private List<PgColumn> columnsOf(String table) {
+    return jdbc.sql(
+            """
+            SELECT a.attname AS name, t.typname AS type, a.atttypmod AS typmod,
+                   a.attnotnull AS required,
+                   a.attidentity <> '' OR a.attgenerated <> ''
+                     OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%'
+                     AS filled_by_database
+              FROM pg_attribute a
+              JOIN pg_type t ON t.oid = a.atttypid
+              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+             WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
+             ORDER BY a.attnum
+            """)
+        .param("table", table)
+        .query(PgColumn.class)
+        .list();
+  }
+
+  private Set<Set<String>> uniqueKeysOf(String table) {
+    Set<Set<String>> keys = new HashSet<>();
+    jdbc.sql(
+            """
+            SELECT string_agg(a.attname, ',') AS columns
+              FROM pg_index i
+              JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+             WHERE i.indrelid = to_regclass(:table)
+               AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+               AND i.indnkeyatts = i.indnatts
+             GROUP BY i.indexrelid
+            """)
+        .param("table", table)
+        .query(String.class)
+        .list()
+        .forEach(columns -> keys.add(Set.of(columns.split(","))));
+    return keys;
+  }
+
+  private static CatalogueException wrong(View view, String what, String mend) {
+    return new CatalogueException("catalogue, view %d: %s; %s.".formatted(view.id(), what, mend));
+  }
+
+  private record PgColumn(
+      String name, String type, int typmod, boolean required, boolean filledByDatabase) {}
+}

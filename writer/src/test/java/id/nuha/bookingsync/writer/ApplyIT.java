@@ -1,0 +1,242 @@
+package id.nuha.bookingsync.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ApplyIT {
+  private static final String TOPIC = "nuha.booking";
+  private String database = "";
+  private JdbcClient jdbc;
+  private ConfigurableApplicationContext writer;
+
+  @BeforeEach
+  void startFromNothing() {
+    Writers.forgetTopics();
+    database = Writers.emptyDatabase();
+    jdbc = Writers.client(database);
+    writer = Writers.start(database);
+    awaitTopics();
+  }
+
+  @AfterEach
+  void stop() {
+    writer.close();
+  }
+
+  @Test
+  void recordsBecomeRowsInClinicTime() {
+    send(
+        "1",
+        """
+        {"booking_id": "0001", "nama_pasien": "Pasien Contoh 😀", "nama_dokter": "dr. Contoh",
+         "tanggal_antrian": "2026-02-05T17:00:00Z", "kuota": "12", "catatan": "", "id_dokter": 7}""",
+        "2026-02-06T01:00:00.000001Z");
+
+    await().until(() -> count("dashboard_239") == 1);
+    Map<String, Object> row =
+        jdbc.sql(
+                """
+                SELECT booking_id, nama_rm, dokter, tanggal_antrian::text AS antri, kuota, catatan,
+                       last_synced_at::text AS synced
+                  FROM dashboard_239
+                """)
+            .query()
+            .singleRow();
+    assertThat(row)
+        .containsEntry("booking_id", 1)
+        .containsEntry("nama_rm", "Pasien Contoh 😀")
+        .containsEntry("dokter", "dr. Contoh")
+        .containsEntry("antri", "2026-02-06 00:00:00")
+        .containsEntry("kuota", 12)
+        .containsEntry("catatan", null)
+        .containsEntry("synced", "2026-02-06 08:00:00.000001");
+  }
+
+  @Test
+  void theNewestObservationWinsWhateverTheOrder() {
+    send("1", "{\"booking_id\": 1, \"antrian\": \"new\"}", "2026-02-06T02:00:00Z");
+    await().until(() -> count("dashboard_239") == 1);
+    send("1", "{\"booking_id\": 1, \"antrian\": \"old\"}", "2026-02-06T01:00:00Z");
+    send("2", "{\"booking_id\": 2}", "2026-02-06T03:00:00Z");
+
+    await().until(() -> count("dashboard_239") == 2);
+    assertThat(
+            jdbc.sql("SELECT antrian FROM dashboard_239 WHERE booking_id = 1")
+                .query(String.class)
+                .single())
+        .isEqualTo("new");
+  }
+
+  @Test
+  void atTheSameInstantTheLaterOffsetWinsAlsoWhenTheEarlierComesAgain() {
+    send("1", "{\"booking_id\": 1, \"antrian\": \"first\"}", "2026-02-06T02:00:00Z");
+    send("1", "{\"booking_id\": 1, \"antrian\": \"second\"}", "2026-02-06T02:00:00Z");
+    await().until(() -> "second".equals(antrian()));
+  }
+
+  private String antrian() {
+    return jdbc.sql("SELECT coalesce(max(antrian), '') FROM dashboard_239")
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void countsOfARunAddUpAndCloseIt() throws Exception {
+    String run = "run-1";
+    Map<Integer, Long> ends = new HashMap<>();
+    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+      for (int i = 1; i <= 500; i++) {
+        String value =
+            i % 100 == 0
+                ? "{\"booking_id\": %d, \"kuota\": \"many\"}".formatted(i)
+                : "{\"booking_id\": %d, \"kuota\": %d}".formatted(i, i);
+        RecordMetadata sent =
+            producer.send(Writers.record(TOPIC, "" + i, value, "2026-02-06T01:00:00Z", run)).get();
+        ends.merge(sent.partition(), sent.offset() + 1, Math::max);
+      }
+    }
+    Writers.send(Writers.ended(run, 500, 2, ends));
+
+    await().until(() -> status(run).equals("COMPLETE"));
+    assertThat(
+            jdbc.sql(
+                    "SELECT inserted, updated, unchanged, superseded, rejected_by_writer,"
+                        + " rejected_by_fetcher FROM sync_run")
+                .query()
+                .singleRow()
+                .values())
+        .containsExactly(495L, 0L, 0L, 0L, 5L, 2L);
+    assertThat(count("dashboard_239")).isEqualTo(495);
+    List<ConsumerRecord<byte[], byte[]>> letters = Writers.allOf("nuha.booking.dlt");
+    assertThat(letters).hasSize(5);
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(header(letter, Headers.DLT_COLUMN)).isEqualTo("kuota");
+              assertThat(header(letter, Headers.DLT_REASON)).contains("not a whole number");
+              assertThat(header(letter, Headers.RUN_ID)).isEqualTo(run);
+            });
+  }
+
+  @Test
+  void aRecordThatPostgresqlAloneRefusesIsFoundAndTheRestLands() throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT quota_below_900 CHECK (kuota < 900)")
+        .update();
+    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+      for (int i = 1; i <= 1_000; i++) {
+        sent.add(
+            producer.send(
+                Writers.record(
+                    TOPIC,
+                    "" + i,
+                    "{\"booking_id\": %d, \"kuota\": %d}".formatted(i, i),
+                    "2026-02-06T01:00:00Z",
+                    "run-2")));
+      }
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    }
+
+    await().until(() -> count("dashboard_239") == 899);
+    await().until(() -> Writers.allOf("nuha.booking.dlt").size() == 101);
+    assertThat(Writers.allOf("nuha.booking.dlt"))
+        .allSatisfy(
+            letter -> {
+              assertThat(header(letter, Headers.DLT_SQLSTATE)).isEqualTo("23514");
+              assertThat(header(letter, Headers.DLT_REASON)).contains("quota_below_900");
+            });
+  }
+
+  @Test
+  void aSecondSyncCountsUnchangedAndUpdated() throws Exception {
+    sendAll("run-a", "2026-02-06T01:00:00Z", "x");
+    await().until(() -> count("dashboard_239") == 10);
+    String before =
+        jdbc.sql("SELECT updated_at::text FROM dashboard_239 WHERE booking_id = 4")
+            .query(String.class)
+            .single();
+    Map<Integer, Long> ends = new HashMap<>();
+    for (int i = 1; i <= 10; i++) {
+      RecordMetadata sent =
+          Writers.send(
+              TOPIC,
+              "" + i,
+              "{\"booking_id\": %d, \"antrian\": \"%s\"}".formatted(i, i <= 3 ? "y" : "x"),
+              "2026-02-06T02:00:00Z",
+              "run-b");
+      ends.merge(sent.partition(), sent.offset() + 1, Math::max);
+    }
+    Writers.send(Writers.ended("run-b", 10, 0, ends));
+
+    await().until(() -> status("run-b").equals("COMPLETE"));
+    assertThat(
+            jdbc.sql("SELECT inserted, updated, unchanged FROM sync_run WHERE run_id = 'run-b'")
+                .query()
+                .singleRow()
+                .values())
+        .containsExactly(0L, 3L, 7L);
+    assertThat(
+            jdbc.sql("SELECT updated_at::text FROM dashboard_239 WHERE booking_id = 4")
+                .query(String.class)
+                .single())
+        .isEqualTo(before);
+  }
+
+  private void sendAll(String run, String time, String antrian) {
+    for (int i = 1; i <= 10; i++) {
+      Writers.send(
+          TOPIC,
+          "" + i,
+          "{\"booking_id\": %d, \"antrian\": \"%s\"}".formatted(i, antrian),
+          time,
+          run);
+    }
+  }
+
+  private void send(String key, String value, String time) {
+    Writers.send(TOPIC, key, value, time, "run-x");
+  }
+
+  private String status(String run) {
+    return jdbc.sql("SELECT coalesce(max(status), 'absent') FROM sync_run WHERE run_id = :run")
+        .param("run", run)
+        .query(String.class)
+        .single();
+  }
+
+  private long count(String table) {
+    return jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  private void awaitTopics() {
+    await()
+        .until(
+            () -> {
+              try (var admin = Writers.admin()) {
+                return admin.listTopics().names().get().contains("nuha.sync-run");
+              }
+            });
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

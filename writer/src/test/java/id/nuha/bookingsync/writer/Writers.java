@@ -1,0 +1,185 @@
+package id.nuha.bookingsync.writer;
+
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.writer.servers.TestBroker;
+import id.nuha.bookingsync.writer.servers.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One broker and one PostgreSQL for all integration tests; each test has a database of its own. */
+final class Writers {
+  static final TestBroker BROKER;
+  static final TestDatabase DATABASE;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  static {
+    try {
+      BROKER = TestBroker.start();
+      DATABASE = TestDatabase.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+  }
+
+  private Writers() {}
+
+  static String emptyDatabase() {
+    String name = "clinic_" + DATABASES.incrementAndGet();
+    DATABASE.create(name);
+    return name;
+  }
+
+  static JdbcClient client(String database) {
+    return DATABASE.client(database);
+  }
+
+  static ConfigurableApplicationContext start(String database, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "SERVER_PORT=0",
+                "DB_HOST=127.0.0.1",
+                "DB_PORT=" + DATABASE.port(),
+                "DB_NAME=" + database,
+                "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
+                "spring.jmx.enabled=false"));
+    all.addAll(List.of(settings));
+    return new SpringApplicationBuilder(WriterApplication.class)
+        .properties(all.toArray(String[]::new))
+        .run();
+  }
+
+  /** Deletes every topic and the group's offsets, so that a test begins from nothing. */
+  static void forgetTopics() {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      admin
+          .deleteConsumerGroups(List.of(Topics.WRITER_GROUP))
+          .all()
+          .toCompletionStage()
+          .exceptionally(e -> null)
+          .toCompletableFuture()
+          .join();
+      Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
+  }
+
+  static KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  static ProducerRecord<byte[], byte[]> record(
+      String topic, String key, String value, String time, String runId) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), bytes(value));
+    record.headers().add(Headers.TIME, bytes(time)).add(Headers.RUN_ID, bytes(runId));
+    return record;
+  }
+
+  static RecordMetadata send(String topic, String key, String value, String time, String runId) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      return producer.send(record(topic, key, value, time, runId)).get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void send(RunEvent event) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(Topics.RUNS, bytes(event.runId()), event.toJson())).get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static RunEvent ended(String runId, long published, long rejected, Map<Integer, Long> ends) {
+    try (Admin admin = admin()) {
+      String topicId =
+          admin
+              .describeTopics(List.of("nuha.booking"))
+              .allTopicNames()
+              .get()
+              .get("nuha.booking")
+              .topicId()
+              .toString();
+      Instant at = Instant.parse("2026-02-01T00:00:00Z");
+      return new RunEvent(
+          runId,
+          239,
+          RunEvent.Trigger.MANUAL,
+          0,
+          true,
+          at,
+          at.plusSeconds(86_400),
+          RunStatus.COMPLETE,
+          null,
+          at,
+          at.plusSeconds(9),
+          published,
+          rejected,
+          topicId,
+          Map.of(),
+          ends);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<ConsumerRecord<byte[], byte[]>> allOf(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
