@@ -31,7 +31,7 @@ class ApplyIT {
     database = Writers.emptyDatabase();
     jdbc = Writers.client(database);
     writer = Writers.start(database);
-    awaitTopics();
+    Writers.awaitTopic("nuha.sync-run");
   }
 
   @AfterEach
@@ -224,16 +224,6 @@ class ApplyIT {
 
   private long count(String table) {
     return jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
-  }
-
-  private void awaitTopics() {
-    await()
-        .until(
-            () -> {
-              try (var admin = Writers.admin()) {
-                return admin.listTopics().names().get().contains("nuha.sync-run");
-              }
-            });
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

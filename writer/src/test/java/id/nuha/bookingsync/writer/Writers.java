@@ -91,6 +91,23 @@ final class Writers {
     }
   }
 
+  static void awaitTopic(String topic) {
+    Awaitility.await()
+        .until(
+            () -> {
+              try (Admin admin = admin()) {
+                return admin.listTopics().names().get().contains(topic);
+              }
+            });
+  }
+
+  static boolean tableExists(JdbcClient jdbc, String table) {
+    return jdbc.sql("SELECT to_regclass(:table) IS NOT NULL")
+        .param("table", table)
+        .query(Boolean.class)
+        .single();
+  }
+
   static Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
   }

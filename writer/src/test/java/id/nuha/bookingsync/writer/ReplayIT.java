@@ -1,0 +1,155 @@
+package id.nuha.bookingsync.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The same records again: after an offset reset, with two writers, after an outage. */
+class ReplayIT {
+  private static final String TOPIC = "nuha.booking";
+  private static final String RUN = "run-r";
+
+  private String database = "";
+  private JdbcClient jdbc;
+
+  @BeforeEach
+  void startFromNothing() {
+    Writers.forgetTopics();
+    database = Writers.emptyDatabase();
+    jdbc = Writers.client(database);
+  }
+
+  @Test
+  void anOffsetResetRestoresATruncatedTableAndChangesNoCount() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(2_000);
+      await().until(() -> complete());
+      assertThat(writer.isRunning()).isTrue();
+    }
+    List<Object> counts = counts();
+    List<String> rows = rows();
+    jdbc.sql("TRUNCATE dashboard_239").update();
+    resetOffsets();
+
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      await().until(() -> rows().equals(rows));
+      assertThat(counts()).isEqualTo(counts);
+      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(20);
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void twoWritersCountEachRecordOnce() throws Exception {
+    try (ConfigurableApplicationContext one = Writers.start(database);
+        ConfigurableApplicationContext other = Writers.start(database)) {
+      publish(5_000);
+      await().until(() -> complete());
+
+      assertThat(counts()).containsExactly(4_950L, 0L, 0L, 0L, 50L);
+      assertThat(one.isRunning() && other.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void anOutageOfPostgresqlMakesNoDeadLetterAndLosesNothing() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitTopic(Topics.RUNS);
+      await().until(() -> Writers.tableExists(jdbc, "dead_letter"));
+      jdbc.sql("ALTER TABLE dashboard_239 RENAME TO dashboard_239_away").update();
+      publish(1_000);
+      await().until(() -> health(writer, "applying").contains("DOWN"));
+      jdbc.sql("ALTER TABLE dashboard_239_away RENAME TO dashboard_239").update();
+
+      await().until(() -> complete());
+      assertThat(counts()).containsExactly(990L, 0L, 0L, 0L, 10L);
+      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(10);
+      await().until(() -> health(writer, "applying").contains("UP"));
+    }
+  }
+
+  private static String health(ConfigurableApplicationContext writer, String indicator) {
+    return writer.getBean(indicator, HealthIndicator.class).health().getStatus().getCode();
+  }
+
+  // One in a hundred is bad.
+  private void publish(int records) throws Exception {
+    Writers.awaitTopic(Topics.RUNS);
+    Map<Integer, Long> ends = new HashMap<>();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+      for (int i = 1; i <= records; i++) {
+        String value =
+            "{\"booking_id\": %d, \"kuota\": %s}".formatted(i, i % 100 == 0 ? "\"x\"" : "" + i);
+        sent.add(producer.send(Writers.record(TOPIC, "" + i, value, "2026-02-06T01:00:00Z", RUN)));
+      }
+      for (Future<RecordMetadata> one : sent) {
+        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
+      }
+    }
+    Writers.send(Writers.ended(RUN, records, 0, ends));
+  }
+
+  private void resetOffsets() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> start =
+        IntStream.range(0, 6)
+            .boxed()
+            .collect(
+                Collectors.toMap(p -> new TopicPartition(TOPIC, p), p -> new OffsetAndMetadata(0)));
+    try (Admin admin = Writers.admin()) {
+      await()
+          .until(
+              () ->
+                  admin
+                      .describeConsumerGroups(Set.of(Topics.WRITER_GROUP))
+                      .all()
+                      .get()
+                      .values()
+                      .stream()
+                      .allMatch(group -> group.members().isEmpty()));
+      admin.alterConsumerGroupOffsets(Topics.WRITER_GROUP, start).all().get();
+    }
+  }
+
+  private boolean complete() {
+    return jdbc.sql("SELECT count(*) FROM sync_run WHERE status = 'COMPLETE'")
+            .query(Long.class)
+            .single()
+        == 1;
+  }
+
+  private List<Object> counts() {
+    return List.copyOf(
+        jdbc.sql(
+                "SELECT inserted, updated, unchanged, superseded, rejected_by_writer FROM sync_run")
+            .query()
+            .singleRow()
+            .values());
+  }
+
+  private List<String> rows() {
+    return jdbc.sql(
+            "SELECT concat_ws(' ', booking_id, kuota, observed_at) FROM dashboard_239 ORDER BY 1")
+        .query(String.class)
+        .list();
+  }
+}

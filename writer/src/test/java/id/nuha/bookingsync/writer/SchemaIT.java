@@ -1,0 +1,156 @@
+package id.nuha.bookingsync.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.writer.schema.TableReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class SchemaIT {
+
+  @Test
+  void aThirdViewIsACatalogueEntryAndAMigration() throws IOException {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer =
+        Writers.start(
+            database,
+            "CATALOGUE=" + new ClassPathResource("third-view/catalogue.yaml").getFile(),
+            "MIGRATIONS=filesystem:" + new ClassPathResource("third-view").getFile())) {
+      Writers.awaitTopic("nuha.laboratorium");
+      Writers.send(
+          "nuha.laboratorium",
+          "12|GDS",
+          """
+          {"id_periksa": "12", "kode_tes": "GDS", "nilai": "101.5", "unit": "mg/dL",
+           "diperiksa": "2026-02-06 08:00:00", "kritis": 1}""",
+          "2026-02-06T02:00:00Z",
+          "run-lab");
+
+      JdbcClient jdbc = Writers.client(database);
+      await()
+          .until(
+              () -> jdbc.sql("SELECT count(*) FROM dashboard_300").query(Long.class).single() == 1);
+      assertThat(
+              jdbc.sql(
+                      "SELECT concat_ws(' ', id_periksa, kode_tes, nilai, satuan, diperiksa AT TIME ZONE 'Asia/Jakarta', kritis)"
+                          + " FROM dashboard_300")
+                  .query(String.class)
+                  .single())
+          .isEqualTo("12 GDS 101.500 mg/dL 2026-02-06 08:00:00 t");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aDatabaseOfTheWorkshopKeepsItsRowsAndTakesNewOnes() throws IOException {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    JdbcClient jdbc = Writers.client(database);
+    jdbc.sql(new ClassPathResource("workshop.sql").getContentAsString(StandardCharsets.UTF_8))
+        .update();
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitTopic("nuha.sync-run");
+      Writers.send(
+          "nuha.booking",
+          "1",
+          "{\"booking_id\": 1, \"antrian\": \"B-1\"}",
+          "2020-01-01T00:00:00Z",
+          "run-w");
+      Writers.send(
+          "nuha.jadwal",
+          "7|2026-02-06|08:00",
+          "{\"id_dokter\": 7, \"tanggal_char\": \"2026-02-06\", \"time_start\": \"08:00\","
+              + " \"status_praktik\": \"Praktik\"}",
+          "2020-01-01T00:00:00Z",
+          "run-j");
+
+      await().until(() -> bookings(jdbc).equals("1 B-1, 2 A-2"));
+      await()
+          .until(
+              () ->
+                  jdbc.sql(
+                          "SELECT coalesce(string_agg(status_praktik, ','), '') FROM dashboard_123")
+                      .query(String.class)
+                      .single()
+                      .equals("Praktik"));
+      assertThat(jdbc.sql("SELECT count(*) FROM somebody_elses").query(Long.class).single())
+          .isZero();
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void statsLoginReadsDashboardsAndNothingElse() {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer =
+        Writers.start(database, "STATS_DB_USER=stats_it", "STATS_DB_PASS=it's-invented")) {
+      Writers.awaitTopic("nuha.sync-run");
+      JdbcClient stats =
+          JdbcClient.create(
+              new DriverManagerDataSource(
+                  "jdbc:postgresql://127.0.0.1:%d/%s".formatted(Writers.DATABASE.port(), database),
+                  "stats_it",
+                  "it's-invented"));
+
+      assertThat(stats.sql("SELECT count(*) FROM dashboard_123").query(Long.class).single())
+          .isZero();
+      Assertions.assertThatThrownBy(() -> stats.sql("DELETE FROM dashboard_239").update())
+          .rootCause()
+          .hasMessageContaining("permission denied");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aCatalogueThatDoesNotFitItsTableIsRefusedWithItsMend() throws IOException {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitTopic("nuha.sync-run");
+      String yaml =
+          Files.readString(new ClassPathResource("third-view/catalogue.yaml").getFile().toPath());
+      TableReader reader = writer.getBean(TableReader.class);
+
+      Assertions.assertThatThrownBy(() -> read(reader, yaml, 300))
+          .isInstanceOf(CatalogueException.class)
+          .hasMessage(
+              "catalogue, view 300: there is no table dashboard_300; add a migration that creates it.");
+      Assertions.assertThatThrownBy(
+              () -> read(reader, yaml.replace("booking_id", "booking_no"), 239))
+          .hasMessageContaining("table dashboard_239 has no column booking_no; add it");
+      Assertions.assertThatThrownBy(
+              () -> read(reader, yaml.replace("booking_id", "id_dokter"), 239))
+          .hasMessageContaining("no unique constraint on exactly (id_dokter)");
+    }
+  }
+
+  private static void read(TableReader reader, String yaml, int view) throws IOException {
+    Path file = Files.createTempFile("catalogue", ".yaml");
+    Files.writeString(file, yaml);
+    try (var in = Files.newInputStream(file)) {
+      reader.read(Catalogue.read(in, "catalogue.yaml").view(view).orElseThrow());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static String bookings(JdbcClient jdbc) {
+    return jdbc.sql(
+            "SELECT string_agg(booking_id || ' ' || antrian, ', ' ORDER BY booking_id) FROM dashboard_239")
+        .query(String.class)
+        .single();
+  }
+}
