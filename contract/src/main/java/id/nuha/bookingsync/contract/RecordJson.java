@@ -19,6 +19,11 @@ public final class RecordJson {
   private static final JsonMapper ESCAPING =
       MAPPER.rebuild().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  private static final JsonMapper SORTING =
+      MAPPER.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+  private static final JsonMapper SORTING_ESCAPING =
+      ESCAPING.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
   private RecordJson() {}
 
   /**
@@ -32,12 +37,21 @@ public final class RecordJson {
 
   /** The node as UTF-8. */
   public static byte[] bytes(JsonNode node) {
+    return bytes(node, MAPPER, ESCAPING);
+  }
+
+  /** The node as UTF-8 with sorted properties: the same bytes for equal objects. */
+  public static byte[] canonicalBytes(JsonNode node) {
+    return bytes(node, SORTING, SORTING_ESCAPING);
+  }
+
+  private static byte[] bytes(JsonNode node, JsonMapper plain, JsonMapper escaping) {
     try {
-      return MAPPER.writeValueAsBytes(node);
+      return plain.writeValueAsBytes(node);
     } catch (JacksonException halfSurrogatePair) {
       // UTF-8 cannot carry it, a \\u escape can: the record still reaches the topic as SIMRS gave
       // it.
-      return ESCAPING.writeValueAsString(node).getBytes(StandardCharsets.US_ASCII);
+      return escaping.writeValueAsString(node).getBytes(StandardCharsets.US_ASCII);
     }
   }
 }

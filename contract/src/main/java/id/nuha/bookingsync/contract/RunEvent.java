@@ -60,6 +60,54 @@ public record RunEvent(
     RETRY
   }
 
+  /** The event when the fetch begins, at the topic's end as it is then. */
+  public RunEvent begun(Instant at, String topicId, Map<Integer, Long> startOffsets) {
+    return new RunEvent(
+        runId,
+        view,
+        trigger,
+        attempt,
+        defaultWindow,
+        windowStart,
+        windowEnd,
+        RunStatus.RUNNING,
+        null,
+        at,
+        null,
+        0,
+        0,
+        topicId,
+        startOffsets,
+        Map.of());
+  }
+
+  /** The event when the fetch has ended. */
+  public RunEvent ended(
+      RunStatus status,
+      @Nullable String reason,
+      Instant at,
+      long published,
+      long rejected,
+      Map<Integer, Long> endOffsets) {
+    return new RunEvent(
+        runId,
+        view,
+        trigger,
+        attempt,
+        defaultWindow,
+        windowStart,
+        windowEnd,
+        status,
+        reason,
+        startedAt,
+        at,
+        published,
+        rejected,
+        topicId,
+        startOffsets,
+        endOffsets);
+  }
+
   /** The event as UTF-8 JSON with snake_case names. */
   public byte[] toJson() {
     return MAPPER.writeValueAsBytes(this);

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.ProducerListener;
 
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
@@ -45,6 +46,10 @@ class WriterConfiguration {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 40_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    return new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
+    KafkaTemplate<byte[], byte[]> template =
+        new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
+    // The default listener logs the key and value of a record that could not be sent.
+    template.setProducerListener(new ProducerListener<>() {});
+    return template;
   }
 }

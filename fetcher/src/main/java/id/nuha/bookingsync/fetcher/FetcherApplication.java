@@ -1,0 +1,17 @@
+package id.nuha.bookingsync.fetcher;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The fetcher service. */
+@SpringBootApplication
+@EnableScheduling
+public class FetcherApplication {
+  FetcherApplication() {}
+
+  /** Starts the fetcher; ends with status 1 if its settings or catalogue cannot be used. */
+  public static void main(String[] args) {
+    SpringApplication.run(FetcherApplication.class, args);
+  }
+}

@@ -1,0 +1,102 @@
+package id.nuha.bookingsync.fetcher;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import id.nuha.bookingsync.fetcher.run.Windows;
+import id.nuha.bookingsync.fetcher.simrs.MonotonicClock;
+import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.ProducerListener;
+import org.springframework.scheduling.support.CronExpression;
+
+/** What is made of settings rather than found by its class. */
+@Configuration(proxyBeanMethods = false)
+class FetcherConfiguration {
+  private static final Duration RECORDS_LAND_WITHIN = Duration.ofMinutes(2);
+  private static final Duration EVENTS_LAND_WITHIN = Duration.ofSeconds(10);
+
+  @Bean
+  Catalogue catalogue(FetcherSettings settings) {
+    if (settings.catalogue() == null) {
+      return Catalogue.builtIn();
+    }
+    Path path = Path.of(settings.catalogue());
+    try (InputStream yaml = Files.newInputStream(path)) {
+      return Catalogue.read(yaml, path.toString());
+    } catch (IOException e) {
+      throw new CatalogueException(
+          "CATALOGUE names %s, which cannot be read; name a file that can, or leave it out."
+              .formatted(path));
+    }
+  }
+
+  @Bean
+  Clock clock(FetcherSettings settings) {
+    return Clock.system(settings.clinic());
+  }
+
+  @Bean
+  ObservationClock observationClock(Clock clock) {
+    return new ObservationClock(clock);
+  }
+
+  @Bean
+  CronExpression cron(FetcherSettings settings) {
+    return settings.cron();
+  }
+
+  @Bean
+  Windows windows(Clock clock) {
+    return new Windows(clock);
+  }
+
+  @Bean
+  SimrsClient simrsClient(FetcherSettings settings, Clock clock, MeterRegistry meters) {
+    return SimrsClient.of(settings.simrs(), clock, MonotonicClock.SYSTEM, meters);
+  }
+
+  /** Carries the records: waits out a broker's restart. */
+  @Bean
+  KafkaTemplate<byte[], byte[]> recordTemplate(KafkaProperties kafka) {
+    return template(kafka, RECORDS_LAND_WITHIN);
+  }
+
+  /** Carries the run events: a trigger's caller waits for one. */
+  @Bean
+  KafkaTemplate<byte[], byte[]> eventTemplate(KafkaProperties kafka) {
+    return template(kafka, EVENTS_LAND_WITHIN);
+  }
+
+  private static KafkaTemplate<byte[], byte[]> template(KafkaProperties kafka, Duration within) {
+    Map<String, Object> settings = kafka.buildProducerProperties();
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10_000_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) within.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) within.toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) EVENTS_LAND_WITHIN.toMillis() / 2);
+    KafkaTemplate<byte[], byte[]> template =
+        new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
+    // The default listener logs the key and value of a record that could not be sent.
+    template.setProducerListener(new ProducerListener<>() {});
+    return template;
+  }
+}

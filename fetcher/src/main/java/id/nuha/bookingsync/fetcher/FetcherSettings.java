@@ -1,0 +1,78 @@
+package id.nuha.bookingsync.fetcher;
+
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * What the fetcher reads from its environment beside Spring's own properties.
+ *
+ * @param simrs how SIMRS is reached
+ * @param clinic TIMEZONE: the zone of every time without a zone
+ * @param cron SYNC_CRON: when every view is fetched, in the clinic's zone
+ * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
+ */
+public record FetcherSettings(
+    SimrsSettings simrs, ZoneId clinic, CronExpression cron, @Nullable String catalogue) {
+  private static final String WEEKLY = "0 0 0 * * SUN";
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]*");
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   */
+  static FetcherSettings from(SettingsReader reader) {
+    reader.integer("SERVER_PORT", 8081, 0, 65_535);
+    FetcherSettings settings =
+        new FetcherSettings(
+            new SimrsSettings(
+                reader.url(
+                    "EXTERNAL_API_URL", null, "the base URL of SIMRS, like https://simrs.example"),
+                secret(reader, "EXTERNAL_API_TOKEN", "the token that SIMRS gave you"),
+                secret(reader, "EXTERNAL_API_KEY", "the x-api-key that SIMRS gave you"),
+                secret(reader, "EXTERNAL_API_REFRESH_TOKEN", "the refresh token of SIMRS"),
+                reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
+                reader.duration("SYNC_MIN_INTERVAL", "200ms"),
+                tokenFile(reader)),
+            reader.zone("TIMEZONE", "Asia/Jakarta"),
+            cron(reader),
+            reader.optional("CATALOGUE"));
+    reader.check();
+    return settings;
+  }
+
+  private static String secret(SettingsReader reader, String name, String meaning) {
+    String value = reader.required(name, meaning);
+    if (!HEADER_VALUE.matcher(value).matches()) {
+      reader.refuse(
+          name,
+          "holds a space or a character that no HTTP header can carry",
+          "copy it again, whole and without line breaks");
+    }
+    return value;
+  }
+
+  private static Path tokenFile(SettingsReader reader) {
+    String home = System.getProperty("user.home", ".");
+    String value = reader.text("SIMRS_TOKEN_FILE", home + "/.booking-sync/simrs-token");
+    return Path.of(value.startsWith("~/") ? home + value.substring(1) : value).toAbsolutePath();
+  }
+
+  private static CronExpression cron(SettingsReader reader) {
+    String value = reader.text("SYNC_CRON", WEEKLY);
+    try {
+      return CronExpression.parse(value);
+    } catch (IllegalArgumentException e) {
+      reader.refuse(
+          "SYNC_CRON",
+          "is '" + value + "'",
+          "set it to six fields, second minute hour day month weekday, like '" + WEEKLY + "'");
+      return CronExpression.parse(WEEKLY);
+    }
+  }
+}

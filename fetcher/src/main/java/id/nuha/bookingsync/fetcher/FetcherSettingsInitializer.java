@@ -1,0 +1,19 @@
+package id.nuha.bookingsync.fetcher;
+
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Checks the settings before anything starts, so that all that is wrong is named at once. */
+final class FetcherSettingsInitializer
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    context
+        .getBeanFactory()
+        .registerSingleton(
+            "fetcherSettings",
+            FetcherSettings.from(new SettingsReader(context.getEnvironment()::getProperty)));
+  }
+}

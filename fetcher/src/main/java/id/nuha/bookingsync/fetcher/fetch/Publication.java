@@ -1,0 +1,14 @@
+package id.nuha.bookingsync.fetcher.fetch;
+
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.UnusableKeyException;
+import tools.jackson.databind.JsonNode;
+
+/** Where a run's records go. Neither method waits for the record to land. */
+public interface Publication {
+  /** Publishes a record under its key, as observed now. */
+  void publish(RecordKey key, JsonNode record);
+
+  /** Sets a record aside that has no usable key. */
+  void reject(JsonNode record, UnusableKeyException why);
+}

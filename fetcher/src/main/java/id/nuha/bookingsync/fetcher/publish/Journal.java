@@ -1,0 +1,81 @@
+package id.nuha.bookingsync.fetcher.publish;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.View;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the topics themselves tell about earlier runs. */
+@Component
+public class Journal {
+  private final TopicReader topics;
+
+  Journal(TopicReader topics) {
+    this.topics = topics;
+  }
+
+  /**
+   * The records of a run that did land, also where the fetcher that sent them never knew.
+   *
+   * @param event of a run that has begun
+   * @throws BrokerAwayException if the broker does not answer
+   */
+  public Landed landed(View view, RunEvent event) {
+    Landed landed = new Landed();
+    topics.read(
+        view.topic(),
+        (partition, beginning, end) -> event.startOffsets().getOrDefault(partition, beginning),
+        record -> {
+          if (event.runId().equals(header(record, Headers.RUN_ID))) {
+            landed.published(record.partition(), record.offset());
+          }
+        });
+    topics.read(
+        view.deadLetterTopic(),
+        record -> {
+          // What the writer set aside names the record's place; the fetcher's had none yet.
+          if (event.runId().equals(header(record, Headers.RUN_ID))
+              && header(record, Headers.DLT_TOPIC) == null) {
+            landed.rejected();
+          }
+        });
+    return landed;
+  }
+
+  /**
+   * Sets the clock past every instant that was ever given.
+   *
+   * @throws BrokerAwayException if the broker does not answer
+   */
+  public void moveOn(ObservationClock clock, Catalogue catalogue) {
+    for (View view : catalogue.views()) {
+      for (String topic : new String[] {view.topic(), view.deadLetterTopic()}) {
+        topics.read(
+            topic,
+            (partition, beginning, end) -> end - 1,
+            record -> clock.movePast(observedAt(record)));
+      }
+    }
+  }
+
+  private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
+    String time = header(record, Headers.TIME);
+    try {
+      return time == null ? Instant.EPOCH : Instant.parse(time);
+    } catch (DateTimeException notOurs) {
+      return Instant.EPOCH;
+    }
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,116 @@
+package id.nuha.bookingsync.fetcher.publish;
+
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.UnusableKeyException;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.fetch.Publication;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.SendResult;
+import tools.jackson.databind.JsonNode;
+
+/** The records of one run on their way to Kafka. Used by one thread. */
+public final class KafkaPublication implements Publication {
+  private final View view;
+  private final String runId;
+  private final KafkaTemplate<byte[], byte[]> template;
+  private final ObservationClock clock;
+  private final Landed landed = new Landed();
+  private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> underway = new ArrayDeque<>();
+  private long sent;
+
+  /** An empty publication. */
+  public KafkaPublication(
+      View view, String runId, KafkaTemplate<byte[], byte[]> template, ObservationClock clock) {
+    this.view = view;
+    this.runId = runId;
+    this.template = template;
+    this.clock = clock;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws BrokerAwayException if this record, or one before it, could not be sent
+   */
+  @Override
+  public void publish(RecordKey key, JsonNode record) {
+    byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
+    send(new ProducerRecord<>(view.topic(), text, RecordJson.bytes(record)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws BrokerAwayException if this record, or one before it, could not be sent
+   */
+  @Override
+  public void reject(JsonNode record, UnusableKeyException why) {
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(view.deadLetterTopic(), null, RecordJson.bytes(record));
+    add(letter, Headers.DLT_EXCEPTION, why.getClass().getName());
+    add(letter, Headers.DLT_COLUMN, why.column());
+    add(letter, Headers.DLT_REASON, "key column %s %s".formatted(why.column(), why.reason()));
+    send(letter);
+  }
+
+  /**
+   * Waits until every record has landed.
+   *
+   * @throws BrokerAwayException if one could not be sent; {@link Journal#landed} tells what was
+   */
+  public Landed await() {
+    template.flush();
+    while (!underway.isEmpty()) {
+      settle(underway.remove());
+    }
+    return landed;
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    while (!underway.isEmpty() && underway.element().isDone()) {
+      settle(underway.remove());
+    }
+    add(record, Headers.SPEC_VERSION, "1.0");
+    add(record, Headers.ID, runId + "-" + ++sent);
+    add(record, Headers.SOURCE, "/simrs/views/" + view.id());
+    add(record, Headers.TYPE, "id.nuha.simrs.view." + view.id());
+    add(record, Headers.TIME, clock.next());
+    add(record, Headers.RUN_ID, runId);
+    add(record, Headers.VIEW_ID, Integer.toString(view.id()));
+    add(record, "content-type", "application/json");
+    try {
+      underway.add(template.send(record));
+    } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
+      settle(CompletableFuture.failedFuture(e));
+    }
+  }
+
+  // One that failed is put back: whoever goes on or waits then meets it again.
+  private void settle(CompletableFuture<SendResult<byte[], byte[]>> landing) {
+    try {
+      RecordMetadata at = landing.join().getRecordMetadata();
+      if (at.topic().equals(view.topic())) {
+        landed.published(at.partition(), at.offset());
+      } else {
+        landed.rejected();
+      }
+    } catch (CompletionException e) {
+      underway.addFirst(landing);
+      throw new BrokerAwayException(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
+    record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,37 @@
+package id.nuha.bookingsync.fetcher.publish;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Gives each observation a later instant than all before it, also when the machine's clock steps
+ * back: the writer tells old from new by nothing else.
+ */
+public final class ObservationClock {
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+  private Instant last = Instant.EPOCH;
+
+  public ObservationClock(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Now in RFC 3339 with microseconds, and later than any before. */
+  synchronized String next() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
+    return MICROSECONDS.format(last);
+  }
+
+  /** Moves past an instant that was given before a restart. */
+  synchronized void movePast(Instant given) {
+    if (given.isAfter(last)) {
+      last = given;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import id.nuha.bookingsync.fetcher.publish.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+
+/** Every run and what became of it, as {@link Topics#RUNS} holds it. */
+@Component
+public class RunLog {
+  private static final Logger log = LoggerFactory.getLogger(RunLog.class);
+
+  private final KafkaTemplate<byte[], byte[]> eventTemplate;
+  private final TopicReader topics;
+  private final Map<String, RunEvent> runs = new ConcurrentHashMap<>();
+
+  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, TopicReader topics) {
+    this.eventTemplate = eventTemplate;
+    this.topics = topics;
+  }
+
+  /**
+   * Reads what earlier fetchers wrote.
+   *
+   * @throws BrokerAwayException if Kafka stops answering
+   */
+  void load() {
+    topics.read(
+        Topics.RUNS,
+        record -> {
+          if (record.value() == null) {
+            return;
+          }
+          try {
+            RunEvent event = RunEvent.fromJson(record.value());
+            runs.put(event.runId(), event);
+          } catch (JacksonException e) {
+            log.warn(
+                "{} holds something at offset {} that is no run event; it is ignored.",
+                Topics.RUNS,
+                record.offset());
+          }
+        });
+  }
+
+  /**
+   * Writes the newest state of a run and waits until it is safe.
+   *
+   * @throws BrokerAwayException if it is not within 10 s
+   */
+  void append(RunEvent event) throws InterruptedException {
+    try {
+      eventTemplate
+          .send(Topics.RUNS, event.runId().getBytes(StandardCharsets.UTF_8), event.toJson())
+          .get();
+    } catch (ExecutionException e) {
+      throw new BrokerAwayException(e.getCause() == null ? e : e.getCause());
+    } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
+      throw new BrokerAwayException(e);
+    }
+    runs.put(event.runId(), event);
+  }
+
+  /** The run as far as it got. */
+  public Optional<RunEvent> find(String runId) {
+    return Optional.ofNullable(runs.get(runId));
+  }
+
+  /** The runs that have not ended, oldest first. */
+  List<RunEvent> unfinished() {
+    return runs.values().stream()
+        .filter(run -> run.status() == RunStatus.RUNNING)
+        .sorted(Comparator.comparing(RunEvent::startedAt))
+        .toList();
+  }
+
+  /** The view's runs of a default window, oldest first. */
+  List<RunEvent> ofDefaultWindow(int view) {
+    return runs.values().stream()
+        .filter(run -> run.view() == view && run.defaultWindow())
+        .sorted(Comparator.comparing(RunEvent::startedAt))
+        .toList();
+  }
+
+  /** When the view's last COMPLETE run of a default window began. */
+  Optional<Instant> lastComplete(int view) {
+    return ofDefaultWindow(view).stream()
+        .filter(run -> run.status() == RunStatus.COMPLETE)
+        .map(RunEvent::startedAt)
+        .reduce((earlier, later) -> later);
+  }
+}

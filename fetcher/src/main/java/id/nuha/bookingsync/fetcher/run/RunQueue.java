@@ -1,0 +1,58 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.View;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of one view that have not ended, carried out one after the other. */
+final class RunQueue {
+  private final View view;
+  private final Runner runner;
+  private final Deque<RunEvent> waiting = new ArrayDeque<>();
+  private final ExecutorService thread;
+
+  RunQueue(View view, Runner runner) {
+    this.view = view;
+    this.runner = runner;
+    this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "view-" + view.id()));
+  }
+
+  View view() {
+    return view;
+  }
+
+  /** The run for that window that runs or waits; null if there is none. */
+  synchronized @Nullable RunEvent find(Window window) {
+    return waiting.stream()
+        .filter(run -> run.windowStart().equals(window.start()))
+        .filter(run -> run.windowEnd().equals(window.end()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  synchronized void add(RunEvent accepted) {
+    waiting.add(accepted);
+    thread.execute(() -> carryOut(accepted));
+  }
+
+  /** Stops in the middle; the next fetcher finds out by the run's events. */
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private void carryOut(RunEvent accepted) {
+    try {
+      runner.run(view, accepted);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (this) {
+        waiting.remove(accepted);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.fetch.Fetch;
+import id.nuha.bookingsync.fetcher.fetch.Verdict;
+import id.nuha.bookingsync.fetcher.publish.Broker;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import id.nuha.bookingsync.fetcher.publish.Journal;
+import id.nuha.bookingsync.fetcher.publish.KafkaPublication;
+import id.nuha.bookingsync.fetcher.publish.Landed;
+import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import id.nuha.bookingsync.fetcher.simrs.PageQuery;
+import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
+import id.nuha.bookingsync.fetcher.simrs.SimrsException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Carries one run out: begin, fetch, make sure of what landed, end. */
+@Component
+class Runner {
+  private static final Logger log = LoggerFactory.getLogger(Runner.class);
+
+  private final Clock clock;
+  private final SimrsClient simrs;
+  private final KafkaTemplate<byte[], byte[]> recordTemplate;
+  private final ObservationClock observations;
+  private final Broker broker;
+  private final Journal journal;
+  private final RunLog runLog;
+  private final MeterRegistry meters;
+
+  Runner(
+      Clock clock,
+      SimrsClient simrs,
+      KafkaTemplate<byte[], byte[]> recordTemplate,
+      ObservationClock observations,
+      Broker broker,
+      Journal journal,
+      RunLog runLog,
+      MeterRegistry meters) {
+    this.clock = clock;
+    this.simrs = simrs;
+    this.recordTemplate = recordTemplate;
+    this.observations = observations;
+    this.broker = broker;
+    this.journal = journal;
+    this.runLog = runLog;
+    this.meters = meters;
+  }
+
+  /** Fetches the run's window. Kafka's outages delay it. */
+  void run(View view, RunEvent accepted) throws InterruptedException {
+    RunEvent begun =
+        onceKafkaAnswers(
+            "begin",
+            accepted,
+            () ->
+                accepted.begun(
+                    clock.instant(),
+                    broker.topicId(view.topic()),
+                    broker.endOffsets(view.topic())));
+    write(begun);
+    KafkaPublication publication =
+        new KafkaPublication(view, begun.runId(), recordTemplate, observations);
+    Verdict verdict = fetch(view, begun, publication);
+    Landed landed;
+    try {
+      landed = publication.await();
+    } catch (BrokerAwayException e) {
+      verdict = Verdict.failed(e.getMessage() + "; what could be sent until then is published");
+      landed = onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun));
+    }
+    end(begun, verdict, landed);
+  }
+
+  /** Ends a run that an earlier fetcher left in the middle, with what of it had landed. */
+  void endInterrupted(View view, RunEvent begun) throws InterruptedException {
+    Verdict verdict =
+        Verdict.failed("the fetcher was stopped in the middle; what it had read is published");
+    end(begun, verdict, onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun)));
+  }
+
+  private Verdict fetch(View view, RunEvent begun, KafkaPublication publication)
+      throws InterruptedException {
+    Fetch fetch =
+        new Fetch(
+            view,
+            clock.getZone(),
+            number ->
+                simrs.page(new PageQuery(view, begun.windowStart(), begun.windowEnd(), number)));
+    try {
+      return fetch.into(publication);
+    } catch (SimrsException | BrokerAwayException e) {
+      return Verdict.failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Its message may quote a record; the place is enough to find the mistake.
+      log.error(
+          "Run {} met a mistake in the fetcher itself: {} at {}; please report it.",
+          begun.runId(),
+          e.getClass().getName(),
+          e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "an unknown place");
+      return Verdict.failed("a mistake in the fetcher itself: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private void end(RunEvent begun, Verdict verdict, Landed landed) throws InterruptedException {
+    RunEvent ended =
+        begun.ended(
+            verdict.status(),
+            verdict.reason(),
+            clock.instant(),
+            landed.publishedCount(),
+            landed.rejectedCount(),
+            landed.endOffsets());
+    write(ended);
+    String view = Integer.toString(ended.view());
+    meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
+    if (ended.status() == RunStatus.COMPLETE) {
+      log.info(
+          "Run {} of view {} is COMPLETE: {} published, {} rejected.",
+          ended.runId(),
+          view,
+          ended.published(),
+          ended.rejected());
+    } else {
+      log.warn(
+          "Run {} of view {} is {}, {} published, {} rejected: {}.",
+          ended.runId(),
+          view,
+          ended.status(),
+          ended.published(),
+          ended.rejected(),
+          ended.reason());
+    }
+  }
+
+  private void write(RunEvent event) throws InterruptedException {
+    onceKafkaAnswers(
+        "be recorded",
+        event,
+        () -> {
+          runLog.append(event);
+          return event;
+        });
+  }
+
+  /** What needs Kafka. */
+  private interface Step<T> {
+    T take() throws InterruptedException;
+  }
+
+  private static <T> T onceKafkaAnswers(String what, RunEvent run, Step<T> step)
+      throws InterruptedException {
+    ExponentialBackOff backOff = new ExponentialBackOff(500, 1.5);
+    backOff.setMaxInterval(5_000);
+    BackOffExecution waits = backOff.start();
+    boolean told = false;
+    while (true) {
+      try {
+        return step.take();
+      } catch (BrokerAwayException e) {
+        if (!told) {
+          log.warn("Run {} waits to {}: {}.", run.runId(), what, e.getMessage());
+          told = true;
+        }
+        Thread.sleep(waits.nextBackOff());
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunEvent.Trigger;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.View;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Accepts runs: one per view at a time, the others queue behind it. */
+@Component
+public class Runs implements DisposableBean {
+  private final Clock clock;
+  private final Windows windows;
+  private final RunLog runLog;
+  private final Runner runner;
+  private final Map<Integer, RunQueue> queues = new ConcurrentHashMap<>();
+
+  Runs(Catalogue catalogue, Clock clock, Windows windows, RunLog runLog, Runner runner) {
+    this.clock = clock;
+    this.windows = windows;
+    this.runLog = runLog;
+    this.runner = runner;
+    catalogue.views().forEach(view -> queues.put(view.id(), new RunQueue(view, runner)));
+  }
+
+  /**
+   * Accepts a run that somebody asked for, or finds the one that is already under way for the same
+   * window.
+   *
+   * @param window null for the view's default window
+   * @throws id.nuha.bookingsync.fetcher.publish.BrokerAwayException if it cannot be recorded
+   */
+  public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
+    RunQueue queue = queue(view);
+    synchronized (queue) {
+      Window wanted = window == null ? defaultWindow(view) : window;
+      RunEvent running = queue.find(wanted);
+      return running == null ? accept(queue, wanted, Trigger.MANUAL, 0) : running;
+    }
+  }
+
+  /**
+   * Accepts a run of the default window for the schedule. It joins no other: a run that somebody
+   * asked for would not be tried again.
+   *
+   * @throws id.nuha.bookingsync.fetcher.publish.BrokerAwayException if it cannot be recorded
+   */
+  void schedule(View view, Trigger trigger, int attempt) throws InterruptedException {
+    RunQueue queue = queue(view);
+    synchronized (queue) {
+      accept(queue, defaultWindow(view), trigger, attempt);
+    }
+  }
+
+  /** Takes up what an earlier fetcher had accepted, and ends what it had begun. */
+  void takeUp(RunEvent unfinished) throws InterruptedException {
+    RunQueue queue = queues.get(unfinished.view());
+    if (queue == null) { // the view has left the catalogue
+      return;
+    }
+    if (unfinished.topicId() == null) {
+      queue.add(unfinished);
+    } else {
+      runner.endInterrupted(queue.view(), unfinished);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    queues.values().forEach(RunQueue::stop);
+  }
+
+  private RunEvent accept(RunQueue queue, Window window, Trigger trigger, int attempt)
+      throws InterruptedException {
+    RunEvent accepted =
+        new RunEvent(
+            UUID.randomUUID().toString(),
+            queue.view().id(),
+            trigger,
+            attempt,
+            window.isDefault(),
+            window.start(),
+            window.end(),
+            RunStatus.RUNNING,
+            null,
+            clock.instant(),
+            null,
+            0,
+            0,
+            null,
+            Map.of(),
+            Map.of());
+    runLog.append(accepted);
+    queue.add(accepted);
+    return accepted;
+  }
+
+  private Window defaultWindow(View view) {
+    return windows.byDefault(view, runLog.lastComplete(view.id()).orElse(null));
+  }
+
+  private RunQueue queue(View view) {
+    RunQueue queue = queues.get(view.id());
+    if (queue == null) {
+      throw new IllegalArgumentException("view " + view.id() + " is not in the catalogue");
+    }
+    return queue;
+  }
+}

@@ -1,0 +1,63 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.support.CronExpression;
+import org.springframework.stereotype.Component;
+
+/** Looks every second whether a view's run is due. */
+@Component
+class Scheduler {
+  private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+
+  private final Catalogue catalogue;
+  private final Clock clock;
+  private final RunLog runLog;
+  private final Runs runs;
+  private final Schedule schedule;
+  private volatile boolean started;
+  private boolean waiting;
+
+  Scheduler(Catalogue catalogue, Clock clock, CronExpression cron, RunLog runLog, Runs runs) {
+    this.catalogue = catalogue;
+    this.clock = clock;
+    this.runLog = runLog;
+    this.runs = runs;
+    this.schedule = new Schedule(cron, clock.getZone(), clock.instant());
+  }
+
+  /** From now on; before, it would not know what ran already. */
+  void start() {
+    started = true;
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void look() {
+    if (!started) {
+      return;
+    }
+    try {
+      for (View view : catalogue.views()) {
+        Schedule.Due due = schedule.due(runLog.ofDefaultWindow(view.id()), clock.instant());
+        if (due != null) {
+          runs.schedule(view, due.trigger(), due.attempt());
+          log.info("A run of view {} is due: {}.", view.id(), due.trigger());
+        }
+      }
+      waiting = false;
+    } catch (BrokerAwayException e) {
+      if (!waiting) {
+        log.warn("A scheduled run waits: {}.", e.getMessage());
+        waiting = true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.fetcher.publish.Broker;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import id.nuha.bookingsync.fetcher.publish.Journal;
+import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Creates the topics and takes up where the last fetcher stopped, as soon as Kafka answers. Until
+ * then the fetcher is alive and not ready.
+ */
+@Component
+public class Startup implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Startup.class);
+
+  private final Catalogue catalogue;
+  private final Broker broker;
+  private final Journal journal;
+  private final ObservationClock observations;
+  private final RunLog runLog;
+  private final Runs runs;
+  private final Scheduler scheduler;
+  private final Thread thread = new Thread(this::startUntilDone, "startup");
+  private volatile boolean running;
+  private volatile boolean done;
+
+  Startup(
+      Catalogue catalogue,
+      Broker broker,
+      Journal journal,
+      ObservationClock observations,
+      RunLog runLog,
+      Runs runs,
+      Scheduler scheduler) {
+    this.catalogue = catalogue;
+    this.broker = broker;
+    this.journal = journal;
+    this.observations = observations;
+    this.runLog = runLog;
+    this.runs = runs;
+    this.scheduler = scheduler;
+  }
+
+  /** Whether runs can be accepted. */
+  public boolean isDone() {
+    return done;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    thread.interrupt();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void startUntilDone() {
+    boolean told = false;
+    while (running) {
+      try {
+        broker.createMissing(catalogue);
+        journal.moveOn(observations, catalogue);
+        runLog.load();
+        for (RunEvent unfinished : runLog.unfinished()) {
+          runs.takeUp(unfinished);
+        }
+        scheduler.start();
+        done = true;
+        log.info("Ready to fetch {} views.", catalogue.views().size());
+        return;
+      } catch (BrokerAwayException e) {
+        if (!told) {
+          log.warn("The start waits: {}.", e.getMessage());
+          told = true;
+        }
+        if (!paused()) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static boolean paused() {
+    try {
+      Thread.sleep(1_000);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs: accepted, queued, carried out, recorded, scheduled. */
+@NullMarked
+package id.nuha.bookingsync.fetcher.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package id.nuha.bookingsync.fetcher.simrs;
+
+import id.nuha.bookingsync.contract.View;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which page of which view.
+ *
+ * @param start first instant of the window
+ * @param end last instant of the window
+ * @param number from 1
+ */
+public record PageQuery(View view, Instant start, Instant end, int number) {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
+
+  byte[] toJson(int limit) {
+    ObjectNode body =
+        MAPPER
+            .createObjectNode()
+            .put("id_laporan_view", view.id())
+            .put("pages", number)
+            .put("limit", limit)
+            .put(view.window().start(), INSTANT.format(start))
+            .put(view.window().end(), INSTANT.format(end));
+    return MAPPER.writeValueAsBytes(body);
+  }
+}

@@ -1,0 +1,102 @@
+package id.nuha.bookingsync.fetcher.simrs;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One POST with JSON. The JDK's client sends a Content-Length, and its future can be given up as a
+ * whole: a body that drips in has the same deadline as one that does not come.
+ */
+final class SimrsHttp {
+  static final int MOST_BODY_BYTES = 64 << 20;
+
+  private final URI base;
+  private final Throttle throttle;
+  private final MeterRegistry meters;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  SimrsHttp(URI base, Throttle throttle, MeterRegistry meters) {
+    this.base = base;
+    this.throttle = throttle;
+    this.meters = meters;
+  }
+
+  /**
+   * Waits for its turn, then sends.
+   *
+   * @param within for the whole exchange, the body included
+   * @throws UnusableAnswerException if there was no whole answer in time
+   */
+  Answer post(String path, Map<String, String> headers, byte[] json, Duration within)
+      throws InterruptedException {
+    throttle.await();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+    headers.forEach(request::header);
+    Body body = new Body();
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(
+            request.build(),
+            HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(body::add)));
+    try {
+      HttpResponse<Void> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      count("http_" + response.statusCode());
+      return new Answer(response.statusCode(), response.headers(), ByteBuffer.wrap(body.whole()));
+    } catch (TimeoutException e) {
+      count("timeout");
+      throw new UnusableAnswerException(
+          "SIMRS did not answer within %d s".formatted(within.toSeconds()));
+    } catch (ExecutionException e) {
+      count("no_answer");
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new UnusableAnswerException(
+          "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  private void count(String outcome) {
+    meters.counter("bookingsync.fetcher.requests", "outcome", outcome).increment();
+  }
+
+  /** Collects a body up to {@link #MOST_BODY_BYTES}; what comes after that is let go. */
+  private static final class Body {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLarge;
+
+    synchronized void add(byte[] part) {
+      tooLarge |= bytes.size() + part.length > MOST_BODY_BYTES;
+      if (!tooLarge) {
+        bytes.writeBytes(part);
+      }
+    }
+
+    synchronized byte[] whole() {
+      if (tooLarge) {
+        throw new UnusableAnswerException(
+            "SIMRS answered with more than %d MB; lower SYNC_PAGE_SIZE"
+                .formatted(MOST_BODY_BYTES >> 20));
+      }
+      return bytes.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package id.nuha.bookingsync.fetcher.simrs;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How SIMRS is reached.
+ *
+ * @param url EXTERNAL_API_URL, without a trailing slash
+ * @param token EXTERNAL_API_TOKEN
+ * @param apiKey EXTERNAL_API_KEY
+ * @param refreshToken EXTERNAL_API_REFRESH_TOKEN
+ * @param pageSize SYNC_PAGE_SIZE: records asked for per page; SIMRS may give fewer
+ * @param minInterval SYNC_MIN_INTERVAL: least time from one request to the next, all threads
+ *     together
+ * @param tokenFile SIMRS_TOKEN_FILE: where the newest tokens outlive a restart
+ */
+public record SimrsSettings(
+    URI url,
+    String token,
+    String apiKey,
+    String refreshToken,
+    int pageSize,
+    Duration minInterval,
+    Path tokenFile) {
+
+  /** Names the settings only: the values are secrets. */
+  @Override
+  public String toString() {
+    return "SimrsSettings[%s]".formatted(url);
+  }
+}

@@ -1,0 +1,5 @@
+/** The SIMRS client: pages of a view, tokens, politeness, retries. */
+@NullMarked
+package id.nuha.bookingsync.fetcher.simrs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package id.nuha.bookingsync.fetcher.web;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import id.nuha.bookingsync.contract.RunEvent;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A run that the ledger does not know yet, in the ledger's shape: accepted, nothing applied. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record RunState(
+    String runId,
+    int view,
+    RunEvent.Trigger trigger,
+    Days window,
+    String status,
+    @Nullable String reason,
+    @JsonFormat(without = JsonFormat.Feature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        OffsetDateTime startedAt,
+    @Nullable OffsetDateTime finishedAt,
+    long inserted,
+    long updated,
+    long unchanged,
+    long superseded,
+    long rejected,
+    long totalFetched) {
+
+  record Days(LocalDate awal, LocalDate akhir) {}
+
+  static RunState of(RunEvent event, ZoneId clinic) {
+    return new RunState(
+        event.runId(),
+        event.view(),
+        event.trigger(),
+        new Days(
+            LocalDate.ofInstant(event.windowStart(), clinic),
+            LocalDate.ofInstant(event.windowEnd(), clinic)),
+        "RUNNING",
+        null,
+        event.startedAt().atZone(clinic).toOffsetDateTime(),
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
+  }
+}

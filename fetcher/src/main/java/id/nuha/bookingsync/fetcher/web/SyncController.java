@@ -1,0 +1,128 @@
+package id.nuha.bookingsync.fetcher.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.run.Runs;
+import id.nuha.bookingsync.fetcher.run.Startup;
+import id.nuha.bookingsync.fetcher.run.Window;
+import id.nuha.bookingsync.fetcher.run.Windows;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Triggers, answered as soon as the run is recorded. */
+@RestController
+@RequestMapping("/dashboard")
+class SyncController {
+  private static final String RUNS_PATH = "/dashboard/sync-runs";
+
+  private final Catalogue catalogue;
+  private final Runs runs;
+  private final RunLog runLog;
+  private final Windows windows;
+  private final Startup startup;
+
+  SyncController(Catalogue catalogue, Runs runs, RunLog runLog, Windows windows, Startup startup) {
+    this.catalogue = catalogue;
+    this.runs = runs;
+    this.runLog = runLog;
+    this.windows = windows;
+    this.startup = startup;
+  }
+
+  @PostMapping("/{trigger}")
+  ResponseEntity<Accepted> sync(
+      @PathVariable String trigger,
+      @RequestParam(required = false) @Nullable String awal,
+      @RequestParam(required = false) @Nullable String akhir) {
+    View view =
+        catalogue
+            .triggeredBy(trigger)
+            .orElseThrow(
+                () ->
+                    Problems.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no trigger of that name; there are %s and sync-all."
+                            .formatted(catalogue.views().stream().map(View::trigger).toList())));
+    AcceptedRun run = accept(view, window(awal, akhir));
+    return accepted(
+        RUNS_PATH + "/" + run.runId(), "Sinkronisasi " + view.description() + " diterima.", run);
+  }
+
+  @PostMapping("/sync-all")
+  ResponseEntity<Accepted> syncAll(
+      @RequestParam(required = false) @Nullable String awal,
+      @RequestParam(required = false) @Nullable String akhir) {
+    Window window = window(awal, akhir);
+    Map<String, AcceptedRun> all = new LinkedHashMap<>();
+    for (View view : catalogue.views()) {
+      all.put(view.result(), accept(view, window));
+    }
+    return accepted(RUNS_PATH, "Sinkronisasi semua data diterima.", all);
+  }
+
+  @GetMapping("/sync-runs/{runId}")
+  Map<String, RunState> run(@PathVariable String runId) {
+    RunEvent event =
+        runLog
+            .find(runId)
+            .orElseThrow(
+                () ->
+                    startup.isDone()
+                        ? Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.")
+                        : starting());
+    return Map.of("data", RunState.of(event, windows.zone()));
+  }
+
+  private @Nullable Window window(@Nullable String awal, @Nullable String akhir) {
+    Backfill days = Backfill.of(awal, akhir);
+    return days == null ? null : windows.backfill(days.awal(), days.akhir());
+  }
+
+  private AcceptedRun accept(View view, @Nullable Window window) {
+    if (!startup.isDone()) {
+      throw starting();
+    }
+    try {
+      return new AcceptedRun(runs.trigger(view, window).runId(), "RUNNING");
+    } catch (BrokerAwayException e) {
+      throw Problems.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "The run could not be recorded, so it was not accepted: %s.".formatted(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "The fetcher is stopping.");
+    }
+  }
+
+  private static RuntimeException starting() {
+    return Problems.of(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The fetcher is starting and has not read its earlier runs from Kafka yet.");
+  }
+
+  private static ResponseEntity<Accepted> accepted(String location, String message, Object data) {
+    return ResponseEntity.accepted()
+        .location(URI.create(location))
+        .body(new Accepted(new MetaData(202, message), data));
+  }
+
+  record Accepted(@JsonProperty("meta_data") MetaData metaData, Object data) {}
+
+  record MetaData(int status, String message) {}
+
+  record AcceptedRun(@JsonProperty("run_id") String runId, String status) {}
+}

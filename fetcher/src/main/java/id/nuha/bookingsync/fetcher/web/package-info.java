@@ -1,0 +1,5 @@
+/** The fetcher's REST triggers. */
+@NullMarked
+package id.nuha.bookingsync.fetcher.web;
+
+import org.jspecify.annotations.NullMarked;

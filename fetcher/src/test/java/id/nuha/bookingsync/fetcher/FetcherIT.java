@@ -1,0 +1,408 @@
+package id.nuha.bookingsync.fetcher;
+
+import static id.nuha.bookingsync.fetcher.servers.StubSimrs.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.servers.StubSimrs;
+import id.nuha.bookingsync.fetcher.servers.TestBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(OutputCaptureExtension.class)
+class FetcherIT {
+  private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static TestBroker broker;
+
+  @TempDir Path folder;
+  private StubSimrs simrs;
+  private ConfigurableApplicationContext fetcher;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = TestBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void startSimrs() {
+    simrs = StubSimrs.answering(request -> page(0));
+  }
+
+  @AfterEach
+  void stopAll() throws Exception {
+    if (fetcher != null) {
+      fetcher.close();
+    }
+    simrs.close();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().isEmpty());
+    }
+  }
+
+  @Test
+  void aTriggerPublishesEachBookingUnderItsKey() throws Exception {
+    simrs.answers(
+        request ->
+            page(
+                3,
+                "{\"booking_id\": \"1435755\", \"nama_rm\": \"Pasien Contoh\", \"berat\": 1.50}",
+                "{\"booking_id\": 1435756, \"status_booking\": \"Aktif\"}",
+                "{\"booking_id\": null, \"nama_rm\": \"Pasien Contoh\"}"));
+    start();
+
+    HttpResponse<String> answer = post("/dashboard/sync-booking");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    JsonNode accepted = json(answer);
+    String runId = accepted.at("/data/run_id").asString();
+    assertThat(answer.headers().firstValue("Location")).hasValue("/dashboard/sync-runs/" + runId);
+    assertThat(accepted.at("/meta_data/message").asString())
+        .isEqualTo("Sinkronisasi booking pasien diterima.");
+    assertThat(accepted.at("/data/status").asString()).isEqualTo("RUNNING");
+
+    RunEvent ended = awaitEnd(runId);
+    assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(ended.published()).isEqualTo(2);
+    assertThat(ended.rejected()).isEqualTo(1);
+    List<ConsumerRecord<byte[], byte[]>> bookings = read(BOOKING.topic());
+    assertThat(bookings).extracting(r -> text(r.key())).containsOnly("1435755", "1435756");
+    ConsumerRecord<byte[], byte[]> first =
+        bookings.stream().filter(r -> text(r.key()).equals("1435755")).findFirst().orElseThrow();
+    assertThat(text(first.value()))
+        .isEqualTo("{\"booking_id\":\"1435755\",\"nama_rm\":\"Pasien Contoh\",\"berat\":1.50}");
+    assertThat(header(first, Headers.SPEC_VERSION)).isEqualTo("1.0");
+    assertThat(header(first, Headers.ID)).startsWith(runId + "-");
+    assertThat(header(first, Headers.SOURCE)).isEqualTo("/simrs/views/239");
+    assertThat(header(first, Headers.TYPE)).isEqualTo("id.nuha.simrs.view.239");
+    assertThat(header(first, Headers.TIME)).matches("....-..-..T..:..:..\\.\\d{6}Z");
+    assertThat(header(first, Headers.RUN_ID)).isEqualTo(runId);
+    assertThat(header(first, Headers.VIEW_ID)).isEqualTo("239");
+    assertThat(header(first, "content-type")).isEqualTo("application/json");
+    Map<Integer, Long> ends = new TreeMap<>();
+    bookings.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
+    assertThat(ended.endOffsets()).isEqualTo(ends);
+
+    List<ConsumerRecord<byte[], byte[]>> letters = read(BOOKING.deadLetterTopic());
+    assertThat(letters).hasSize(1);
+    assertThat(letters.get(0).key()).isNull();
+    assertThat(header(letters.get(0), Headers.DLT_COLUMN)).isEqualTo("booking_id");
+    assertThat(header(letters.get(0), Headers.DLT_REASON)).contains("is absent");
+
+    JsonNode run = json(get("/dashboard/sync-runs/" + runId)).path("data");
+    assertThat(run.path("status").asString()).isEqualTo("RUNNING"); // until the ledger says more
+    assertThat(run.path("started_at").asString()).endsWith("+07:00");
+  }
+
+  @Test
+  void badRequestsAreProblemsThatNameTheParameter() throws Exception {
+    start();
+
+    assertProblem(post("/dashboard/sync-nothing"), 404, "sync-booking");
+    assertProblem(post("/dashboard/sync-booking?awal=2026-02-30&akhir=2026-03-01"), 400, "awal");
+    assertProblem(post("/dashboard/sync-booking?awal=2026-02-01"), 400, "akhir");
+    assertProblem(post("/dashboard/sync-booking?awal=&akhir=2026-02-01"), 400, "awal");
+    assertProblem(post("/dashboard/sync-all?awal=2026-02-02&akhir=2026-02-01"), 400, "awal");
+    assertProblem(get("/dashboard/sync-runs/none"), 404, "run_id");
+    assertThat(read(Topics.RUNS)).isEmpty();
+  }
+
+  @Test
+  void aTriggerForARunningWindowJoinsItAndAnotherQueues() throws Exception {
+    CountDownLatch hold = new CountDownLatch(1);
+    simrs.answers(
+        request -> {
+          try {
+            assertThat(hold.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return page(0);
+        });
+    start();
+
+    String first = runId(post("/dashboard/sync-booking"));
+    String joined = runId(post("/dashboard/sync-booking"));
+    String queued = runId(post("/dashboard/sync-booking?awal=2026-02-01&akhir=2026-02-02"));
+    JsonNode all = json(post("/dashboard/sync-all"));
+
+    assertThat(joined).isEqualTo(first);
+    assertThat(queued).isNotEqualTo(first);
+    assertThat(all.at("/data/bookingPasien/run_id").asString()).isEqualTo(first);
+    assertThat(all.at("/data/jadwalDokter/run_id").asString()).isNotEmpty();
+    assertThat(event(queued).topicId()).isNull();
+    hold.countDown();
+    assertThat(awaitEnd(queued).startedAt()).isAfterOrEqualTo(awaitEnd(first).finishedAt());
+    assertThat(simrs.requests())
+        .anySatisfy(
+            request ->
+                assertThat(request.body().path("waktu_registrasi_awal").asString())
+                    .isEqualTo("2026-01-31T17:00:00+00:00"));
+  }
+
+  @Test
+  void aFetcherTakesUpWhatTheLastOneLeft() throws Exception {
+    start();
+    fetcher.close();
+    String future = "2099-01-01T00:00:00.000000Z";
+    RunEvent accepted = accepted("00000000-0000-0000-0000-000000000001");
+    RunEvent begun =
+        accepted("00000000-0000-0000-0000-000000000002")
+            .begun(Instant.now(), "some-topic-id", Map.of());
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (RunEvent event : List.of(accepted, begun)) {
+        producer
+            .send(new ProducerRecord<>(Topics.RUNS, bytes(event.runId()), event.toJson()))
+            .get();
+      }
+      for (int id = 1; id <= 3; id++) {
+        ProducerRecord<byte[], byte[]> landed =
+            new ProducerRecord<>(
+                BOOKING.topic(), bytes("" + id), bytes("{\"booking_id\":" + id + "}"));
+        landed.headers().add(Headers.RUN_ID, bytes(id == 3 ? "another-run" : begun.runId()));
+        landed.headers().add(Headers.TIME, bytes(future));
+        producer.send(landed).get();
+      }
+    }
+    simrs.answers(request -> page(1, "{\"booking_id\": 9}"));
+
+    start();
+
+    RunEvent cutOff = awaitEnd(begun.runId());
+    assertThat(cutOff.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(cutOff.reason()).contains("stopped in the middle");
+    assertThat(cutOff.published()).isEqualTo(2);
+    assertThat(cutOff.rejected()).isZero();
+    RunEvent takenUp = awaitEnd(accepted.runId());
+    assertThat(takenUp.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(takenUp.published()).isEqualTo(1);
+    ConsumerRecord<byte[], byte[]> last =
+        read(BOOKING.topic()).stream()
+            .filter(r -> text(r.key()).equals("9"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Instant.parse(header(last, Headers.TIME))).isAfter(Instant.parse(future));
+  }
+
+  @Test
+  void anOutageOfKafkaDelaysARunAndLosesNothing(CapturedOutput output) throws Exception {
+    CountDownLatch secondPage = new CountDownLatch(1);
+    CountDownLatch brokerIsGone = new CountDownLatch(1);
+    simrs.answers(
+        request -> {
+          if (request.page() == 2) {
+            secondPage.countDown();
+            try {
+              assertThat(brokerIsGone.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+          int id = request.page();
+          return page(4, "{\"booking_id\": %d, \"nama_rm\": \"Pasien Rahasia\"}".formatted(id));
+        });
+    start();
+    String runId = runId(post("/dashboard/sync-booking"));
+
+    assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
+    broker.stop();
+    brokerIsGone.countDown();
+    try {
+      assertProblem(post("/dashboard/sync-jadwal"), 503, "not accepted");
+      assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    } finally {
+      broker.restart();
+    }
+
+    RunEvent ended = awaitEnd(runId);
+    assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(ended.published()).isEqualTo(4);
+    assertThat(read(BOOKING.topic())).hasSize(4);
+    assertThat(output.getAll()).doesNotContain("Pasien Rahasia", "secret-token", "secret-key");
+  }
+
+  @Test
+  void aFailedFetchSaysWhy() throws Exception {
+    simrs.answers(request -> StubSimrs.status(404));
+    start();
+
+    RunEvent ended = awaitEnd(runId(post("/dashboard/sync-jadwal")));
+
+    assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended.reason()).contains("Page 1 of view 123 was refused: SIMRS answered 404");
+    assertThat(get("/actuator/prometheus").body())
+        .contains("bookingsync_fetcher_requests_total{outcome=\"http_404\"} 1.0")
+        .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0");
+  }
+
+  private void start() {
+    fetcher =
+        new SpringApplicationBuilder(FetcherApplication.class)
+            .properties(
+                "SERVER_PORT=0",
+                "EXTERNAL_API_URL=" + simrs.url(),
+                "EXTERNAL_API_TOKEN=secret-token",
+                "EXTERNAL_API_KEY=secret-key",
+                "EXTERNAL_API_REFRESH_TOKEN=secret-refresh",
+                "SYNC_MIN_INTERVAL=0ms",
+                "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
+                "KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
+                "spring.jmx.enabled=false")
+            .run();
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
+  }
+
+  private HttpResponse<String> post(String path) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create(
+        "http://127.0.0.1:%s%s"
+            .formatted(fetcher.getEnvironment().getProperty("local.server.port"), path));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return RecordJson.parse(bytes(answer.body()));
+  }
+
+  private static String runId(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(202);
+    return json(answer).at("/data/run_id").asString();
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(json(answer).path("detail").asString()).contains(detail);
+  }
+
+  private static RunEvent accepted(String runId) {
+    return new RunEvent(
+        runId,
+        239,
+        RunEvent.Trigger.MANUAL,
+        0,
+        true,
+        Instant.parse("2026-02-01T17:00:00Z"),
+        Instant.parse("2026-02-15T16:59:59Z"),
+        RunStatus.RUNNING,
+        null,
+        Instant.now(),
+        null,
+        0,
+        0,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
+  private static RunEvent awaitEnd(String runId) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> event(runId), event -> event.status() != RunStatus.RUNNING);
+  }
+
+  private static RunEvent event(String runId) {
+    return read(Topics.RUNS).stream()
+        .map(record -> RunEvent.fromJson(record.value()))
+        .filter(event -> event.runId().equals(runId))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(Map.of("bootstrap.servers", broker.bootstrapServers()), bytes, bytes)) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer() {
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", broker.bootstrapServers()), bytes, bytes);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return text(record.headers().lastHeader(name).value());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

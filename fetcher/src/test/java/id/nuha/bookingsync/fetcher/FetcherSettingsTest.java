@@ -1,0 +1,64 @@
+package id.nuha.bookingsync.fetcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import id.nuha.bookingsync.contract.settings.SettingsException;
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FetcherSettingsTest {
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "EXTERNAL_API_URL", "https://simrs.example/",
+          "EXTERNAL_API_TOKEN", "a",
+          "EXTERNAL_API_KEY", "b",
+          "EXTERNAL_API_REFRESH_TOKEN", "c");
+
+  @Test
+  void fourSettingsAreEnough() {
+    FetcherSettings settings = read(LEAST);
+
+    assertThat(settings.simrs().url()).hasToString("https://simrs.example");
+    assertThat(settings.simrs().pageSize()).isEqualTo(100);
+    assertThat(settings.simrs().minInterval()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.simrs().tokenFile())
+        .endsWithRaw(java.nio.file.Path.of(".booking-sync/simrs-token"));
+    assertThat(settings.clinic().getId()).isEqualTo("Asia/Jakarta");
+    assertThat(settings.cron().next(LocalDateTime.of(2026, 2, 6, 10, 0)))
+        .isEqualTo(LocalDateTime.of(2026, 2, 8, 0, 0));
+  }
+
+  @Test
+  void everythingThatIsMissingIsNamedAtOnce() {
+    assertThatThrownBy(() -> read(Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(LEAST.keySet().toArray(String[]::new));
+  }
+
+  @Test
+  void everythingThatIsMalformedIsNamedAtOnceWithoutSecrets() {
+    Map<String, String> wrong = new HashMap<>(LEAST);
+    wrong.put("EXTERNAL_API_URL", "ftp://simrs");
+    wrong.put("EXTERNAL_API_TOKEN", "s3cret\nline");
+    wrong.put("SYNC_CRON", "every sunday");
+    wrong.put("SYNC_PAGE_SIZE", "0");
+    wrong.put("SYNC_MIN_INTERVAL", "soon");
+    wrong.put("TIMEZONE", "Mars/Base");
+
+    assertThatThrownBy(() -> read(wrong))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            wrong.keySet().stream().filter(n -> !LEAST.containsKey(n)).toArray(String[]::new))
+        .hasMessageContainingAll("EXTERNAL_API_URL", "EXTERNAL_API_TOKEN")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+  }
+
+  private static FetcherSettings read(Map<String, String> settings) {
+    return FetcherSettings.from(new SettingsReader(settings::get));
+  }
+}

@@ -1,0 +1,258 @@
+package id.nuha.bookingsync.fetcher.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.contract.UnusableKeyException;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.simrs.Page;
+import id.nuha.bookingsync.fetcher.simrs.SimrsException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class FetchTest {
+  private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
+  private static final int PAGE_SIZE = 3;
+
+  private final Kept kept = new Kept();
+
+  /** A view whose rows a test can move between two pages. */
+  private static final class Rows implements Fetch.Pages {
+    private List<String> rows;
+    private int asked;
+    private long misstated;
+    private UnaryOperator<List<String>> move = rows -> rows;
+    private int moveAfter = -1;
+
+    Rows(String... rows) {
+      this.rows = List.of(rows);
+    }
+
+    Rows afterRequest(int number, UnaryOperator<List<String>> movement) {
+      moveAfter = number;
+      move = movement;
+      return this;
+    }
+
+    @Override
+    public Page page(int number) {
+      List<JsonNode> records =
+          rows.stream()
+              .skip((long) (number - 1) * PAGE_SIZE)
+              .limit(PAGE_SIZE)
+              .map(row -> RecordJson.parse(row.getBytes(StandardCharsets.UTF_8)))
+              .toList();
+      Page page = new Page(records, rows.size() + misstated);
+      if (++asked == moveAfter) {
+        rows = move.apply(rows);
+      }
+      return page;
+    }
+  }
+
+  private static final class Kept implements Publication {
+    private final List<String> published = new ArrayList<>();
+    private final List<String> rejected = new ArrayList<>();
+
+    @Override
+    public void publish(RecordKey key, JsonNode record) {
+      published.add(key.text() + " " + record.path("status_booking").asString("-"));
+    }
+
+    @Override
+    public void reject(JsonNode record, UnusableKeyException why) {
+      rejected.add(why.column() + " " + why.reason());
+    }
+  }
+
+  @Test
+  void multiplePagesOfBookings() throws Exception {
+    Rows rows = new Rows(bookings(1, 7));
+
+    Verdict verdict = fetch(rows);
+
+    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
+    assertThat(rows.asked).isEqualTo(6);
+  }
+
+  @Test
+  void anEmptyViewIsComplete() throws Exception {
+    assertThat(fetch(new Rows())).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
+  void aRemovalAndAnAdditionBetweenTwoPagesHideNothing() throws Exception {
+    Rows rows =
+        new Rows(bookings(1, 7))
+            .afterRequest(
+                1,
+                all -> {
+                  List<String> moved = new ArrayList<>(all);
+                  moved.remove(0); // 4 slides to page 1, which was read already
+                  moved.add(booking(8, "Aktif"));
+                  return moved;
+                });
+
+    Verdict verdict = fetch(rows);
+
+    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).contains("4 Aktif", "8 Aktif").hasSize(8);
+  }
+
+  @Test
+  void anAdditionBetweenTwoPagesChangesTheTotal() throws Exception {
+    Rows rows =
+        new Rows(bookings(1, 4))
+            .afterRequest(
+                1, all -> Stream.concat(Stream.of(booking(9, "Aktif")), all.stream()).toList());
+
+    assertThat(fetch(rows)).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).hasSize(5).contains("9 Aktif");
+  }
+
+  @Test
+  void aViewThatNeverStandsStillIsIncomplete() throws Exception {
+    int[] next = {100};
+    Fetch.Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 2)).page(number);
+
+    Verdict verdict = fetch(restless);
+
+    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(verdict.reason()).contains("4 passes", "other ones than the pass before");
+  }
+
+  @Test
+  void aWrongTotalIsIncompleteAndTheRecordsAreKept() throws Exception {
+    Rows rows = new Rows(bookings(1, 5));
+    rows.misstated = 2;
+
+    Verdict verdict = fetch(rows);
+
+    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(verdict.reason()).contains("5 distinct records of the 7 that were stated");
+    assertThat(kept.published).hasSize(5);
+  }
+
+  @Test
+  void aTotalThatIsTooSmallHidesNoPage() throws Exception {
+    Rows rows = new Rows(bookings(1, 8));
+    rows.misstated = -7;
+
+    assertThat(fetch(rows).status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(kept.published).hasSize(8);
+  }
+
+  @Test
+  void aServerThatIgnoresThePageNumberIsNotAskedForEver() throws Exception {
+    Rows rows = new Rows(bookings(1, 9));
+
+    Verdict verdict = fetch(number -> rows.page(1));
+
+    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(rows.asked).isEqualTo(8);
+  }
+
+  @Test
+  void recordsWithoutAUsableKeyAreSetAsideOnceAndCount() throws Exception {
+    Rows rows =
+        new Rows(
+            booking(1, "Aktif"),
+            "{\"nama_rm\": \"Pasien Contoh\"}",
+            "{\"booking_id\": \"\"}",
+            "{\"booking_id\": \"abc\"}",
+            "17");
+
+    Verdict verdict = fetch(rows);
+
+    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).containsExactly("1 Aktif");
+    assertThat(kept.rejected).hasSize(4).allMatch(reason -> reason.startsWith("booking_id "));
+    assertThat(kept.rejected).noneMatch(reason -> reason.contains("abc"));
+  }
+
+  @Test
+  void aChangeIsPublishedAgainAndSameContentIsNot() throws Exception {
+    Rows rows =
+        new Rows(booking(1, "Aktif"), "{\"booking_id\":2,\"status_booking\":\"Aktif\"}")
+            .afterRequest(
+                1,
+                all ->
+                    List.of(
+                        booking(1, "Batal"), "{\"status_booking\": \"Aktif\", \"booking_id\": 2}"));
+
+    fetch(rows);
+
+    assertThat(kept.published).containsExactly("1 Aktif", "2 Aktif", "1 Batal");
+  }
+
+  @Test
+  void aChangeThatIsTakenBackIsPublishedLast() throws Exception {
+    List<String> first = List.of(booking(1, "Aktif"), booking(2, "Aktif"));
+    List<String> changed = List.of(booking(1, "Batal"), booking(3, "Aktif"));
+    Rows rows = new Rows(first.toArray(String[]::new));
+    Fetch.Pages backAndForth =
+        number -> {
+          rows.rows = rows.asked == 1 ? changed : first;
+          return rows.page(number);
+        };
+
+    Verdict verdict = fetch(backAndForth);
+
+    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published)
+        .containsExactly("1 Aktif", "2 Aktif", "1 Batal", "3 Aktif", "1 Aktif");
+  }
+
+  @Test
+  void twoRowsUnderOneKeyDoNotTakeTurns() throws Exception {
+    Rows rows = new Rows(booking(1, "Aktif"), booking(1, "Batal"));
+
+    Verdict verdict = fetch(rows);
+
+    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(kept.published).containsExactly("1 Aktif", "1 Batal");
+  }
+
+  @Test
+  void whatWasReadBeforeAFailureIsPublished() {
+    Rows rows = new Rows(bookings(1, 7));
+
+    assertThatThrownBy(
+            () ->
+                fetch(
+                    number -> {
+                      if (number == 3) {
+                        throw new SimrsException("gone");
+                      }
+                      return rows.page(number);
+                    }))
+        .isInstanceOf(SimrsException.class);
+    assertThat(kept.published).hasSize(6);
+  }
+
+  private Verdict fetch(Fetch.Pages pages) throws InterruptedException {
+    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), pages).into(kept);
+  }
+
+  private static String[] bookings(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj(id -> booking(id, "Aktif"))
+        .toArray(String[]::new);
+  }
+
+  private static String booking(int id, String status) {
+    return "{\"booking_id\": %d, \"status_booking\": \"%s\"}".formatted(id, status);
+  }
+}

@@ -1,0 +1,5 @@
+/** The real broker and the scripted SIMRS that the tests run on. */
+@NullMarked
+package id.nuha.bookingsync.fetcher.servers;
+
+import org.jspecify.annotations.NullMarked;
