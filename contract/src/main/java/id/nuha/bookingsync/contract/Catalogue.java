@@ -2,11 +2,14 @@ package id.nuha.bookingsync.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The SIMRS views that are synchronised. A view is data: one entry here and one migration. */
 public record Catalogue(List<View> views) {
@@ -19,6 +22,25 @@ public record Catalogue(List<View> views) {
    */
   public static Catalogue read(InputStream yaml, String source) {
     return new Catalogue(new CatalogueReader(source).read(yaml)).withoutTwins(source);
+  }
+
+  /**
+   * The catalogue that the setting CATALOGUE names.
+   *
+   * @param path a YAML file; null for the built-in catalogue
+   * @throws CatalogueException if it cannot be read or is wrong
+   */
+  public static Catalogue at(@Nullable String path) {
+    if (path == null) {
+      return builtIn();
+    }
+    try (InputStream yaml = Files.newInputStream(Path.of(path))) {
+      return read(yaml, path);
+    } catch (IOException e) {
+      throw new CatalogueException(
+          "CATALOGUE names %s, which cannot be read; name a file that can, or leave it out."
+              .formatted(path));
+    }
   }
 
   /** The catalogue that is built in: views 239 and 123. */

@@ -1,16 +1,11 @@
 package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
 import id.nuha.bookingsync.fetcher.run.Windows;
 import id.nuha.bookingsync.fetcher.simrs.MonotonicClock;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -32,17 +27,7 @@ class FetcherConfiguration {
 
   @Bean
   Catalogue catalogue(FetcherSettings settings) {
-    if (settings.catalogue() == null) {
-      return Catalogue.builtIn();
-    }
-    Path path = Path.of(settings.catalogue());
-    try (InputStream yaml = Files.newInputStream(path)) {
-      return Catalogue.read(yaml, path.toString());
-    } catch (IOException e) {
-      throw new CatalogueException(
-          "CATALOGUE names %s, which cannot be read; name a file that can, or leave it out."
-              .formatted(path));
-    }
+    return Catalogue.at(settings.catalogue());
   }
 
   @Bean

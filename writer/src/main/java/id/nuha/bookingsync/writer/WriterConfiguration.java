@@ -1,11 +1,6 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.CatalogueException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,17 +17,7 @@ class WriterConfiguration {
 
   @Bean
   Catalogue catalogue(WriterSettings settings) {
-    if (settings.catalogue() == null) {
-      return Catalogue.builtIn();
-    }
-    Path path = Path.of(settings.catalogue());
-    try (InputStream yaml = Files.newInputStream(path)) {
-      return Catalogue.read(yaml, path.toString());
-    } catch (IOException e) {
-      throw new CatalogueException(
-          "CATALOGUE names %s, which cannot be read; name a file that can, or leave it out."
-              .formatted(path));
-    }
+    return Catalogue.at(settings.catalogue());
   }
 
   @Bean

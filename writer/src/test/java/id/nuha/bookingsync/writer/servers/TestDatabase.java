@@ -26,11 +26,11 @@ public final class TestDatabase implements AutoCloseable {
     return postgres.getPort();
   }
 
-  /** A client of one of its databases, in the clinic's zone. */
+  /** A client of one of its databases; its session is in the zone of the tests' JVM. */
   public JdbcClient client(String database) {
     return JdbcClient.create(
         new DriverManagerDataSource(
-            "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres&options=-c%%20timezone=Asia/Jakarta"
+            "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
                 .formatted(port(), database)));
   }
 

@@ -1,0 +1,15 @@
+package id.nuha.bookingsync.stats;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The stats-api service. */
+@SpringBootApplication
+public class StatsApplication {
+  StatsApplication() {}
+
+  /** Starts stats-api; ends with status 1 if its settings or catalogue cannot be used. */
+  public static void main(String[] args) {
+    SpringApplication.run(StatsApplication.class, args);
+  }
+}

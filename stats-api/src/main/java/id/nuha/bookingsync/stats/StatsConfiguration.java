@@ -1,0 +1,45 @@
+package id.nuha.bookingsync.stats;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.stats.sync.Fetcher;
+import id.nuha.bookingsync.stats.sync.RunWaiter;
+import id.nuha.bookingsync.stats.sync.SyncRuns;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is made of settings rather than found by its class. */
+@Configuration(proxyBeanMethods = false)
+class StatsConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
+
+  StatsConfiguration(StatsSettings settings) {
+    if (!settings.readsOnly()) {
+      log.warn(
+          "STATS_DB_PASS is not set: statistics are read with DB_USER, which may also write. Set"
+              + " STATS_DB_PASS, for the writer too, and it makes a login that may only read.");
+    }
+  }
+
+  @Bean
+  Catalogue catalogue(StatsSettings settings) {
+    return Catalogue.at(settings.catalogue());
+  }
+
+  @Bean
+  Clock clock(StatsSettings settings) {
+    return Clock.system(settings.clinic());
+  }
+
+  @Bean
+  Fetcher fetcher(StatsSettings settings) {
+    return Fetcher.at(settings.fetcher());
+  }
+
+  @Bean
+  RunWaiter runWaiter(SyncRuns runs, StatsSettings settings) {
+    return new RunWaiter(runs, settings.waitsForRun());
+  }
+}

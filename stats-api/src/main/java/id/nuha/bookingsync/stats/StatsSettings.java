@@ -1,0 +1,61 @@
+package id.nuha.bookingsync.stats;
+
+import id.nuha.bookingsync.contract.settings.SettingsReader;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stats-api reads from its environment beside Spring's own properties.
+ *
+ * @param clinic TIMEZONE: the zone of every time without a zone
+ * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
+ * @param fetcher FETCHER_URL
+ * @param waitsForRun how long a trigger's caller waits for its run to end
+ * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
+ * @param password STATS_DB_PASS, or DB_PASS
+ * @param readsOnly whether the login is the one that may do nothing but read
+ */
+public record StatsSettings(
+    ZoneId clinic,
+    @Nullable String catalogue,
+    URI fetcher,
+    Duration waitsForRun,
+    String user,
+    String password,
+    boolean readsOnly) {
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   */
+  static StatsSettings from(SettingsReader reader) {
+    reader.integer("DB_PORT", 5432, 1, 65_535);
+    reader.integer("SERVER_PORT", 3033, 0, 65_535);
+    String password = reader.optional("STATS_DB_PASS");
+    StatsSettings settings =
+        new StatsSettings(
+            reader.zone("TIMEZONE", "Asia/Jakarta"),
+            reader.optional("CATALOGUE"),
+            reader.url(
+                "FETCHER_URL",
+                "http://localhost:8081",
+                "the fetcher's, like http://localhost:8081"),
+            reader.duration("booking-sync.waits-for-run", "30s"),
+            password == null
+                ? reader.text("DB_USER", "postgres")
+                : reader.text("STATS_DB_USER", "stats_reader"),
+            password == null ? reader.text("DB_PASS", "") : password,
+            password != null);
+    reader.check();
+    return settings;
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "StatsSettings[fetcher=%s, user=%s]".formatted(fetcher, user);
+  }
+}

@@ -1,0 +1,170 @@
+package id.nuha.bookingsync.stats.statistics;
+
+import id.nuha.bookingsync.stats.statistics.DayStatistics.Doctor;
+import id.nuha.bookingsync.stats.statistics.DayStatistics.DoctorBookings;
+import id.nuha.bookingsync.stats.statistics.DayStatistics.PractisingDoctors;
+import id.nuha.bookingsync.stats.statistics.DayStatistics.SpecializationBookings;
+import id.nuha.bookingsync.stats.statistics.DayStatistics.Totals;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Counts a day, all of it from one snapshot. */
+@Component
+class StatisticsQueries {
+  // A range, not DATE(tanggal_antrian) = :date, which no index could answer. The conditions are
+  // those of idx_dashboard_239_aktif, and the columns are in it: the table itself is not read.
+  static final String BOOKINGS_OF_THE_DAY =
+      """
+      FROM dashboard_239
+      WHERE status_booking = 'Aktif'
+        AND tanggal_antrian >= CAST(:date AS date)
+        AND tanggal_antrian < CAST(:date AS date) + 1
+      """;
+
+  private static final String SESSIONS_OF_THE_DAY =
+      """
+      SELECT id_dokter, nama_dokter, nama_spesialis,
+             coalesce(status_praktik, '') ILIKE ANY ('{%cuti%,%libur%}') AS on_leave,
+             NOT coalesce(status_praktik, '') ILIKE ANY ('{%tidak praktik%,%cuti%,%libur%}')
+               AS practises
+      FROM dashboard_123
+      WHERE tanggal = CAST(:date AS date)
+      """;
+
+  private static final String DOCTORS =
+      """
+      WITH session AS (%s),
+      doctor AS (
+        SELECT id_dokter, max(nama_dokter) AS nama_dokter,
+               bool_or(practises) AS practises, bool_or(on_leave) AS on_leave
+        FROM session GROUP BY id_dokter),
+      booked AS (
+        SELECT id_dokter, count(booking_id) AS bookings %s GROUP BY id_dokter)
+      SELECT id_dokter, nama_dokter, practises, on_leave, coalesce(bookings, 0) AS bookings
+      FROM doctor LEFT JOIN booked USING (id_dokter)
+      ORDER BY bookings DESC, nama_dokter, id_dokter
+      """
+          .formatted(SESSIONS_OF_THE_DAY, BOOKINGS_OF_THE_DAY);
+
+  private static final String BY_SPECIALIZATION =
+      """
+      SELECT id_spesialis, max(spesialis) AS spesialis, count(booking_id) AS bookings %s
+      GROUP BY id_spesialis
+      ORDER BY bookings DESC, spesialis, id_spesialis
+      """
+          .formatted(BOOKINGS_OF_THE_DAY);
+
+  private static final String PRACTISING =
+      """
+      WITH session AS (%s)
+      SELECT nama_spesialis, id_dokter, max(nama_dokter) AS nama_dokter
+      FROM session WHERE practises
+      GROUP BY nama_spesialis, id_dokter
+      ORDER BY nama_spesialis, nama_dokter, id_dokter
+      """
+          .formatted(SESSIONS_OF_THE_DAY);
+
+  // One row per view that was ever read whole for that day; the day in the session's, the clinic's,
+  // time zone.
+  private static final String AS_OF =
+      """
+      SELECT max(started_at) FROM sync_run
+      WHERE status = 'COMPLETE' AND view_id IN (239, 123)
+        AND window_start <= CAST(:date AS date)::timestamptz
+        AND window_end >= CAST(:date AS date) + time '23:59:59'
+      GROUP BY view_id
+      """;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  StatisticsQueries(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Counts the day. */
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  public DayStatistics of(LocalDate date) {
+    List<DoctorDay> doctors = jdbc.sql(DOCTORS).param("date", date).query(DoctorDay.class).list();
+    return new DayStatistics(
+        date,
+        OffsetDateTime.now(clock),
+        asOf(date).orElse(null),
+        totals(doctors),
+        doctors.stream().map(DoctorDay::booked).toList(),
+        bySpecialization(date),
+        practising(date));
+  }
+
+  private static Totals totals(List<DoctorDay> doctors) {
+    long practising = doctors.stream().filter(DoctorDay::practises).count();
+    long onLeave = doctors.stream().filter(d -> d.onLeave && !d.practises).count();
+    return new Totals(doctors.size(), practising, doctors.size() - practising, onLeave);
+  }
+
+  private List<SpecializationBookings> bySpecialization(LocalDate date) {
+    return jdbc.sql(BY_SPECIALIZATION)
+        .param("date", date)
+        .query(
+            (rs, row) ->
+                new SpecializationBookings(
+                    rs.getString("id_spesialis"),
+                    rs.getString("spesialis"),
+                    rs.getLong("bookings")))
+        .list();
+  }
+
+  private List<PractisingDoctors> practising(LocalDate date) {
+    Map<Optional<String>, List<Doctor>> bySpecialization = new LinkedHashMap<>();
+    jdbc.sql(PRACTISING)
+        .param("date", date)
+        .query(
+            rs -> {
+              bySpecialization
+                  .computeIfAbsent(
+                      Optional.ofNullable(rs.getString("nama_spesialis")), s -> new ArrayList<>())
+                  .add(new Doctor(rs.getString("id_dokter"), rs.getString("nama_dokter")));
+            });
+    return bySpecialization.entrySet().stream()
+        .map(
+            doctors ->
+                new PractisingDoctors(
+                    doctors.getKey().orElse(null), doctors.getValue().size(), doctors.getValue()))
+        .sorted(Comparator.comparingInt(PractisingDoctors::doctors).reversed())
+        .toList();
+  }
+
+  private Optional<OffsetDateTime> asOf(LocalDate date) {
+    List<OffsetDateTime> views =
+        jdbc.sql(AS_OF).param("date", date).query(OffsetDateTime.class).list();
+    return views.size() < 2
+        ? Optional.empty()
+        : views.stream()
+            .min(OffsetDateTime.timeLineOrder())
+            .map(at -> at.atZoneSameInstant(clock.getZone()).toOffsetDateTime());
+  }
+
+  private record DoctorDay(
+      String idDokter,
+      @Nullable String namaDokter,
+      boolean practises,
+      boolean onLeave,
+      long bookings) {
+    DoctorBookings booked() {
+      return new DoctorBookings(idDokter, namaDokter, bookings);
+    }
+  }
+}

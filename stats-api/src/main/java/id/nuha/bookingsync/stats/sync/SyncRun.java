@@ -1,0 +1,32 @@
+package id.nuha.bookingsync.stats.sync;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A run as the ledger has it.
+ *
+ * @param window null until the writer has read the run's event
+ * @param reason why it is not COMPLETE
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record SyncRun(
+    @JsonUnwrapped RunResult result,
+    int view,
+    @Nullable String trigger,
+    @Nullable Window window,
+    @Nullable String reason,
+    @Nullable OffsetDateTime startedAt,
+    @Nullable OffsetDateTime finishedAt) {
+
+  /** First and last day, in the clinic's zone. */
+  record Window(LocalDate awal, LocalDate akhir) {}
+
+  boolean isRunning() {
+    return result.status().equals("RUNNING");
+  }
+}

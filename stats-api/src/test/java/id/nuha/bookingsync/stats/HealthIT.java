@@ -1,0 +1,39 @@
+package id.nuha.bookingsync.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HealthIT {
+  @Test
+  void readyOnceTheTablesAreThere() {
+    try (StatsApi api = StatsApi.start()) {
+      assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+      assertThat(api.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutTablesItIsAliveAndNotReady() {
+    try (StatsApi api = StatsApi.withoutTables()) {
+      assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+      var answer = api.get("/dashboard/stats");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(StatsApi.json(answer).path("detail").asString()).contains("the writer makes them");
+    }
+  }
+
+  @Test
+  void withoutADatabaseItIsAliveAndNotReady() {
+    try (StatsApi api = StatsApi.withoutDatabase()) {
+      assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+      for (String path : new String[] {"/dashboard/stats", "/dashboard/sync-runs"}) {
+        var answer = api.get(path);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(StatsApi.json(answer).path("detail").asString()).contains("cannot be reached");
+      }
+    }
+  }
+}

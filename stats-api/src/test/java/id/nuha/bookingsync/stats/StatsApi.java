@@ -1,0 +1,116 @@
+package id.nuha.bookingsync.stats;
+
+import id.nuha.bookingsync.stats.servers.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running stats-api on a database of its own. */
+public final class StatsApi implements AutoCloseable {
+  private static final TestDatabase DATABASE;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  static {
+    try {
+      DATABASE = TestDatabase.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final ConfigurableApplicationContext context;
+  private final JdbcClient client;
+
+  private StatsApi(ConfigurableApplicationContext context, JdbcClient client) {
+    this.context = context;
+    this.client = client;
+  }
+
+  /** With the writer's tables, empty. */
+  public static StatsApi start(String... settings) {
+    StatsApi api = withoutTables(settings);
+    DATABASE.migrate("clinic_" + DATABASES.get());
+    return api;
+  }
+
+  public static StatsApi withoutTables(String... settings) {
+    String database = "clinic_" + DATABASES.incrementAndGet();
+    DATABASE.create(database);
+    return new StatsApi(run(database, DATABASE.port(), settings), DATABASE.client(database));
+  }
+
+  public static StatsApi withoutDatabase() {
+    return new StatsApi(run("none", 1), DATABASE.client("postgres"));
+  }
+
+  private static ConfigurableApplicationContext run(String database, int port, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "SERVER_PORT=0",
+                "DB_HOST=127.0.0.1",
+                "DB_PORT=" + port,
+                "DB_NAME=" + database,
+                "FETCHER_URL=http://127.0.0.1:1",
+                "spring.datasource.hikari.connection-timeout=1000",
+                "spring.jmx.enabled=false"));
+    settings.addAll(List.of(more));
+    return new SpringApplicationBuilder(StatsApplication.class)
+        .properties(settings.toArray(String[]::new))
+        .run();
+  }
+
+  public JdbcClient client() {
+    return client;
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  public HttpResponse<String> post(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  public static JsonNode json(HttpResponse<String> answer) {
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private URI uri(String path) {
+    return URI.create(
+        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

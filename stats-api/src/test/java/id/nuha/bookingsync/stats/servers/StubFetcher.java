@@ -1,0 +1,65 @@
+package id.nuha.bookingsync.stats.servers;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A fetcher that answers as the test says, and remembers what it was asked. */
+public final class StubFetcher implements AutoCloseable {
+  private final HttpServer server;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile int status;
+  private volatile String body = "{}";
+
+  private StubFetcher(HttpServer server) {
+    this.server = server;
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public static StubFetcher start() {
+    try {
+      return new StubFetcher(
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void answers(int newStatus, String newBody) {
+    status = newStatus;
+    body = newBody;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Method and path with its query. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      byte[] text = body.getBytes(StandardCharsets.UTF_8);
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", status < 400 ? "application/json" : "application/problem+json");
+      exchange.sendResponseHeaders(status, text.length);
+      exchange.getResponseBody().write(text);
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package id.nuha.bookingsync.stats.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.nuha.bookingsync.stats.StatsApi;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class StatisticsIT {
+  private static final LocalDate DAY = LocalDate.of(2026, 2, 6);
+  private StatsApi api;
+
+  @BeforeEach
+  void start() {
+    api = StatsApi.start();
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private record Session(
+      int doctor, LocalDate day, String start, String name, String specialization, String status) {}
+
+  private record Booking(
+      int id,
+      Integer doctor,
+      Integer specialization,
+      String name,
+      LocalDateTime at,
+      String status) {}
+
+  @Test
+  void aDoctorWithTwoSessionsCountsABookingOnce() {
+    insert(new Session(7, DAY, "08:00", "dr. Contoh", "ANAK", "Praktik"));
+    insert(new Session(7, DAY, "16:00", "dr. Contoh", "ANAK", "Praktik"));
+    insert(new Session(8, DAY, "08:00", "dr. Misal", "SARAF", "Cuti"));
+    insert(new Booking(1, 7, 3, "ANAK", DAY.atTime(8, 30), "Aktif"));
+    insert(new Booking(2, 7, 3, "ANAK", DAY.atTime(0, 0), "Aktif"));
+    insert(new Booking(3, 7, 3, "ANAK", DAY.plusDays(1).atTime(0, 0), "Aktif"));
+    insert(new Booking(4, 7, 3, "ANAK", DAY.atTime(9, 0), "Batal"));
+    insert(new Booking(5, null, null, null, DAY.atTime(9, 0), "Aktif"));
+
+    JsonNode stats = stats(DAY);
+
+    assertThat(stats.path("date").asString()).isEqualTo("2026-02-06");
+    assertThat(stats.path("generatedAt").asString()).endsWith("+07:00");
+    assertThat(stats.path("dataAsOf").isNull()).isTrue();
+    assertThat(stats.path("totals").toString())
+        .isEqualTo(
+            "{\"doctorsTotal\":2,\"doctorsPracticing\":1,\"doctorsNotPracticing\":1,"
+                + "\"doctorsOnLeave\":1}");
+    assertThat(stats.path("bookingByDoctor").toString())
+        .isEqualTo(
+            "[{\"doctorId\":\"7\",\"doctorName\":\"dr. Contoh\",\"bookings\":2},"
+                + "{\"doctorId\":\"8\",\"doctorName\":\"dr. Misal\",\"bookings\":0}]");
+    assertThat(stats.path("bookingBySpecialization").toString())
+        .isEqualTo(
+            "[{\"specializationId\":\"3\",\"specializationName\":\"ANAK\",\"bookings\":2},"
+                + "{\"specializationId\":null,\"specializationName\":null,\"bookings\":1}]");
+    assertThat(stats.path("practicingBySpecialization").toString())
+        .isEqualTo(
+            "[{\"specialization\":\"ANAK\",\"doctors\":1,"
+                + "\"doctorList\":[{\"id\":\"7\",\"name\":\"dr. Contoh\"}]}]");
+  }
+
+  @Test
+  void aDoctorWhoPractisesOnceThatDayIsNotOnLeave() {
+    insert(new Session(7, DAY, "08:00", "dr. Contoh", "ANAK", "CUTI BERSAMA"));
+    insert(new Session(7, DAY, "16:00", "dr. Contoh", "ANAK", "praktik"));
+    insert(new Session(8, DAY, "08:00", "dr. Misal", "ANAK", "TIDAK PRAKTIK"));
+    insert(new Session(9, DAY, "08:00", "dr. Andai", "ANAK", "Libur Nasional"));
+
+    assertThat(stats(DAY).path("totals").toString())
+        .isEqualTo(
+            "{\"doctorsTotal\":3,\"doctorsPracticing\":1,\"doctorsNotPracticing\":2,"
+                + "\"doctorsOnLeave\":1}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void agreesWithAnIndependentCount(long seed) {
+    Random random = new Random(seed);
+    List<Session> sessions = sessions(random);
+    List<Booking> bookings = bookings(random);
+    sessions.forEach(this::insert);
+    bookings.forEach(this::insert);
+
+    for (LocalDate day = DAY.minusDays(1); !day.isAfter(DAY.plusDays(1)); day = day.plusDays(1)) {
+      assertAgrees(stats(day), day, sessions, bookings);
+    }
+  }
+
+  private static void assertAgrees(
+      JsonNode stats, LocalDate day, List<Session> allSessions, List<Booking> allBookings) {
+    List<Session> sessions = allSessions.stream().filter(s -> s.day.equals(day)).toList();
+    List<Booking> bookings =
+        allBookings.stream()
+            .filter(b -> b.at.toLocalDate().equals(day) && b.status.equals("Aktif"))
+            .toList();
+    Set<Integer> doctors = new TreeSet<>();
+    Set<Integer> practising = new TreeSet<>();
+    Set<Integer> onLeave = new TreeSet<>();
+    for (Session session : sessions) {
+      String status = Objects.toString(session.status, "").toLowerCase(java.util.Locale.ROOT);
+      doctors.add(session.doctor);
+      if (status.contains("cuti") || status.contains("libur")) {
+        onLeave.add(session.doctor);
+      } else if (!status.contains("tidak praktik")) {
+        practising.add(session.doctor);
+      }
+    }
+    onLeave.removeAll(practising);
+
+    JsonNode totals = stats.path("totals");
+    assertThat(totals.path("doctorsTotal").asInt()).isEqualTo(doctors.size());
+    assertThat(totals.path("doctorsPracticing").asInt()).isEqualTo(practising.size());
+    assertThat(totals.path("doctorsNotPracticing").asInt())
+        .isEqualTo(doctors.size() - practising.size());
+    assertThat(totals.path("doctorsOnLeave").asInt()).isEqualTo(onLeave.size());
+
+    Map<String, Long> byDoctor =
+        bookings.stream()
+            .filter(b -> b.doctor != null && doctors.contains(b.doctor))
+            .collect(Collectors.groupingBy(b -> b.doctor.toString(), Collectors.counting()));
+    assertThat(stats.path("bookingByDoctor")).hasSize(doctors.size());
+    List<Long> counts = new ArrayList<>();
+    for (JsonNode doctor : stats.path("bookingByDoctor")) {
+      counts.add(doctor.path("bookings").asLong());
+      assertThat(doctor.path("bookings").asLong())
+          .isEqualTo(byDoctor.getOrDefault(doctor.path("doctorId").stringValue(), 0L));
+    }
+    assertThat(counts).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+
+    Map<String, Long> bySpecialization =
+        bookings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    b -> String.valueOf(b.specialization), Collectors.counting()));
+    assertThat(stats.path("bookingBySpecialization")).hasSize(bySpecialization.size());
+    for (JsonNode row : stats.path("bookingBySpecialization")) {
+      assertThat(row.path("bookings").asLong())
+          .isEqualTo(bySpecialization.get(row.path("specializationId").asString("null")));
+    }
+
+    Map<String, Set<String>> doctorsOf =
+        sessions.stream()
+            .filter(s -> Set.of("", "Praktik", "PRAKTIK").contains(Objects.toString(s.status, "")))
+            .collect(
+                Collectors.groupingBy(
+                    s -> String.valueOf(s.specialization),
+                    Collectors.mapping(s -> "" + s.doctor, Collectors.toSet())));
+    assertThat(stats.path("practicingBySpecialization")).hasSize(doctorsOf.size());
+    for (JsonNode row : stats.path("practicingBySpecialization")) {
+      Set<String> expected = doctorsOf.get(row.path("specialization").asString("null"));
+      assertThat(row.path("doctors").asInt()).isEqualTo(expected.size());
+      assertThat(row.path("doctorList"))
+          .extracting(doctor -> doctor.path("id").stringValue())
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Test
+  void theBookingsOfADayComeFromTheIndexAlone() {
+    api.client()
+        .sql(
+            """
+            INSERT INTO dashboard_239 (booking_id, id_dokter, id_spesialis, spesialis,
+                                       status_booking, tanggal_antrian)
+            SELECT n, n % 40, n % 12, 'SPESIALIS ' || n % 12,
+                   CASE WHEN n % 4 = 0 THEN 'Batal' ELSE 'Aktif' END,
+                   timestamp '2025-12-01 08:00' + (n % 100) * interval '1 day'
+            FROM generate_series(1, 100000) n
+            """)
+        .update();
+    // Embedded PostgreSQL commits asynchronously, and VACUUM trusts only what is in the WAL.
+    api.client().sql("CHECKPOINT").update();
+    api.client().sql("VACUUM ANALYZE dashboard_239").update();
+
+    String plan =
+        String.join(
+            "\n",
+            api.client()
+                .sql(
+                    "EXPLAIN SELECT id_dokter, count(booking_id) "
+                        + StatisticsQueries.BOOKINGS_OF_THE_DAY
+                        + " GROUP BY id_dokter")
+                .param("date", DAY)
+                .query(String.class)
+                .list());
+
+    assertThat(plan).contains("Index Only Scan using idx_dashboard_239_aktif");
+  }
+
+  @Test
+  void todayIsTheClinics() {
+    assertThat(StatsApi.json(api.get("/dashboard/stats")).path("date").asString())
+        .isEqualTo(LocalDate.now(ZoneId.of("Asia/Jakarta")).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-02-30", "kemarin", "06-02-2026", "2026-2-6"})
+  void aDateThatDoesNotExistIsRefused(String date) {
+    HttpResponse<String> answer = api.get("/dashboard/stats?tanggal=" + date);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(StatsApi.json(answer).path("detail").asString()).startsWith("tanggal is not a date");
+  }
+
+  @Test
+  void dataIsAsOldAsTheOlderOfTheTwoViews() {
+    run("a", 239, "COMPLETE", "2026-02-05 07:00+07", DAY.minusDays(1), DAY.plusDays(14));
+    run("b", 239, "INCOMPLETE", "2026-02-05 09:00+07", DAY.minusDays(1), DAY.plusDays(14));
+    run("c", 239, "COMPLETE", "2026-02-05 09:00+07", DAY.plusDays(1), DAY.plusDays(2));
+    assertThat(stats(DAY).path("dataAsOf").isNull()).isTrue();
+
+    run("d", 123, "COMPLETE", "2026-02-05 08:00+07", DAY, DAY);
+    assertThat(stats(DAY).path("dataAsOf").asString()).isEqualTo("2026-02-05T07:00:00+07:00");
+
+    run("e", 239, "COMPLETE", "2026-02-05 10:00+07", DAY, DAY);
+    assertThat(stats(DAY).path("dataAsOf").asString()).isEqualTo("2026-02-05T08:00:00+07:00");
+  }
+
+  private void run(
+      String id, int view, String status, String started, LocalDate awal, LocalDate akhir) {
+    api.client()
+        .sql(
+            """
+            INSERT INTO sync_run (run_id, view_id, status, started_at, window_start, window_end)
+            VALUES (:id, :view, :status, CAST(:started AS timestamptz),
+                    CAST(:awal AS timestamptz), CAST(:akhir AS timestamptz))
+            """)
+        .param("id", id)
+        .param("view", view)
+        .param("status", status)
+        .param("started", started)
+        .param("awal", awal + " 00:00:00+07")
+        .param("akhir", akhir + " 23:59:59+07")
+        .update();
+  }
+
+  private static List<Session> sessions(Random random) {
+    List<String> statuses = new ArrayList<>();
+    statuses.addAll(
+        List.of("Praktik", "PRAKTIK", "Tidak Praktik", "tidak praktik hari ini", "Cuti", "LIBUR"));
+    statuses.add(null);
+    List<Session> sessions = new ArrayList<>();
+    for (int doctor = 1; doctor <= 25; doctor++) {
+      for (int offset = -2; offset <= 2; offset++) {
+        for (int n = random.nextInt(4); n > 0; n--) {
+          String specialization = doctor % 6 == 0 ? null : "SPESIALIS " + (doctor + n) % 5;
+          sessions.add(
+              new Session(
+                  doctor,
+                  DAY.plusDays(offset),
+                  "0%d:00".formatted(n),
+                  "dr. Contoh " + doctor,
+                  specialization,
+                  statuses.get(random.nextInt(statuses.size()))));
+        }
+      }
+    }
+    return sessions;
+  }
+
+  private static List<Booking> bookings(Random random) {
+    List<Booking> bookings = new ArrayList<>();
+    for (int id = 1; id <= 600; id++) {
+      LocalDateTime at =
+          DAY.plusDays(random.nextInt(5) - 2)
+              .atStartOfDay()
+              .plusSeconds(
+                  random.nextInt(3) == 0 ? 86_399 * random.nextInt(2) : random.nextInt(86_400));
+      Integer specialization = random.nextInt(8) == 0 ? null : random.nextInt(5);
+      bookings.add(
+          new Booking(
+              id,
+              random.nextInt(10) == 0 ? null : 1 + random.nextInt(30),
+              specialization,
+              "SPESIALIS " + specialization,
+              at,
+              random.nextInt(3) == 0 ? "Batal" : "Aktif"));
+    }
+    return bookings;
+  }
+
+  private void insert(Session session) {
+    api.client()
+        .sql(
+            """
+            INSERT INTO dashboard_123
+              (id_dokter, tanggal, jam_mulai, nama_dokter, nama_spesialis, status_praktik)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        .param(session.doctor)
+        .param(session.day)
+        .param(session.start)
+        .param(session.name)
+        .param(session.specialization)
+        .param(session.status)
+        .update();
+  }
+
+  private void insert(Booking booking) {
+    api.client()
+        .sql(
+            """
+            INSERT INTO dashboard_239
+              (booking_id, id_dokter, id_spesialis, spesialis, tanggal_antrian, status_booking)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        .param(booking.id)
+        .param(booking.doctor)
+        .param(booking.specialization)
+        .param(booking.name)
+        .param(booking.at)
+        .param(booking.status)
+        .update();
+  }
+
+  private JsonNode stats(LocalDate day) {
+    HttpResponse<String> answer = api.get("/dashboard/stats?tanggal=" + day);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return StatsApi.json(answer);
+  }
+}
