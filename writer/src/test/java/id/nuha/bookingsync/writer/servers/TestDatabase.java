@@ -30,8 +30,7 @@ public final class TestDatabase implements AutoCloseable {
   public JdbcClient client(String database) {
     return JdbcClient.create(
         new DriverManagerDataSource(
-            "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
-                .formatted(port(), database)));
+            "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database)));
   }
 
   /** Creates an empty database. */
