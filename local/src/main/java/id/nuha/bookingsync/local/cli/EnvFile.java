@@ -1,0 +1,62 @@
+package id.nuha.bookingsync.local.cli;
+
+import id.nuha.bookingsync.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A {@code .env} file as the workshop and docker-compose know it. */
+final class EnvFile {
+  private static final Pattern SETTING =
+      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
+  private static final Pattern COMMENT = Pattern.compile("\\s+#.*$");
+
+  private EnvFile() {}
+
+  /**
+   * Reads one; nothing if there is none.
+   *
+   * @throws LocalException naming the line that is no setting
+   */
+  static Map<String, String> read(Path path) {
+    Map<String, String> settings = new TreeMap<>();
+    if (!Files.exists(path)) {
+      return settings;
+    }
+    try {
+      List<String> lines = Files.readAllLines(path);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (line.isEmpty() || line.startsWith("#")) {
+          continue;
+        }
+        Matcher setting = SETTING.matcher(line);
+        if (!setting.matches()) {
+          // The line itself may be a piece of a secret.
+          throw new LocalException(
+              "%s, line %d: this is no setting. Write NAME=value, or # before a comment."
+                  .formatted(path, i + 1));
+        }
+        settings.put(setting.group(1), value(setting.group(2).strip()));
+      }
+    } catch (IOException e) {
+      throw new LocalException(
+          "%s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()), e);
+    }
+    return settings;
+  }
+
+  private static String value(String text) {
+    if (text.length() >= 2
+        && (text.startsWith("\"") || text.startsWith("'"))
+        && text.endsWith(text.substring(0, 1))) {
+      return text.substring(1, text.length() - 1);
+    }
+    return COMMENT.matcher(text).replaceFirst("");
+  }
+}

@@ -1,0 +1,64 @@
+package id.nuha.bookingsync.local.cli;
+
+import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.simrs.Simulator;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The simulated SIMRS alone. */
+@Command(
+    name = "simrs",
+    mixinStandardHelpOptions = true,
+    description = "Runs the simulated SIMRS alone, to try a fetcher against it.")
+final class SimrsCommand implements Callable<Integer> {
+  @Option(names = "--bind", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
+  private String bind = "";
+
+  @Option(names = "--port", defaultValue = "18090", description = "Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(names = "--seed", defaultValue = "239", description = "Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--timezone",
+      defaultValue = "Asia/Jakarta",
+      description = "Default: ${DEFAULT-VALUE}")
+  private String zone = "";
+
+  @Option(
+      names = "--token",
+      defaultValue = "simulated-token",
+      description = "Default: ${DEFAULT-VALUE}")
+  private String token = "";
+
+  @Option(
+      names = "--api-key",
+      defaultValue = "simulated-key",
+      description = "Default: ${DEFAULT-VALUE}")
+  private String apiKey = "";
+
+  @Option(
+      names = "--refresh-token",
+      defaultValue = "simulated-refresh-token",
+      description = "Default: ${DEFAULT-VALUE}")
+  private String refreshToken = "";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Simulator simulator =
+        Simulator.start(
+            new Simulator.Settings(
+                bind, port, seed, ZoneId.of(zone), token, apiKey, refreshToken))) {
+      System.out.printf("The simulated SIMRS listens on %s:%d%n", bind, simulator.port());
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (DateTimeException e) {
+      throw new LocalException("--timezone is no time zone; give one like Asia/Jakarta.", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package id.nuha.bookingsync.local.cli;
+
+import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.database.Postgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Asks the running PostgreSQL, for machines without psql. */
+@Command(
+    name = "sql",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs SQL in the running database: ./run sql \"SELECT COUNT(*) FROM dashboard_239\"")
+final class SqlCommand implements Callable<Integer> {
+  private static final String CONNECTION_FAILED = "08";
+
+  @Mixin private final Home home = new Home();
+
+  @Parameters(paramLabel = "SQL")
+  private String sql = "";
+
+  @Override
+  public Integer call() {
+    try (Connection connection = Postgres.connect(home.dbPort(), Postgres.DATABASE);
+        Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        print(statement.getResultSet());
+      } else {
+        System.out.println(statement.getUpdateCount() + " rows");
+      }
+      return 0;
+    } catch (SQLException e) {
+      throw new LocalException(
+          String.valueOf(e.getSQLState()).startsWith(CONNECTION_FAILED)
+              ? "No PostgreSQL answers on port %d. Is ./run running, with the same --db-port?"
+                  .formatted(home.dbPort())
+              : String.valueOf(e.getMessage()),
+          e);
+    }
+  }
+
+  private static void print(ResultSet rows) throws SQLException {
+    ResultSetMetaData columns = rows.getMetaData();
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      names.add(columns.getColumnLabel(i));
+    }
+    System.out.println(String.join("\t", names));
+    while (rows.next()) {
+      List<String> values = new ArrayList<>();
+      for (int i = 1; i <= names.size(); i++) {
+        String value = rows.getString(i);
+        values.add(value == null ? "" : value);
+      }
+      System.out.println(String.join("\t", values));
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package id.nuha.bookingsync.local.services;
+
+import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.broker.KafkaBroker;
+import id.nuha.bookingsync.local.database.Postgres;
+import id.nuha.bookingsync.local.process.ProcessHome;
+import id.nuha.bookingsync.local.simrs.Simulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Broker, database, SIMRS and the three services. Stopped in the reverse order of the start:
+ * fetcher, stats-api, writer, broker, PostgreSQL.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final String FETCHER = "fetcher";
+  private static final String WRITER = "writer";
+  private static final String STATS_API = "stats-api";
+
+  private final PipelineOptions options;
+  private final Progress progress;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private boolean stopping;
+  private @Nullable ProcessHome home;
+  private @Nullable Simulator simulator;
+  private @Nullable Postgres postgres;
+  private @Nullable KafkaBroker broker;
+  private @Nullable Service writer;
+  private @Nullable Service fetcher;
+  private @Nullable Service statsApi;
+
+  /** Is told how the start goes. */
+  public interface Progress {
+    /** A step was taken. */
+    void done(String what, String detail);
+
+    /** A service wrote a line. */
+    void line(String service, String line);
+  }
+
+  public Pipeline(PipelineOptions options, Progress progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts everything and waits until it is ready. If that fails, {@link #close} stops what was
+   * started.
+   *
+   * @throws LocalException saying what is in the way
+   */
+  public void start() throws InterruptedException {
+    ProcessHome home = begin(() -> ProcessHome.take(options.data()));
+    this.home = home;
+    for (String leftover : home.endLeftovers(List.of(FETCHER, STATS_API, WRITER, Postgres.NAME))) {
+      progress.done("Leftover", leftover + " of an earlier run was stopped");
+    }
+    checkPorts();
+    if (options.fresh()) {
+      forget(home.data());
+    }
+    PipelineOptions.Ports ports = options.ports();
+    Map<String, String> environment = environment(home);
+    postgres = begin(() -> Postgres.start(home, ports.db()));
+    progress.done("PostgreSQL", "127.0.0.1:" + ports.db());
+    broker =
+        begin(
+            () ->
+                KafkaBroker.start(
+                    home.data().resolve("kafka"), ports.kafka(), ports.kafkaController()));
+    progress.done("Kafka", "127.0.0.1:" + ports.kafka());
+    writer = startService(WRITER, ports.writer(), environment, home);
+    statsApi = startService(STATS_API, ports.statsApi(), environment, home);
+    fetcher = startService(FETCHER, ports.fetcher(), environment, home);
+    for (Service service : List.of(writer, fetcher, statsApi)) {
+      service.awaitReady(http);
+      progress.done(service.name(), "127.0.0.1:" + service.port());
+    }
+  }
+
+  /** Starts the writer again after {@link Service#kill}. */
+  public void restartWriter() throws InterruptedException {
+    ProcessHome folder = started(home);
+    forget(writer());
+    writer = startService(WRITER, options.ports().writer(), environment(folder), folder);
+    writer.awaitReady(http);
+  }
+
+  /** Stops the writer in order. */
+  public void stopWriter() {
+    forget(writer());
+    writer().close();
+  }
+
+  /**
+   * Blocks while everything runs.
+   *
+   * @throws LocalException if a service ends by itself
+   */
+  public void await() throws InterruptedException {
+    while (true) {
+      for (Service service : List.of(writer(), fetcher(), statsApi())) {
+        if (!service.isAlive() && !isStopping()) {
+          throw service.ended();
+        }
+      }
+      Thread.sleep(500);
+    }
+  }
+
+  public Service writer() {
+    return started(writer);
+  }
+
+  public Service fetcher() {
+    return started(fetcher);
+  }
+
+  public Service statsApi() {
+    return started(statsApi);
+  }
+
+  public Postgres postgres() {
+    return started(postgres);
+  }
+
+  public KafkaBroker broker() {
+    return started(broker);
+  }
+
+  /** Null where the real SIMRS is used. */
+  public @Nullable Simulator simulator() {
+    return simulator;
+  }
+
+  /** Stops what runs, in order. */
+  @Override
+  public void close() {
+    synchronized (running) {
+      stopping = true;
+    }
+    while (true) {
+      AutoCloseable next;
+      synchronized (running) {
+        next = running.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      stop(next);
+    }
+  }
+
+  private void forget(Service service) {
+    synchronized (running) {
+      running.remove(service);
+    }
+  }
+
+  private boolean isStopping() {
+    synchronized (running) {
+      return stopping;
+    }
+  }
+
+  private Service startService(
+      String name, int port, Map<String, String> environment, ProcessHome home) {
+    Path jar = options.jars().resolve(name).resolve("target").resolve(name + ".jar");
+    return begin(
+        () -> Service.start(name, jar, port, environment, home, line -> progress.line(name, line)));
+  }
+
+  /** Starts a part so that it is stopped again, also when the stop comes in the middle. */
+  private <T extends AutoCloseable> T begin(Supplier<T> start) {
+    if (isStopping()) {
+      throw new LocalException("The start was interrupted.");
+    }
+    T part = start.get();
+    boolean tooLate;
+    synchronized (running) {
+      tooLate = stopping;
+      if (!tooLate) {
+        running.push(part);
+      }
+    }
+    if (tooLate) {
+      stop(part);
+      throw new LocalException("The start was interrupted.");
+    }
+    return part;
+  }
+
+  private static void stop(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      throw new LocalException(part.getClass().getSimpleName() + " could not be stopped.", e);
+    }
+  }
+
+  private Map<String, String> environment(ProcessHome home) {
+    PipelineOptions.Ports ports = options.ports();
+    Map<String, String> environment = new HashMap<>(options.environment());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka());
+    environment.put("DB_HOST", "127.0.0.1");
+    environment.put("DB_PORT", Integer.toString(ports.db()));
+    environment.put("DB_NAME", Postgres.DATABASE);
+    environment.put("DB_USER", Postgres.USER);
+    environment.put("DB_PASS", Postgres.USER);
+    environment.putIfAbsent("STATS_DB_PASS", "stats_reader");
+    environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
+    if (options.isSimulated()) {
+      simulate(environment, home);
+    }
+    return environment;
+  }
+
+  private void simulate(Map<String, String> environment, ProcessHome home) {
+    if (simulator == null) {
+      simulator =
+          begin(
+              () ->
+                  Simulator.start(
+                      new Simulator.Settings(
+                          "127.0.0.1",
+                          options.ports().simrs(),
+                          options.seed(),
+                          zone(environment),
+                          "simulated-token",
+                          "simulated-key",
+                          "simulated-refresh-token")));
+      progress.done("SIMRS (simulated)", "127.0.0.1:" + simulator.port());
+    }
+    environment.put("EXTERNAL_API_URL", "http://127.0.0.1:" + simulator.port());
+    environment.put("EXTERNAL_API_TOKEN", "simulated-token");
+    environment.put("EXTERNAL_API_KEY", "simulated-key");
+    environment.put("EXTERNAL_API_REFRESH_TOKEN", "simulated-refresh-token");
+    // Never the file of the real tokens.
+    environment.put("SIMRS_TOKEN_FILE", home.data().resolve("simulated-simrs-token").toString());
+  }
+
+  private static ZoneId zone(Map<String, String> environment) {
+    String zone = environment.getOrDefault("TIMEZONE", "Asia/Jakarta");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw new LocalException(
+          "TIMEZONE is '%s': set it to a time zone like Asia/Jakarta.".formatted(zone), e);
+    }
+  }
+
+  private void checkPorts() {
+    PipelineOptions.Ports ports = options.ports();
+    checkFree("--port", ports.statsApi());
+    checkFree("--fetcher-port", ports.fetcher());
+    checkFree("--writer-port", ports.writer());
+    checkFree("--kafka-port", ports.kafka());
+    checkFree("--kafka-controller-port", ports.kafkaController());
+    checkFree("--db-port", ports.db());
+    if (options.isSimulated()) {
+      checkFree("--simrs-port", ports.simrs());
+    }
+  }
+
+  private static void checkFree(String option, int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      probe.getLocalPort();
+    } catch (IOException e) {
+      throw new LocalException(
+          "Port %d is in use by another program. Stop that one, or choose another port with %s."
+              .formatted(port, option),
+          e);
+    }
+  }
+
+  private static void forget(Path data) {
+    for (String name : List.of("kafka", "postgres", "simulated-simrs-token")) {
+      Path folder = data.resolve(name);
+      if (!Files.exists(folder)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new LocalException(
+            "%s cannot be deleted for --fresh: %s.".formatted(folder, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("The pipeline has not been started.");
+    }
+    return part;
+  }
+}
