@@ -1,0 +1,33 @@
+package id.nuha.bookingsync.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "id.nuha.bookingsync.local",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule LOCAL_KNOWS_THE_SERVICES_BY_THEIR_JARS_ALONE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "id.nuha.bookingsync.fetcher..",
+              "id.nuha.bookingsync.writer..",
+              "id.nuha.bookingsync.stats..");
+
+  @ArchTest
+  static final ArchRule THE_SIMULATED_SIMRS_KNOWS_NOTHING_OF_THE_PIPELINE =
+      noClasses()
+          .that()
+          .resideInAPackage("..local.simrs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "java.sql..", "..local.services..");
+}

@@ -1,0 +1,255 @@
+package id.nuha.bookingsync.local;
+
+import static id.nuha.bookingsync.local.TestPipeline.assertAddsUp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.local.cli.RunCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/** The pipeline as a whole, on the real jars. Each test has days of its own. */
+class PipelineIT {
+  private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Jakarta"));
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private static Path data;
+  private static TestPipeline pipeline;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    pipeline = TestPipeline.start(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @Test
+  void defaultWindowsOfBothViewsFieldByField() {
+    LocalDate yesterday = today.minusDays(1);
+
+    JsonNode answer = pipeline.post("/dashboard/sync-all");
+
+    assertThat(answer.at("/meta_data/message").asString())
+        .isEqualTo("Sinkronisasi semua data berhasil.");
+    assertHolds(239, yesterday, today.plusDays(14), answer.at("/data/bookingPasien"));
+    assertHolds(123, yesterday, today.plusDays(7), answer.at("/data/jadwalDokter"));
+    assertThat(pipeline.get("/dashboard/stats").path("dataAsOf").isString()).isTrue();
+  }
+
+  private static void assertHolds(int view, LocalDate awal, LocalDate akhir, JsonNode run) {
+    Map<String, Map<String, String>> truth = pipeline.truth(view, awal, akhir);
+    assertThat(truth).hasSizeGreaterThan(200);
+    assertThat(pipeline.table(view, awal, akhir)).isEqualTo(truth);
+    assertThat(run.path("status").asString()).isEqualTo("COMPLETE");
+    assertThat(run.path("total_fetched").asInt()).isEqualTo(truth.size());
+    assertAddsUp(run);
+  }
+
+  @Test
+  void firstUnchangedAndChangedSync() {
+    LocalDate day = today.minusDays(100);
+    int size = pipeline.truth(239, day, day).size();
+
+    JsonNode first = pipeline.sync("sync-booking", day, day);
+    JsonNode unchanged = pipeline.sync("sync-booking", day, day);
+    Map<String, String> before = updatedAt(day);
+    pipeline.sim(
+        "rows", "{\"view\":239,\"day\":\"%s\",\"remove\":2,\"change\":5,\"add\":3}".formatted(day));
+    JsonNode changed = pipeline.sync("sync-booking", day, day);
+
+    assertThat(first.path("inserted").asInt()).isEqualTo(size);
+    assertThat(unchanged.path("unchanged").asInt()).isEqualTo(size);
+    assertThat(unchanged.path("updated").asInt()).isZero();
+    assertThat(changed.path("updated").asInt()).isEqualTo(5);
+    assertThat(changed.path("inserted").asInt()).isEqualTo(3);
+    assertThat(changed.path("unchanged").asInt()).isEqualTo(size - 7);
+    for (JsonNode run : List.of(first, unchanged, changed)) {
+      assertAddsUp(run);
+    }
+    assertThat(pipeline.table(239, day, day)).containsAllEntriesOf(pipeline.truth(239, day, day));
+    Map<String, String> after = updatedAt(day);
+    assertThat(
+            before.entrySet().stream()
+                .filter(row -> !row.getValue().equals(after.get(row.getKey()))))
+        .hasSize(5);
+  }
+
+  private static Map<String, String> updatedAt(LocalDate day) {
+    Map<String, String> times = new TreeMap<>();
+    pipeline
+        .sql(
+            "SELECT booking_id, updated_at FROM dashboard_239 WHERE tanggal_antrian::date = '%s'"
+                .formatted(day))
+        .forEach(row -> times.put(row.get("booking_id"), row.get("updated_at")));
+    return times;
+  }
+
+  @Test
+  void statisticsAgreeWithAnIndependentCount() {
+    LocalDate first = today.minusDays(80);
+    LocalDate last = first.plusDays(6);
+    pipeline.sync("sync-booking", first, last);
+    pipeline.sync("sync-jadwal", first, last);
+
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      Map<String, Integer> sessions = new HashMap<>();
+      Set<String> practising = new HashSet<>();
+      for (Map<String, String> session : pipeline.truth(123, day, day).values()) {
+        sessions.merge(session.get("id_dokter"), 1, Integer::sum);
+        if (session.get("status_praktik").equals("Praktik")) {
+          practising.add(session.get("id_dokter"));
+        }
+      }
+      Map<String, Long> bookings = new HashMap<>();
+      for (Map<String, String> booking : pipeline.truth(239, day, day).values()) {
+        if (booking.get("status_booking").equals("Aktif")) {
+          bookings.merge(booking.get("id_dokter"), 1L, Long::sum);
+        }
+      }
+
+      JsonNode stats = pipeline.get("/dashboard/stats?tanggal=" + day);
+
+      assertThat(stats.at("/totals/doctorsTotal").asInt()).isEqualTo(sessions.size());
+      assertThat(stats.at("/totals/doctorsPracticing").asInt()).isEqualTo(practising.size());
+      for (JsonNode doctor : stats.path("bookingByDoctor")) {
+        assertThat(doctor.path("bookings").longValue())
+            .isEqualTo(bookings.getOrDefault(doctor.path("doctorId").stringValue(), 0L));
+      }
+      if (day.getDayOfWeek().getValue() < 6) {
+        assertThat(sessions.entrySet())
+            .as("a doctor with two sessions and bookings")
+            .anyMatch(doctor -> doctor.getValue() == 2 && bookings.containsKey(doctor.getKey()));
+      }
+    }
+  }
+
+  @Test
+  void replayByKafkasOwnOffsetReset() throws InterruptedException {
+    LocalDate day = today.minusDays(60);
+    pipeline.sync("sync-booking", day, day);
+    Map<String, Map<String, String>> before = pipeline.table(239, day, day);
+    List<Map<String, String>> ledger = pipeline.sql("SELECT * FROM sync_run ORDER BY run_id");
+    pipeline.sql("DELETE FROM dashboard_239 WHERE tanggal_antrian::date = '%s'".formatted(day));
+
+    pipeline.pipeline().stopWriter();
+    int status =
+        new CommandLine(new RunCommand())
+            .execute(
+                "kafka-consumer-groups",
+                "--kafka-port=" + pipeline.options().ports().kafka(),
+                "--group",
+                "booking-sync-writer",
+                "--topic",
+                "nuha.booking",
+                "--reset-offsets",
+                "--to-earliest",
+                "--execute");
+    pipeline.pipeline().restartWriter();
+
+    assertThat(status).isZero();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(pipeline.table(239, day, day)).isEqualTo(before));
+    assertThat(before).isNotEmpty();
+    assertThat(pipeline.sql("SELECT * FROM sync_run ORDER BY run_id")).isEqualTo(ledger);
+  }
+
+  @Test
+  void aWriterKilledAmidFiveThousandBookingsLosesAndMiscountsNothing() throws InterruptedException {
+    LocalDate day = today.minusDays(120);
+    pipeline.sim("rows", "{\"view\":239,\"day\":\"%s\",\"add\":5000}".formatted(day));
+    int size = pipeline.truth(239, day, day).size();
+    String count =
+        "SELECT count(*) AS n FROM dashboard_239 WHERE tanggal_antrian::date = '%s'".formatted(day);
+
+    String runId =
+        pipeline
+            .post(
+                "/dashboard/sync-booking?awal=%s&akhir=%s".formatted(day, day),
+                "Prefer",
+                "respond-async")
+            .at("/data/run_id")
+            .asString();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> Integer.parseInt(pipeline.sql(count).get(0).get("n")) > 0);
+    pipeline.pipeline().writer().kill();
+    int landed = Integer.parseInt(pipeline.sql(count).get(0).get("n"));
+    pipeline.pipeline().restartWriter();
+
+    JsonNode run =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> pipeline.get("/dashboard/sync-runs/" + runId).path("data"),
+                data -> !data.path("status").asString().equals("RUNNING"));
+    assertThat(landed).as("killed in the middle").isBetween(1, size - 1);
+    assertThat(run.path("status").asString()).isEqualTo("COMPLETE");
+    assertThat(run.path("inserted").asInt()).isEqualTo(size);
+    assertAddsUp(run);
+    assertThat(pipeline.table(239, day, day)).isEqualTo(pipeline.truth(239, day, day));
+  }
+
+  @Test
+  void aRemovalAndAnAdditionBetweenTwoPagesHideNothing() {
+    LocalDate day = today.minusDays(140);
+    pipeline.sim("rows", "{\"view\":239,\"day\":\"%s\",\"add\":1100}".formatted(day));
+    pipeline.sim(
+        "rows",
+        "{\"view\":239,\"day\":\"%s\",\"remove\":1,\"add\":1,\"afterPage\":1}".formatted(day));
+
+    JsonNode run = pipeline.sync("sync-booking", day, day);
+
+    assertThat(run.path("status").asString()).isEqualTo("COMPLETE");
+    assertAddsUp(run);
+    Map<String, Map<String, String>> truth = pipeline.truth(239, day, day);
+    assertThat(run.path("inserted").asInt()).isEqualTo(truth.size() + 1); // and the removed one
+    assertThat(pipeline.table(239, day, day)).containsAllEntriesOf(truth);
+  }
+
+  @Test
+  void aMoodySimrsIsReadAllTheSame() {
+    LocalDate day = today.minusDays(160);
+    pipeline.sim("faults", "{\"expireToken\":true}");
+    pipeline.sim("faults", "{\"status\":503,\"times\":2}");
+    pipeline.sim("faults", "{\"status\":429,\"retryAfter\":1}");
+    pipeline.sim("faults", "{\"html\":true}");
+    pipeline.sim("faults", "{\"cut\":true}");
+
+    JsonNode run = pipeline.sync("sync-jadwal", day, day);
+
+    assertThat(run.path("status").asString()).isEqualTo("COMPLETE");
+    assertThat(pipeline.table(123, day, day)).isEqualTo(pipeline.truth(123, day, day));
+  }
+
+  @Test
+  void statisticsAreReadWithALoginThatMayNotWrite() {
+    List<Map<String, String>> users =
+        pipeline.sql(
+            "SELECT DISTINCT usename FROM pg_stat_activity"
+                + " WHERE application_name = 'booking-sync-stats-api'");
+
+    assertThat(users)
+        .extracting(row -> Objects.toString(row.get("usename")))
+        .containsExactly("stats_reader");
+  }
+}

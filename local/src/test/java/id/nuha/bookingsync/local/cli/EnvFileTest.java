@@ -1,0 +1,56 @@
+package id.nuha.bookingsync.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import id.nuha.bookingsync.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvFileTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theWorkshopsFile() throws IOException {
+    Path file =
+        write(
+            """
+            # SIMRS
+            EXTERNAL_API_URL=https://simrs.example
+            export EXTERNAL_API_TOKEN="a=b#c"
+            DB_PASS='secret word'
+            TIMEZONE = Asia/Jakarta  # WIB
+            EMPTY=
+            """);
+
+    assertThat(EnvFile.read(file))
+        .containsEntry("EXTERNAL_API_URL", "https://simrs.example")
+        .containsEntry("EXTERNAL_API_TOKEN", "a=b#c")
+        .containsEntry("DB_PASS", "secret word")
+        .containsEntry("TIMEZONE", "Asia/Jakarta")
+        .containsEntry("EMPTY", "")
+        .hasSize(5);
+  }
+
+  @Test
+  void noFileMeansNoSettings() {
+    assertThat(EnvFile.read(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aLineThatIsNoSettingIsNamedByItsNumberAlone() throws IOException {
+    Path file = write("A=1\nsecret-token-without-a-name\n");
+
+    assertThatThrownBy(() -> EnvFile.read(file))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageNotContaining("secret-token");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve(".env"), text);
+  }
+}
