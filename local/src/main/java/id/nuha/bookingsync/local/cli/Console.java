@@ -3,15 +3,13 @@ package id.nuha.bookingsync.local.cli;
 import id.nuha.bookingsync.local.services.Pipeline;
 import java.io.PrintStream;
 
-/** Says how it goes: one line per step, and what the services warn of. */
+/** Says how it goes: one line per step, and what the services log. */
 final class Console implements Pipeline.Progress {
   private final PrintStream out;
-  private final boolean verbose;
   private final long startNanos = System.nanoTime();
 
-  Console(PrintStream out, boolean verbose) {
+  Console(PrintStream out) {
     this.out = out;
-    this.verbose = verbose;
   }
 
   @Override
@@ -21,8 +19,6 @@ final class Console implements Pipeline.Progress {
 
   @Override
   public synchronized void line(String service, String line) {
-    if (verbose || line.contains(" WARN ") || line.contains(" ERROR ")) {
-      out.printf("%-9s | %s%n", service, line);
-    }
+    out.printf("%-9s | %s%n", service, line);
   }
 }

@@ -66,13 +66,10 @@ public final class RunCommand implements Callable<Integer> {
       description = "Folder that holds fetcher/target/fetcher.jar and so on. Default: the project")
   private @Nullable Path jars;
 
-  @Option(names = "--verbose", description = "Show what the services log; it is kept in any case")
-  private boolean verbose;
-
   @Override
   public Integer call() throws InterruptedException {
     PrintStream out = System.out;
-    Console console = new Console(out, verbose);
+    Console console = new Console(out);
     Pipeline pipeline = new Pipeline(options(), console);
     // The only hook: Kafka and PostgreSQL must not go before the services that use them.
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");
