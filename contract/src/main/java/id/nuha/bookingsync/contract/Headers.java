@@ -27,6 +27,9 @@ public final class Headers {
   /** Why, in words that carry no patient's data. */
   public static final String DLT_REASON = "dlt_reason";
 
+  /** When the writer set the record aside, RFC 3339. */
+  public static final String DLT_TIME = "dlt_time";
+
   /** Where the record stood; absent for what the fetcher set aside before publishing. */
   public static final String DLT_TOPIC = "dlt_original_topic";
 

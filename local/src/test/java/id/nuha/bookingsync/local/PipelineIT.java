@@ -149,7 +149,7 @@ class PipelineIT {
     List<Map<String, String>> ledger = pipeline.sql("SELECT * FROM sync_run ORDER BY run_id");
     pipeline.sql("DELETE FROM dashboard_239 WHERE tanggal_antrian::date = '%s'".formatted(day));
 
-    pipeline.pipeline().stopWriter();
+    pipeline.pipeline().stop(pipeline.pipeline().writer());
     int status =
         new CommandLine(new RunCommand())
             .execute(
@@ -162,7 +162,8 @@ class PipelineIT {
                 "--reset-offsets",
                 "--to-earliest",
                 "--execute");
-    pipeline.pipeline().restartWriter();
+    pipeline.pipeline().restart(pipeline.pipeline().writer());
+    pipeline.pipeline().awaitReady();
 
     assertThat(status).isZero();
     await()
@@ -194,7 +195,8 @@ class PipelineIT {
         .until(() -> Integer.parseInt(pipeline.sql(count).get(0).get("n")) > 0);
     pipeline.pipeline().writer().kill();
     int landed = Integer.parseInt(pipeline.sql(count).get(0).get("n"));
-    pipeline.pipeline().restartWriter();
+    pipeline.pipeline().restart(pipeline.pipeline().writer());
+    pipeline.pipeline().awaitReady();
 
     JsonNode run =
         await()

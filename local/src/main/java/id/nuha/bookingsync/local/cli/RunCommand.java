@@ -26,7 +26,12 @@ import picocli.CommandLine.Option;
           + " unless EXTERNAL_API_URL is set in the environment or in .env.",
       ""
     },
-    subcommands = {SqlCommand.class, ConsumerGroupsCommand.class, SimrsCommand.class})
+    subcommands = {
+      SqlCommand.class,
+      ConsumerGroupsCommand.class,
+      SimrsCommand.class,
+      ChaosCommand.class
+    })
 public final class RunCommand implements Callable<Integer> {
   @Mixin private final Home home = new Home();
 

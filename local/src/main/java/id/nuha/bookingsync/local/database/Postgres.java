@@ -96,6 +96,11 @@ public final class Postgres implements AutoCloseable {
             .formatted(port, database, USER));
   }
 
+  /** Ends it as a crash would; its children notice and end too. */
+  public void kill() {
+    child.kill();
+  }
+
   /** Stops it without waiting for sessions that somebody left open. */
   @Override
   public void close() {

@@ -90,24 +90,64 @@ public final class Pipeline implements AutoCloseable {
     writer = startService(WRITER, ports.writer(), environment, home);
     statsApi = startService(STATS_API, ports.statsApi(), environment, home);
     fetcher = startService(FETCHER, ports.fetcher(), environment, home);
-    for (Service service : List.of(writer, fetcher, statsApi)) {
+    for (Service service : services()) {
       service.awaitReady(http);
       progress.done(service.name(), "127.0.0.1:" + service.port());
     }
   }
 
-  /** Starts the writer again after {@link Service#kill}. */
-  public void restartWriter() throws InterruptedException {
+  /** Starts a service again that was killed or stopped. */
+  public void restart(Service service) {
+    stop(service);
     ProcessHome folder = started(home);
-    forget(writer());
-    writer = startService(WRITER, options.ports().writer(), environment(folder), folder);
-    writer.awaitReady(http);
+    Service next = startService(service.name(), service.port(), environment(folder), folder);
+    switch (service.name()) {
+      case WRITER -> writer = next;
+      case FETCHER -> fetcher = next;
+      default -> statsApi = next;
+    }
   }
 
-  /** Stops the writer in order. */
-  public void stopWriter() {
-    forget(writer());
-    writer().close();
+  /** Waits until all three services are ready. */
+  public void awaitReady() throws InterruptedException {
+    for (Service service : services()) {
+      service.awaitReady(http);
+    }
+  }
+
+  /** Stops a service in order. */
+  public void stop(Service service) {
+    forget(service);
+    service.close();
+  }
+
+  /** Stops the broker. */
+  public void stopBroker() {
+    forget(broker());
+    broker().close();
+  }
+
+  /** Starts the broker again. */
+  public void startBroker() {
+    PipelineOptions.Ports ports = options.ports();
+    Path folder = started(home).data().resolve("kafka");
+    broker = begin(() -> KafkaBroker.start(folder, ports.kafka(), ports.kafkaController()));
+  }
+
+  /** Stops PostgreSQL, in order or as a crash would. */
+  public void stopPostgres(boolean crash) {
+    forget(postgres());
+    if (crash) {
+      postgres().kill();
+    } else {
+      postgres().close();
+    }
+  }
+
+  /** Starts PostgreSQL again. */
+  public void startPostgres() {
+    ProcessHome folder = started(home);
+    postgres = begin(() -> Postgres.start(folder, options.ports().db()));
   }
 
   /**
@@ -117,13 +157,17 @@ public final class Pipeline implements AutoCloseable {
    */
   public void await() throws InterruptedException {
     while (true) {
-      for (Service service : List.of(writer(), fetcher(), statsApi())) {
+      for (Service service : services()) {
         if (!service.isAlive() && !isStopping()) {
           throw service.ended();
         }
       }
       Thread.sleep(500);
     }
+  }
+
+  private List<Service> services() {
+    return List.of(writer(), fetcher(), statsApi());
   }
 
   public Service writer() {
@@ -165,13 +209,13 @@ public final class Pipeline implements AutoCloseable {
       if (next == null) {
         return;
       }
-      stop(next);
+      closeOne(next);
     }
   }
 
-  private void forget(Service service) {
+  private void forget(AutoCloseable part) {
     synchronized (running) {
-      running.remove(service);
+      running.remove(part);
     }
   }
 
@@ -202,13 +246,13 @@ public final class Pipeline implements AutoCloseable {
       }
     }
     if (tooLate) {
-      stop(part);
+      closeOne(part);
       throw new LocalException("The start was interrupted.");
     }
     return part;
   }
 
-  private static void stop(AutoCloseable part) {
+  private static void closeOne(AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) {

@@ -75,6 +75,17 @@ final class Bookings implements SimView {
   }
 
   @Override
+  public SimRow badRow(LocalDate day, int number) {
+    SimRow row = extraRow(day, number);
+    return switch (number % 4) {
+      case 0 -> row.spoilt("kuota", "banyak", number);
+      case 1 -> row.spoilt("booking_id", null, number);
+      case 2 -> row.spoilt("status_registrasi", "x".repeat(101), number);
+      default -> row.spoilt("tanggal_registrasi_filter", "2026-02-30", number);
+    };
+  }
+
+  @Override
   public SimRow changed(SimRow row) {
     String status = row.has("status_booking", "Batal") ? "Aktif" : "Batal";
     return row.with("status_booking", "status_booking", status);

@@ -57,6 +57,14 @@ final class Jadwal implements SimView {
   }
 
   @Override
+  public SimRow badRow(LocalDate day, int number) {
+    SimRow row = extraRow(day, number);
+    return number % 2 == 0
+        ? row.spoilt("status_praktik", "x".repeat(51), number)
+        : row.spoilt("time_start", "", number);
+  }
+
+  @Override
   public SimRow changed(SimRow row) {
     String status = row.has("status_praktik", "Cuti") ? "Praktik" : "Cuti";
     return row.with("status_praktik", "status_praktik", status);

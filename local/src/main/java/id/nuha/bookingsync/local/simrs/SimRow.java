@@ -15,6 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param truth what its table's columns should hold, as PostgreSQL prints them as text
  */
 record SimRow(LocalDateTime at, ObjectNode api, Map<String, @Nullable String> truth) {
+  /** The field that marks a row which no table can hold. */
+  static final String BAD = "simulated_fault";
+
+  /** The row with a value that its table cannot hold, marked so that it is found again. */
+  SimRow spoilt(String field, @Nullable String value, int number) {
+    return new SimRow(at, api.deepCopy().put(field, value).put(BAD, "bad-" + number), truth);
+  }
+
+  boolean isBad() {
+    return api.has(BAD);
+  }
 
   /** The row after somebody changed a column in SIMRS. */
   SimRow with(String field, String column, String value) {

@@ -17,6 +17,7 @@ final class SimTable {
   private final ZoneId zone;
   private final Map<LocalDate, List<SimRow>> days = new HashMap<>();
   private @Nullable Change pending;
+  private final List<SimRow> removed = new ArrayList<>();
   private int added;
 
   SimTable(SimView view, ZoneId zone) {
@@ -31,9 +32,10 @@ final class SimTable {
    * @param remove how many of the day's first rows go
    * @param change how many of the rows after those change
    * @param add how many rows are entered
+   * @param bad how many rows are entered that no table can hold
    * @param afterPage only once that page has been read; 0 for at once
    */
-  record Change(LocalDate day, int remove, int change, int add, int afterPage) {}
+  record Change(LocalDate day, int remove, int change, int add, int bad, int afterPage) {}
 
   SimView view() {
     return view;
@@ -63,12 +65,19 @@ final class SimTable {
       return;
     }
     List<SimRow> rows = day(change.day());
-    rows.subList(0, Math.min(change.remove(), rows.size())).clear();
+    List<SimRow> gone = rows.subList(0, Math.min(change.remove(), rows.size()));
+    removed.addAll(gone);
+    gone.clear();
     for (int i = 0; i < Math.min(change.change(), rows.size()); i++) {
-      rows.set(i, view.changed(rows.get(i)));
+      if (!rows.get(i).isBad()) {
+        rows.set(i, view.changed(rows.get(i)));
+      }
     }
     for (int i = 0; i < change.add(); i++) {
       rows.add(view.extraRow(change.day(), ++added));
+    }
+    for (int i = 0; i < change.bad(); i++) {
+      rows.add(view.badRow(change.day(), ++added));
     }
   }
 
@@ -77,8 +86,13 @@ final class SimTable {
     Change due = pending;
     if (due != null && due.afterPage() == page) {
       pending = null;
-      apply(new Change(due.day(), due.remove(), due.change(), due.add(), 0));
+      apply(new Change(due.day(), due.remove(), due.change(), due.add(), due.bad(), 0));
     }
+  }
+
+  /** The rows of a day that somebody has removed, as they were then. */
+  synchronized List<SimRow> removed(LocalDate day) {
+    return removed.stream().filter(row -> row.at().toLocalDate().equals(day)).toList();
   }
 
   private List<SimRow> day(LocalDate day) {

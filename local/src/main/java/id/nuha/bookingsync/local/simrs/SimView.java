@@ -22,6 +22,9 @@ interface SimView {
   /** A further row of a day, as if somebody had just entered it. */
   SimRow extraRow(LocalDate day, int number);
 
+  /** A further row that its table cannot hold. */
+  SimRow badRow(LocalDate day, int number);
+
   /** The row after somebody changed it. */
   SimRow changed(SimRow row);
 

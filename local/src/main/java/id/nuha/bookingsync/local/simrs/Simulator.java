@@ -221,6 +221,7 @@ public final class Simulator implements AutoCloseable {
                   change.path("remove").asInt(0),
                   change.path("change").asInt(0),
                   change.path("add").asInt(0),
+                  change.path("bad").asInt(0),
                   change.path("afterPage").asInt(0)));
       return Answer.ok("{}");
     }
@@ -241,21 +242,50 @@ public final class Simulator implements AutoCloseable {
     if (command.equals("truth")) {
       return Answer.ok(MAPPER.writeValueAsString(truth(query(exchange))));
     }
-    return Answer.error(404, "There are rows, faults, requests and truth.");
+    if (command.equals("removed")) {
+      return Answer.ok(MAPPER.writeValueAsString(removed(query(exchange))));
+    }
+    if (command.equals("bad")) {
+      return Answer.ok(MAPPER.writeValueAsString(bad(query(exchange))));
+    }
+    return Answer.error(404, "There are rows, faults, requests, truth, removed and bad.");
   }
 
   private List<Map<String, @Nullable String>> truth(Map<String, String> query) {
-    SimTable table = table(Integer.parseInt(query.getOrDefault("view", "0")));
-    LocalDate today = LocalDate.now(zone);
-    LocalDate awal = LocalDate.parse(query.getOrDefault("awal", today.toString()));
-    LocalDate akhir = LocalDate.parse(query.getOrDefault("akhir", awal.toString()));
-    return table
+    return rows(query).stream().filter(row -> !row.isBad()).map(SimRow::truth).toList();
+  }
+
+  private List<String> bad(Map<String, String> query) {
+    return rows(query).stream()
+        .filter(SimRow::isBad)
+        .map(row -> row.api().path(SimRow.BAD).asString())
+        .toList();
+  }
+
+  private List<SimRow> rows(Map<String, String> query) {
+    return table(Integer.parseInt(query.getOrDefault("view", "0")))
         .rows(
-            awal.atStartOfDay(zone).toInstant(),
-            akhir.atTime(LocalTime.MAX).atZone(zone).toInstant())
-        .stream()
+            awal(query).atStartOfDay(zone).toInstant(),
+            akhir(query).atTime(LocalTime.MAX).atZone(zone).toInstant());
+  }
+
+  private List<Map<String, @Nullable String>> removed(Map<String, String> query) {
+    SimTable table = table(Integer.parseInt(query.getOrDefault("view", "0")));
+    return awal(query)
+        .datesUntil(akhir(query).plusDays(1))
+        .flatMap(day -> table.removed(day).stream())
         .map(SimRow::truth)
         .toList();
+  }
+
+  private LocalDate awal(Map<String, String> query) {
+    String awal = query.get("awal");
+    return awal == null ? LocalDate.now(zone) : LocalDate.parse(awal);
+  }
+
+  private LocalDate akhir(Map<String, String> query) {
+    String akhir = query.get("akhir");
+    return akhir == null ? awal(query) : LocalDate.parse(akhir);
   }
 
   private SimTable table(int view) {

@@ -10,16 +10,21 @@ import id.nuha.bookingsync.writer.ledger.RunCounts;
 import id.nuha.bookingsync.writer.schema.Table;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -55,49 +60,102 @@ public class BatchApplier {
   }
 
   /**
-   * Applies a batch.
+   * Applies a batch as it came, and counts for the ledger what came for the first time.
    *
    * @param topicId Kafka's id of the topic that the records came from
-   * @return how many records were read and how many of them set aside
+   * @throws Breaker.OpenException if most of the records would be set aside; nothing is applied
    * @throws org.springframework.dao.DataAccessException if the database is at fault; nothing is
    *     applied
    */
-  public Applied apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
-    List<Rejection> rejections = new ArrayList<>();
-    List<Observation> observations = readAll(table, topicId, records, rejections);
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  public void apply(
+      Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
+    Batch batch = read(table, topicId, records);
     transaction.executeWithoutResult(
         status -> {
+          batch.outcomes.clear();
           Map<Integer, Long> applied = appliedOffsets.lock(topicId, endsOf(records).keySet());
           RunCounts counts = new RunCounts();
-          rejections.addAll(upsert(table, observations, counts, applied, outcomes));
-          for (Rejection rejection : rejections) {
-            count(counts, applied, rejection.position(), rejection.runId(), Outcome.REJECTED);
-            outcomes.merge(Outcome.REJECTED, 1, Integer::sum);
-          }
+          List<Rejection> rejections =
+              upsert(
+                  table,
+                  batch,
+                  (position, runId, outcome) -> count(counts, applied, position, runId, outcome));
+          batch.setAside = flags(records, rejections);
+          breaker.check(batch.setAside, example(rejections));
           deadLetters.setAside(table.view(), rejections);
           ledger.add(table.view(), counts);
           appliedOffsets.move(topicId, endsOf(records));
           ledger.closeReached(table.view());
         });
-    outcomes.forEach((outcome, number) -> meter(table, outcome, number));
-    return new Applied(records.size(), rejections.size());
+    breaker.note(batch.setAside);
+    batch.outcomes.forEach((outcome, number) -> meter(table, outcome, number));
   }
 
-  /** How many records a batch had, and how many of them were set aside. */
-  public record Applied(int records, int rejected) {}
-
-  private List<Observation> readAll(
+  /**
+   * Applies a batch again. The ledger is left as it is: these records have been counted.
+   *
+   * @param dryRun whether to roll back, and set nothing aside
+   * @return what became of the records, or would have
+   * @throws Breaker.OpenException if most of the records would be set aside; nothing is applied
+   * @throws org.springframework.dao.DataAccessException if the database is at fault; nothing is
+   *     applied
+   */
+  public Map<Outcome, Integer> replay(
       Table table,
       String topicId,
       List<ConsumerRecord<byte[], byte[]>> records,
-      List<Rejection> rejections) {
-    List<Observation> observations = new ArrayList<>(records.size());
+      Breaker breaker,
+      boolean dryRun) {
+    Batch batch = read(table, topicId, records);
+    transaction.executeWithoutResult(
+        status -> {
+          batch.outcomes.clear();
+          List<Rejection> rejections = upsert(table, batch, (position, runId, outcome) -> {});
+          batch.setAside = flags(records, rejections);
+          breaker.check(batch.setAside, example(rejections));
+          if (dryRun) {
+            status.setRollbackOnly();
+          } else {
+            deadLetters.setAside(table.view(), rejections);
+          }
+        });
+    breaker.note(batch.setAside);
+    return batch.outcomes;
+  }
+
+  /**
+   * Applies records that had been set aside.
+   *
+   * @return those that fail again
+   * @throws org.springframework.dao.DataAccessException if the database is at fault; nothing is
+   *     applied
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<Rejection> redrive(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+    // Where they stand does not matter: nothing is counted and nothing set aside again.
+    return upsert(table, read(table, "", records), (position, runId, outcome) -> {});
+  }
+
+  /** Is told what became of each record. */
+  private interface Tally {
+    void add(Position position, @Nullable String runId, Outcome outcome);
+  }
+
+  /** A batch on its way: what could be read, what could not, and what became of it. */
+  private static final class Batch {
+    private final List<Observation> observations = new ArrayList<>();
+    private final List<Rejection> unreadable = new ArrayList<>();
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    private List<Boolean> setAside = List.of();
+  }
+
+  private Batch read(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
+    Batch batch = new Batch();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        observations.add(reader.read(table, record, topicId));
+        batch.observations.add(reader.read(table, record, topicId));
       } catch (UnreadableRecordException e) {
-        rejections.add(
+        batch.unreadable.add(
             new Rejection(
                 record,
                 Position.of(record, topicId),
@@ -108,15 +166,10 @@ public class BatchApplier {
                 e.reason()));
       }
     }
-    return observations;
+    return batch;
   }
 
-  private List<Rejection> upsert(
-      Table table,
-      List<Observation> observations,
-      RunCounts counts,
-      Map<Integer, Long> applied,
-      Map<Outcome, Integer> outcomes) {
+  private List<Rejection> upsert(Table table, Batch batch, Tally tally) {
     List<Rejection> refused =
         jdbc.execute(
             (ConnectionCallback<List<Rejection>>)
@@ -124,17 +177,34 @@ public class BatchApplier {
                     new BatchUpsert(table)
                         .apply(
                             connection,
-                            observations,
+                            batch.observations,
                             (observation, outcome) -> {
-                              outcomes.merge(outcome, 1, Integer::sum);
-                              count(
-                                  counts,
-                                  applied,
-                                  observation.position(),
-                                  observation.runId(),
-                                  outcome);
+                              batch.outcomes.merge(outcome, 1, Integer::sum);
+                              tally.add(observation.position(), observation.runId(), outcome);
                             }));
-    return refused == null ? List.of() : refused;
+    List<Rejection> rejections = new ArrayList<>(batch.unreadable);
+    rejections.addAll(refused == null ? List.of() : refused);
+    for (Rejection rejection : rejections) {
+      batch.outcomes.merge(Outcome.REJECTED, 1, Integer::sum);
+      tally.add(rejection.position(), rejection.runId(), Outcome.REJECTED);
+    }
+    return rejections;
+  }
+
+  private static List<Boolean> flags(
+      List<ConsumerRecord<byte[], byte[]>> records, List<Rejection> rejections) {
+    Set<ConsumerRecord<byte[], byte[]>> rejected =
+        Collections.newSetFromMap(new IdentityHashMap<>());
+    rejections.forEach(rejection -> rejected.add(rejection.record()));
+    return records.stream().map(rejected::contains).toList();
+  }
+
+  private static String example(List<Rejection> rejections) {
+    if (rejections.isEmpty()) {
+      return "";
+    }
+    Rejection last = rejections.get(rejections.size() - 1);
+    return last.column() == null ? last.reason() : last.column() + " " + last.reason();
   }
 
   // A record below the applied offset was counted when it came first.

@@ -67,7 +67,7 @@ public class Broker implements DisposableBean {
    *
    * @throws BrokerAwayException if the broker does not answer
    */
-  String topicId(String topic) {
+  public String topicId(String topic) {
     return answer(admin().describeTopics(List.of(topic)).allTopicNames()).values().stream()
         .findFirst()
         .orElseThrow()

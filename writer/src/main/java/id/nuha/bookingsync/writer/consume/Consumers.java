@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ class Consumers {
   private final BatchApplier applier;
   private final Progress progress;
   private final RunListener runs;
+  private final Schema schema;
+  private final ViewBreakers breakers;
   private final List<MessageListenerContainer> containers = new ArrayList<>();
 
   Consumers(
@@ -41,12 +44,16 @@ class Consumers {
       Broker broker,
       BatchApplier applier,
       Progress progress,
-      RunListener runs) {
+      RunListener runs,
+      Schema schema,
+      ViewBreakers breakers) {
     this.kafka = kafka;
     this.broker = broker;
     this.applier = applier;
     this.progress = progress;
     this.runs = runs;
+    this.schema = schema;
+    this.breakers = breakers;
   }
 
   /** Starts those that do not run yet; may be called again after a failure. */
@@ -54,7 +61,9 @@ class Consumers {
     if (containers.isEmpty()) {
       for (Table table : tables) {
         containers.add(
-            container(table.view().topic(), new ViewListener(table, broker, applier, progress)));
+            container(
+                table.view().topic(),
+                new ViewListener(table, schema, broker, applier, breakers, progress)));
       }
       containers.add(container(Topics.RUNS, runs));
     }

@@ -22,6 +22,12 @@ class Progress implements HealthIndicator {
     }
   }
 
+  /** Notes that a topic has stopped until somebody does something. */
+  void asks(String topic, String reason, String mend) {
+    waiting.put(topic, reason + ". " + mend);
+    log.error("{} is stopped: {}. Nothing is lost. {}.", topic, reason, mend);
+  }
+
   /** Notes that a topic moves. */
   void goesOn(String topic) {
     if (waiting.remove(topic) != null) {

@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.apply.Breaker;
+import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,16 +19,27 @@ import org.springframework.kafka.support.Acknowledgment;
 final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> {
   private static final Logger log = LoggerFactory.getLogger(ViewListener.class);
 
-  private final Table table;
+  private final Schema schema;
   private final Broker broker;
   private final BatchApplier applier;
   private final Progress progress;
+  private final ViewBreakers breakers;
+  private Table table;
+  private boolean stopped;
   private @Nullable String topicId;
 
-  ViewListener(Table table, Broker broker, BatchApplier applier, Progress progress) {
+  ViewListener(
+      Table table,
+      Schema schema,
+      Broker broker,
+      BatchApplier applier,
+      ViewBreakers breakers,
+      Progress progress) {
     this.table = table;
+    this.schema = schema;
     this.broker = broker;
     this.applier = applier;
+    this.breakers = breakers;
     this.progress = progress;
   }
 
@@ -36,14 +49,30 @@ final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListen
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
     String topic = table.view().topic();
+    if (breakers.isOpen(table.view())) {
+      stopped = true;
+      throw new WaitingException("the breaker is open");
+    }
     try {
+      if (stopped) { // the table may have been mended meanwhile
+        table = schema.read(table.view());
+        stopped = false;
+      }
       String current = broker.topicId(topic);
       if (consumer != null && topicId != null && !topicId.equals(current)) {
         startOver(consumer, current);
         return;
       }
       topicId = current;
-      applier.apply(table, current, records);
+      applier.apply(table, current, records, breakers.of(table.view()));
+    } catch (Breaker.OpenException e) {
+      breakers.open(table.view());
+      progress.asks(
+          topic,
+          String.valueOf(e.getMessage()),
+          "Mend the table or the catalogue, then POST /resume?view=%d or restart the writer"
+              .formatted(table.view().id()));
+      throw new WaitingException("the breaker is open");
     } catch (RuntimeException e) {
       String reason = Fault.inWords(e);
       progress.waits(topic, reason);

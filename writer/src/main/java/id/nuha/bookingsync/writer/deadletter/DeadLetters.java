@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -83,11 +84,13 @@ public class DeadLetters {
     put(headers, Headers.DLT_REASON, rejection.reason());
     put(headers, Headers.DLT_TOPIC, rejection.position().topic());
     put(headers, Headers.DLT_PARTITION, Integer.toString(rejection.position().partition()));
+    put(headers, Headers.DLT_TIME, Instant.now().toString());
     put(headers, Headers.DLT_OFFSET, Long.toString(rejection.position().offset()));
     return new ProducerRecord<>(
         view.deadLetterTopic(),
         null,
-        null,
+        // The original's: where a record has no ce_time, it is what tells how old it is.
+        rejection.record().timestamp() < 0 ? null : rejection.record().timestamp(),
         rejection.record().key(),
         rejection.record().value(),
         headers);

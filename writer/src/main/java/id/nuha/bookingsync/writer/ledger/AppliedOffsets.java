@@ -49,6 +49,18 @@ public class AppliedOffsets {
     return next;
   }
 
+  /** The next offset of each partition that something was applied from. */
+  public Map<Integer, Long> read(String topicId) {
+    Map<Integer, Long> next = new HashMap<>();
+    jdbc.sql("SELECT kafka_partition, next_offset FROM applied_offset WHERE topic_id = :topicId")
+        .param("topicId", topicId)
+        .query(
+            rs -> {
+              next.put(rs.getInt("kafka_partition"), rs.getLong("next_offset"));
+            });
+    return next;
+  }
+
   /** Moves forward to the given offsets; a partition that is further already stays there. */
   public void move(String topicId, Map<Integer, Long> ends) {
     new TreeMap<>(ends)

@@ -35,6 +35,8 @@ public class Migration {
             // migration".
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            // A further view's table may have any number; ours that come later are lower.
+            .outOfOrder(true)
             .load();
     this.statsLogin = statsLogin;
   }

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.schema;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +31,15 @@ public class Schema {
     List<Table> read = catalogue.views().stream().map(tables::read).toList();
     ready = true;
     return read;
+  }
+
+  /**
+   * A view's table as it is now.
+   *
+   * @throws id.nuha.bookingsync.contract.CatalogueException if it does not fit the view
+   */
+  public Table read(View view) {
+    return tables.read(view);
   }
 
   /** Whether {@link #prepare} has succeeded. */

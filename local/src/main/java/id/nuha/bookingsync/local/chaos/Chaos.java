@@ -1,0 +1,90 @@
+package id.nuha.bookingsync.local.chaos;
+
+import id.nuha.bookingsync.local.services.Pipeline;
+import id.nuha.bookingsync.local.services.PipelineOptions;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs seeded schedules of faults against one pipeline, each on days of its own, and judges each
+ * once everything has settled.
+ */
+public final class Chaos {
+  private static final LocalDate FIRST_DAY = LocalDate.of(2030, 1, 7);
+  private static final int DAYS = 2;
+  private static final int SEEDS_WITH_OWN_DAYS = 5_000;
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(3);
+  private static final int MOST_SYNCS = 6;
+
+  private final Pipeline pipeline;
+  private final PipelineClient client;
+
+  /** Chaos for a pipeline that runs. */
+  public Chaos(Pipeline pipeline, PipelineOptions.Ports ports) {
+    this.pipeline = pipeline;
+    this.client = new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs());
+  }
+
+  /**
+   * What a schedule came to.
+   *
+   * @param steps what was done
+   * @param problems what is wrong then; empty if nothing is
+   */
+  public record Result(long seed, List<String> steps, List<String> problems) {
+    public boolean passed() {
+      return problems.isEmpty();
+    }
+  }
+
+  /** Carries the seed's schedule out and judges it. */
+  public Result run(long seed) throws InterruptedException {
+    LocalDate first = FIRST_DAY.plusDays(Math.floorMod(seed, SEEDS_WITH_OWN_DAYS) * (DAYS + 1L));
+    LocalDate last = first.plusDays(DAYS - 1L);
+    FaultSchedule schedule = new FaultSchedule(seed, pipeline, client, first, last);
+    schedule.carryOut();
+    List<String> problems = new ArrayList<>();
+    for (String trigger : List.of("sync-booking", "sync-jadwal")) {
+      if (!settle(trigger, first, last)) {
+        problems.add("%s never became COMPLETE".formatted(trigger));
+      }
+    }
+    problems.addAll(new Verdict(pipeline, client, first, last).problems());
+    return new Result(seed, schedule.log(), problems);
+  }
+
+  // The runs that the faults hit may have FAILED, as they should say; a later one may not.
+  private boolean settle(String trigger, LocalDate first, LocalDate last)
+      throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + SETTLES_WITHIN.toNanos();
+    int syncs = 0;
+    while (syncs < MOST_SYNCS && System.nanoTime() - deadlineNanos < 0) {
+      JsonNode accepted = client.trigger(trigger, first, last).path("data");
+      if (accepted.isObject()) {
+        syncs++;
+        // The first may have joined a run that began before the last change.
+        if (ended(accepted.path("run_id").asString(), deadlineNanos).equals("COMPLETE")
+            && syncs > 1) {
+          return true;
+        }
+      }
+      Thread.sleep(100);
+    }
+    return false;
+  }
+
+  private String ended(String runId, long deadlineNanos) throws InterruptedException {
+    while (System.nanoTime() - deadlineNanos < 0) {
+      String status =
+          client.statsApi("/dashboard/sync-runs/" + runId).at("/data/status").asString("");
+      if (!status.isEmpty() && !status.equals("RUNNING")) {
+        return status;
+      }
+      Thread.sleep(100);
+    }
+    return "RUNNING";
+  }
+}

@@ -1,0 +1,126 @@
+package id.nuha.bookingsync.local.chaos;
+
+import id.nuha.bookingsync.local.services.Pipeline;
+import id.nuha.bookingsync.local.services.Service;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What happens to the pipeline and in SIMRS, in an order and at moments that the seed decides. */
+final class FaultSchedule {
+  private final long seed;
+  private final Random random;
+  private final Pipeline pipeline;
+  private final PipelineClient client;
+  private final LocalDate first;
+  private final LocalDate last;
+  private final List<String> log = new ArrayList<>();
+
+  FaultSchedule(
+      long seed, Pipeline pipeline, PipelineClient client, LocalDate first, LocalDate last) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.pipeline = pipeline;
+    this.client = client;
+    this.first = first;
+    this.last = last;
+  }
+
+  /** What was done, for whoever has to understand a failure. */
+  List<String> log() {
+    return log;
+  }
+
+  /** Carries it out; in the end everything runs again. */
+  void carryOut() throws InterruptedException {
+    change(200 + random.nextInt(800));
+    trigger();
+    int steps = 4 + random.nextInt(5);
+    boolean killed = false;
+    for (int step = 0; step < steps; step++) {
+      Thread.sleep(random.nextInt(500));
+      switch (random.nextInt(10)) {
+        case 0, 1, 2 -> change(random.nextInt(60));
+        case 3, 4 -> trigger();
+        case 5, 6 -> simrsFault();
+        default -> {
+          fault(random.nextInt(killed ? 2 : 5));
+          killed = true;
+        }
+      }
+    }
+    if (!killed) {
+      fault(random.nextInt(5));
+    }
+    pipeline.awaitReady();
+  }
+
+  private void change(int add) throws InterruptedException {
+    int view = random.nextInt(4) == 0 ? 123 : 239;
+    String order =
+        "{\"view\":%d,\"day\":\"%s\",\"remove\":%d,\"change\":%d,\"add\":%d,\"bad\":%d,\"afterPage\":%d}"
+            .formatted(
+                view,
+                first.plusDays(random.nextInt((int) (last.toEpochDay() - first.toEpochDay()) + 1)),
+                random.nextInt(6),
+                random.nextInt(30),
+                view == 123 ? add / 10 : add,
+                random.nextInt(4),
+                random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0);
+    note("SIMRS " + order);
+    client.orderOfSimrs("rows", order);
+  }
+
+  private void trigger() throws InterruptedException {
+    String name = random.nextInt(3) == 0 ? "sync-jadwal" : "sync-booking";
+    note(name);
+    client.trigger(name, first, last);
+  }
+
+  private void simrsFault() throws InterruptedException {
+    String fault =
+        switch (random.nextInt(6)) {
+          case 0 -> "{\"status\":503,\"times\":2}";
+          case 1 -> "{\"status\":429,\"retryAfter\":1}";
+          case 2 -> "{\"status\":429}";
+          case 3 -> "{\"html\":true}";
+          case 4 -> "{\"cut\":true}";
+          default -> "{\"expireToken\":true}";
+        };
+    note("SIMRS fault " + fault);
+    client.orderOfSimrs("faults", fault);
+  }
+
+  private void fault(int which) throws InterruptedException {
+    switch (which) {
+      case 0 -> {
+        boolean crash = random.nextBoolean();
+        note("PostgreSQL " + (crash ? "crashes" : "stops"));
+        pipeline.stopPostgres(crash);
+        Thread.sleep(random.nextInt(2_000));
+        pipeline.startPostgres();
+      }
+      case 1 -> {
+        note("Kafka stops");
+        pipeline.stopBroker();
+        Thread.sleep(random.nextInt(2_000));
+        pipeline.startBroker();
+      }
+      case 2 -> kill(pipeline.fetcher());
+      case 3 -> kill(pipeline.writer());
+      default -> kill(random.nextInt(3) == 0 ? pipeline.statsApi() : pipeline.writer());
+    }
+  }
+
+  private void kill(Service service) throws InterruptedException {
+    note("kill -9 " + service.name());
+    service.kill();
+    Thread.sleep(random.nextInt(1_000));
+    pipeline.restart(service);
+  }
+
+  private void note(String what) {
+    log.add("seed %d: %s".formatted(seed, what));
+  }
+}

@@ -1,0 +1,72 @@
+package id.nuha.bookingsync.local.chaos;
+
+import id.nuha.bookingsync.contract.RecordJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.LocalDate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** The pipeline and its simulated SIMRS, over HTTP as any user has them. */
+final class PipelineClient {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int statsApi;
+  private final int writer;
+  private final int simrs;
+
+  PipelineClient(int statsApi, int writer, int simrs) {
+    this.statsApi = statsApi;
+    this.writer = writer;
+    this.simrs = simrs;
+  }
+
+  /** Asks for a run and does not wait for it. An answer other than 202 is a missing node. */
+  JsonNode trigger(String name, LocalDate awal, LocalDate akhir) throws InterruptedException {
+    return send(
+        request(statsApi, "/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Prefer", "respond-async"));
+  }
+
+  JsonNode statsApi(String path) throws InterruptedException {
+    return send(request(statsApi, path));
+  }
+
+  JsonNode writer(String path) throws InterruptedException {
+    return send(request(writer, path));
+  }
+
+  JsonNode simrs(String path) throws InterruptedException {
+    return send(request(simrs, "/_sim/" + path));
+  }
+
+  void orderOfSimrs(String path, String json) throws InterruptedException {
+    JsonNode answer =
+        send(request(simrs, "/_sim/" + path).POST(HttpRequest.BodyPublishers.ofString(json)));
+    if (!answer.isObject()) {
+      throw new IllegalStateException("the simulated SIMRS did not take " + json);
+    }
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() / 100 == 2
+          ? RecordJson.parse(answer.body())
+          : MissingNode.getInstance();
+    } catch (IOException | JacksonException killedMeanwhile) {
+      return MissingNode.getInstance();
+    }
+  }
+}

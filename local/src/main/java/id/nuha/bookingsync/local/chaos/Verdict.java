@@ -1,0 +1,160 @@
+package id.nuha.bookingsync.local.chaos;
+
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.local.services.Pipeline;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Holds what the pipeline has against what the simulated SIMRS knows to be true. */
+final class Verdict {
+  private static final int LETTERS_PER_PAGE = 500;
+
+  private final Pipeline pipeline;
+  private final PipelineClient client;
+  private final LocalDate first;
+  private final LocalDate last;
+  private final List<String> problems = new ArrayList<>();
+
+  Verdict(Pipeline pipeline, PipelineClient client, LocalDate first, LocalDate last) {
+    this.pipeline = pipeline;
+    this.client = client;
+    this.first = first;
+    this.last = last;
+  }
+
+  /** Everything that is not as it should be; empty if all is. */
+  List<String> problems() throws InterruptedException {
+    rows(239, List.of("booking_id"), "tanggal_antrian");
+    rows(123, List.of("id_dokter", "tanggal", "jam_mulai"), "tanggal");
+    counts();
+    deadLetters(239);
+    deadLetters(123);
+    return problems;
+  }
+
+  // What was removed in SIMRS may still be in the table; what SIMRS never had may not.
+  private void rows(int view, List<String> key, String time) throws InterruptedException {
+    Map<String, JsonNode> table = table(view, key, time);
+    JsonNode truth = client.simrs("truth?" + window(view));
+    Set<String> known = new HashSet<>();
+    for (JsonNode row : truth) {
+      String id = key(row, key);
+      known.add(id);
+      JsonNode there = table.get(id);
+      if (there == null) {
+        problems.add("view %d: %s is lost".formatted(view, id));
+        continue;
+      }
+      row.properties()
+          .forEach(
+              column -> {
+                if (!column.getValue().equals(there.path(column.getKey()))) {
+                  problems.add("view %d: %s has a wrong %s".formatted(view, id, column.getKey()));
+                }
+              });
+    }
+    for (JsonNode row : client.simrs("removed?" + window(view))) {
+      known.add(key(row, key));
+    }
+    table.keySet().stream()
+        .filter(id -> !known.contains(id))
+        .forEach(id -> problems.add("view %d: %s is invented".formatted(view, id)));
+  }
+
+  private Map<String, JsonNode> table(int view, List<String> key, String time) {
+    // Every value as PostgreSQL prints it: that is how the truth is written.
+    String sql =
+        """
+        SELECT (SELECT jsonb_object_agg(c.key, CASE WHEN c.value = 'null' THEN NULL
+                  ELSE replace(c.value #>> '{}', 'T', 'T') END)
+                FROM jsonb_each(to_jsonb(t)) c)::text
+        FROM dashboard_%d t WHERE %s >= '%s' AND %s < date '%s' + 1
+        """
+            .formatted(view, time, first, time, last);
+    Map<String, JsonNode> rows = new HashMap<>();
+    try (Connection connection = pipeline.postgres().connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        JsonNode row = RecordJson.parse(result.getString(1).getBytes(StandardCharsets.UTF_8));
+        rows.put(key(row, key), row);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("dashboard_" + view + " cannot be read", e);
+    }
+    return rows;
+  }
+
+  private void counts() throws InterruptedException {
+    for (JsonNode run : client.statsApi("/dashboard/sync-runs?limit=500").path("data")) {
+      if (!run.at("/window/awal").asString("").equals(first.toString())) {
+        continue;
+      }
+      long sum = 0;
+      for (String outcome : List.of("inserted", "updated", "unchanged", "superseded", "rejected")) {
+        sum += run.path(outcome).asLong();
+      }
+      if (run.has("unexplained") || sum != run.path("total_fetched").asLong()) {
+        problems.add("run %s does not add up".formatted(run.path("run_id").asString()));
+      }
+      if (run.path("status").asString().equals("RUNNING")) {
+        problems.add("run %s is still RUNNING".formatted(run.path("run_id").asString()));
+      }
+    }
+  }
+
+  private void deadLetters(int view) throws InterruptedException {
+    Set<String> setAside = new HashSet<>();
+    JsonNode next = RecordJson.parse(new byte[] {'0'});
+    while (!next.isNull()) {
+      JsonNode page =
+          client.writer(
+              "/dead-letters?view=%d&payload=true&limit=%d&from=%s"
+                  .formatted(view, LETTERS_PER_PAGE, next));
+      if (!page.path("data").isArray()) {
+        problems.add("view %d: the dead letters cannot be read".formatted(view));
+        return;
+      }
+      for (JsonNode letter : page.path("data")) {
+        JsonNode record =
+            RecordJson.parse(letter.path("payload").asString().getBytes(StandardCharsets.UTF_8));
+        String mark = record.path("simulated_fault").asString("");
+        setAside.add(mark);
+        if (mark.isEmpty()) {
+          problems.add(
+              "view %d: the dead letter at offset %d is a good record (%s)"
+                  .formatted(
+                      view, letter.path("offset").asLong(), letter.path("reason").asString("")));
+        }
+      }
+      next = page.path("next");
+    }
+    for (JsonNode bad : client.simrs("bad?" + window(view))) {
+      if (!setAside.contains(bad.asString())) {
+        problems.add("view %d: %s is in no dead letter".formatted(view, bad.asString()));
+      }
+    }
+  }
+
+  private String window(int view) {
+    return "view=%d&awal=%s&akhir=%s".formatted(view, first, last);
+  }
+
+  private static String key(JsonNode row, List<String> columns) {
+    return columns.stream()
+        .map(column -> row.path(column).asString())
+        .collect(Collectors.joining("|"));
+  }
+}

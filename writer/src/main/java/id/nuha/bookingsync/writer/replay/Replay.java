@@ -1,0 +1,31 @@
+package id.nuha.bookingsync.writer.replay;
+
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A replay of a view's topic.
+ *
+ * @param from "earliest" or an ISO instant
+ * @param dryRun whether it only counts what would happen
+ * @param status RUNNING, COMPLETE or FAILED
+ * @param records applied so far
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record Replay(
+    String replayId,
+    int view,
+    String from,
+    boolean dryRun,
+    String status,
+    @Nullable String reason,
+    OffsetDateTime startedAt,
+    @Nullable OffsetDateTime finishedAt,
+    long records,
+    long inserted,
+    long updated,
+    long unchanged,
+    long superseded,
+    long rejected) {}

@@ -1,0 +1,114 @@
+package id.nuha.bookingsync.writer.replay;
+
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.WriterSettings;
+import id.nuha.bookingsync.writer.ledger.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Replays and how they go, in the database: of two writers each shows the other's. */
+@Component
+class ReplayStore {
+  private static final int SHOWN = 20;
+  private static final String COLUMNS = "SELECT * FROM replay ";
+
+  private final JdbcClient jdbc;
+  private final ZoneId clinic;
+
+  ReplayStore(JdbcClient jdbc, WriterSettings settings) {
+    this.jdbc = jdbc;
+    this.clinic = settings.clinic();
+  }
+
+  List<Replay> newest() {
+    return jdbc.sql(COLUMNS + "ORDER BY started_at DESC, replay_id LIMIT :shown")
+        .param("shown", SHOWN)
+        .query(this::replay)
+        .list();
+  }
+
+  Optional<Replay> running(View view) {
+    return jdbc.sql(
+            COLUMNS
+                + "WHERE view_id = :view AND status = 'RUNNING' ORDER BY started_at DESC LIMIT 1")
+        .param("view", view.id())
+        .query(this::replay)
+        .optional();
+  }
+
+  Replay begin(String id, View view, String from, boolean dryRun) {
+    jdbc.sql(
+            """
+            INSERT INTO replay (replay_id, view_id, replay_from, dry_run)
+            VALUES (:id, :view, :from, :dryRun)
+            """)
+        .param("id", id)
+        .param("view", view.id())
+        .param("from", from)
+        .param("dryRun", dryRun)
+        .update();
+    return running(view).orElseThrow();
+  }
+
+  void add(String id, int records, Map<Outcome, Integer> outcomes) {
+    jdbc.sql(
+            """
+            UPDATE replay
+               SET records = records + :records, inserted = inserted + :inserted,
+                   updated = updated + :updated, unchanged = unchanged + :unchanged,
+                   superseded = superseded + :superseded, rejected = rejected + :rejected
+             WHERE replay_id = :id
+            """)
+        .param("id", id)
+        .param("records", records)
+        .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0))
+        .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0))
+        .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0))
+        .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0))
+        .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0))
+        .update();
+  }
+
+  void end(String id, String status, @Nullable String reason) {
+    jdbc.sql(
+            """
+            UPDATE replay SET status = :status, reason = :reason, finished_at = now()
+             WHERE replay_id = :id
+            """)
+        .param("id", id)
+        .param("status", status)
+        .param("reason", reason)
+        .update();
+  }
+
+  private Replay replay(ResultSet rs, int row) throws SQLException {
+    OffsetDateTime finished = rs.getObject("finished_at", OffsetDateTime.class);
+    return new Replay(
+        rs.getString("replay_id"),
+        rs.getInt("view_id"),
+        rs.getString("replay_from"),
+        rs.getBoolean("dry_run"),
+        rs.getString("status"),
+        rs.getString("reason"),
+        local(rs.getObject("started_at", OffsetDateTime.class)),
+        finished == null ? null : local(finished),
+        rs.getLong("records"),
+        rs.getLong("inserted"),
+        rs.getLong("updated"),
+        rs.getLong("unchanged"),
+        rs.getLong("superseded"),
+        rs.getLong("rejected"));
+  }
+
+  private OffsetDateTime local(OffsetDateTime time) {
+    return time.atZoneSameInstant(clinic).toOffsetDateTime();
+  }
+}

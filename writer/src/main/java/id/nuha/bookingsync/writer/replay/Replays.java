@@ -1,0 +1,199 @@
+package id.nuha.bookingsync.writer.replay;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.apply.Breaker;
+import id.nuha.bookingsync.writer.consume.Broker;
+import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.Outcome;
+import id.nuha.bookingsync.writer.schema.Schema;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Replays a view's topic into its table while everything else goes on. */
+@Component
+class Replays implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Replays.class);
+  private static final String EARLIEST = "earliest";
+
+  private final Catalogue catalogue;
+  private final DataSource dataSource;
+  private final ReplayStore store;
+  private final Schema schema;
+  private final Broker broker;
+  private final AppliedOffsets appliedOffsets;
+  private final BatchApplier applier;
+  private final KafkaProperties kafka;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(task -> new Thread(task, "replay"));
+
+  Replays(
+      Catalogue catalogue,
+      DataSource dataSource,
+      ReplayStore store,
+      Schema schema,
+      Broker broker,
+      AppliedOffsets appliedOffsets,
+      BatchApplier applier,
+      KafkaProperties kafka) {
+    this.catalogue = catalogue;
+    this.dataSource = dataSource;
+    this.store = store;
+    this.schema = schema;
+    this.broker = broker;
+    this.appliedOffsets = appliedOffsets;
+    this.applier = applier;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Starts a replay, or finds the one of the view that runs.
+   *
+   * @param from by Kafka's time; null for the beginning
+   */
+  Replay start(View view, @Nullable Instant from, boolean dryRun) {
+    while (true) {
+      ReplayLock lock = ReplayLock.take(dataSource, view);
+      if (lock != null) {
+        return begin(view, from, dryRun, lock);
+      }
+      Replay running = store.running(view).orElse(null);
+      if (running != null) {
+        return running;
+      }
+      Thread.onSpinWait(); // it ended, or has not been noted yet: look again
+    }
+  }
+
+  /** The newest ones. What a writer that was stopped left behind is ended first. */
+  List<Replay> newest() {
+    for (View view : catalogue.views()) {
+      if (store.running(view).isPresent()) {
+        try (ReplayLock lock = ReplayLock.take(dataSource, view)) {
+          if (lock != null) {
+            endAbandoned(view);
+          }
+        }
+      }
+    }
+    return store.newest();
+  }
+
+  @Override
+  public void destroy() {
+    threads.shutdownNow();
+  }
+
+  private Replay begin(View view, @Nullable Instant from, boolean dryRun, ReplayLock lock) {
+    try {
+      endAbandoned(view);
+      Replay replay =
+          store.begin(
+              UUID.randomUUID().toString(),
+              view,
+              from == null ? EARLIEST : from.toString(),
+              dryRun);
+      threads.execute(() -> run(replay, view, from, lock));
+      return replay;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void endAbandoned(View view) {
+    store
+        .running(view)
+        .ifPresent(
+            replay ->
+                store.end(
+                    replay.replayId(),
+                    "FAILED",
+                    "the writer that ran it was stopped; ask for it again"));
+  }
+
+  private void run(Replay replay, View view, @Nullable Instant from, ReplayLock lock) {
+    try (lock) {
+      String reason = null;
+      try {
+        replay(replay, view, from);
+      } catch (Breaker.OpenException e) {
+        reason = e.getMessage();
+      }
+      String status = reason == null ? "COMPLETE" : "FAILED";
+      String why = reason;
+      onceItCan(() -> store.end(replay.replayId(), status, why));
+      log.info("Replay {} of view {} is {}.", replay.replayId(), view.id(), status);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void replay(Replay replay, View view, @Nullable Instant from)
+      throws InterruptedException {
+    Breaker breaker = new Breaker();
+    String topicId = onceItCan(() -> broker.topicId(view.topic()));
+    Table table = onceItCan(() -> schema.read(view));
+    Map<Integer, Long> applied = onceItCan(() -> appliedOffsets.read(topicId));
+    try (TopicReplay topic =
+        onceItCan(() -> new TopicReplay(kafka.buildConsumerProperties(), view, from, applied))) {
+      List<ConsumerRecord<byte[], byte[]>> batch;
+      while ((batch = topic.next()) != null) {
+        List<ConsumerRecord<byte[], byte[]>> records = batch;
+        Map<Outcome, Integer> outcomes =
+            onceItCan(() -> applier.replay(table, topicId, records, breaker, replay.dryRun()));
+        onceItCan(() -> store.add(replay.replayId(), records.size(), outcomes));
+      }
+    }
+  }
+
+  /** What needs Kafka or PostgreSQL. */
+  private interface Step<T> {
+    T take();
+  }
+
+  private static void onceItCan(Runnable step) throws InterruptedException {
+    onceItCan(
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  // Outages are waited for, as the consumers do; what is applied twice ends in the same rows.
+  private static <T> T onceItCan(Step<T> step) throws InterruptedException {
+    ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
+    backOff.setMaxInterval(10_000);
+    BackOffExecution waits = backOff.start();
+    boolean told = false;
+    while (true) {
+      try {
+        return step.take();
+      } catch (Breaker.OpenException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!told) {
+          log.warn("A replay waits: {}.", e.getClass().getSimpleName());
+          told = true;
+        }
+        Thread.sleep(waits.nextBackOff());
+      }
+    }
+  }
+}

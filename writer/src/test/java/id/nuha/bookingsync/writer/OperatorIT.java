@@ -1,0 +1,335 @@
+package id.nuha.bookingsync.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.Topics;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What an operator can do: look at dead letters, drive them again, resume a view, replay it. */
+class OperatorIT {
+  private static final String TOPIC = "nuha.booking";
+  private static final String RUN = "run-o";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private String database = "";
+  private JdbcClient jdbc;
+
+  @BeforeEach
+  void startFromNothing() {
+    Writers.forgetTopics();
+    database = Writers.emptyDatabase();
+    jdbc = Writers.client(database);
+  }
+
+  @Test
+  void aBrokenMigrationStopsTheViewInsteadOfFillingTheDeadLetterTopic() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitTopic(Topics.RUNS);
+      await().until(() -> Writers.tableExists(jdbc, "replay"));
+      jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
+      publish(500);
+
+      await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 503);
+      assertThat(get(writer, "/actuator/health/readiness").body())
+          .contains("records cannot be applied", "POST /resume?view=239");
+      assertThat(get(writer, "/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(rows()).isZero();
+      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+
+      assertThat(json(post(writer, "/resume?view=239")).at("/data/resumed").asBoolean()).isTrue();
+      await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 503);
+      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+
+      jdbc.sql("ALTER TABLE dashboard_239 DROP CONSTRAINT broken").update();
+      post(writer, "/resume?view=239");
+      await().until(() -> rows() == 495);
+      await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 200);
+      assertThat(counts()).containsExactly(495L, 0L, 0L, 0L, 5L);
+    }
+  }
+
+  @Test
+  void deadLettersShowWhyAndNoPatient() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+
+      HttpResponse<String> answer = get(writer, "/dead-letters?view=239&limit=2");
+
+      assertThat(answer.body()).doesNotContain("Pasien");
+      JsonNode page = json(answer);
+      assertThat(page.path("data")).hasSize(2);
+      JsonNode letter = page.path("data").get(0);
+      assertThat(letter.path("column").asString()).isEqualTo("kuota");
+      assertThat(letter.path("reason").asString()).isNotEmpty();
+      assertThat(letter.path("status").asString()).isEqualTo("OPEN");
+      assertThat(letter.path("attempts").asInt()).isZero();
+      assertThat(letter.path("run_id").asString()).isEqualTo(RUN);
+      assertThat(letter.path("topic").asString()).isEqualTo(TOPIC);
+      Instant setAside = Instant.parse(letter.path("set_aside_at").asString());
+      assertThat(setAside).isAfter(Instant.now().minusSeconds(600));
+      JsonNode last =
+          json(get(writer, "/dead-letters?view=239&from=" + page.path("next").asLong()));
+      assertThat(last.path("data")).hasSize(1);
+      assertThat(last.path("next").isNull()).isTrue();
+      assertThat(get(writer, "/dead-letters?view=239&payload=true").body())
+          .contains("Pasien Contoh");
+    }
+  }
+
+  @Test
+  void aMendedLetterIsAppliedAndAnHopelessOneIsParked() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      String newer = "{\"booking_id\": 100, \"kuota\": 7}";
+      Writers.send(TOPIC, "100", newer, "2026-02-06T02:00:00Z", "run-p");
+      await().until(() -> rows() == 298);
+      List<Long> counts = counts();
+
+      JsonNode failed = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
+      jdbc.sql("ALTER TABLE dashboard_239 ALTER COLUMN kuota TYPE VARCHAR(10)").update();
+      JsonNode one = json(post(writer, "/dead-letters/redrive?view=239&key=200")).path("data");
+      JsonNode rest = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
+      JsonNode none = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
+
+      assertThat(failed.path("tried").asInt()).isEqualTo(3);
+      assertThat(failed.path("failed").asInt()).isEqualTo(3);
+      assertThat(one.path("applied").asInt()).isEqualTo(1);
+      assertThat(rest.path("applied").asInt()).isEqualTo(2);
+      assertThat(none.path("tried").asInt()).isZero();
+      assertThat(rows()).isEqualTo(300);
+      assertThat(quota(100)).isEqualTo("7"); // the newer row stayed
+      assertThat(quota(200)).isEqualTo("x");
+      assertThat(counts()).isEqualTo(counts);
+      assertThat(get(writer, "/dead-letters?view=239").body()).contains("\"status\":\"APPLIED\"");
+
+      List<String> rows = content();
+      jdbc.sql("TRUNCATE dashboard_239").update();
+      replay(writer, "view=239&from=earliest");
+      assertThat(content()).isEqualTo(rows);
+    }
+  }
+
+  @Test
+  void whatFailsThreeTimesStaysParked() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      String reason = json(get(writer, "/dead-letters?view=239")).at("/data/0/reason").asString();
+      String query = "&reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+
+      JsonNode other =
+          json(post(writer, "/dead-letters/redrive?view=239&reason=other")).path("data");
+      for (int i = 0; i < 3; i++) {
+        post(writer, "/dead-letters/redrive?view=239" + query);
+      }
+      JsonNode fourth = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
+
+      assertThat(other.path("tried").asInt()).isZero();
+      assertThat(fourth.path("tried").asInt()).isZero();
+      JsonNode letter = json(get(writer, "/dead-letters?view=239")).at("/data/0");
+      assertThat(letter.path("status").asString()).isEqualTo("PARKED");
+      assertThat(letter.path("attempts").asInt()).isEqualTo(3);
+      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(3);
+    }
+  }
+
+  @Test
+  void aReplayRestoresATruncatedTableWhileTwoWritersGoOn() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database);
+        ConfigurableApplicationContext other = Writers.start(database)) {
+      publish(3_000);
+      await().until(this::complete);
+      List<String> rows = content();
+      List<Long> counts = counts();
+      jdbc.sql("TRUNCATE dashboard_239").update();
+
+      JsonNode dry = replay(writer, "view=239&from=earliest&dryRun=true");
+      assertThat(rows()).isZero();
+      JsonNode replay = replay(writer, "view=239&from=earliest");
+
+      assertThat(dry.path("inserted").asInt()).isEqualTo(2_970);
+      assertThat(replay.path("status").asString()).isEqualTo("COMPLETE");
+      assertThat(replay.path("records").asInt()).isEqualTo(3_000);
+      assertThat(replay.path("inserted").asInt()).isEqualTo(2_970);
+      assertThat(replay.path("rejected").asInt()).isEqualTo(30);
+      assertThat(content()).isEqualTo(rows);
+      assertThat(counts()).isEqualTo(counts);
+      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(30);
+      assertThat(get(other, "/replay").body()).contains(replay.path("replay_id").asString());
+      JsonNode nothing = replay(other, "view=239&from=2099-01-01T00:00:00%2B07:00");
+      assertThat(nothing.path("records").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void aReplayMendsRowsThatAWrongMappingFilled() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      List<String> rows = content();
+      jdbc.sql("UPDATE dashboard_239 SET kuota = -1, nama_rm = 'wrong'").update();
+
+      JsonNode replay = replay(writer, "view=239&from=earliest");
+
+      assertThat(replay.path("updated").asInt()).isEqualTo(297);
+      assertThat(content()).isEqualTo(rows);
+    }
+  }
+
+  @Test
+  void aSecondReplayJoinsTheOneThatRuns() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database);
+        ConfigurableApplicationContext other = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      jdbc.sql("ALTER TABLE dashboard_239 RENAME TO away").update(); // the replay waits
+
+      JsonNode first = json(post(writer, "/replay?view=239")).path("data");
+      JsonNode second = json(post(other, "/replay?view=239")).path("data");
+
+      assertThat(second.path("replay_id").asString()).isEqualTo(first.path("replay_id").asString());
+      jdbc.sql("ALTER TABLE away RENAME TO dashboard_239").update();
+      await()
+          .until(
+              () ->
+                  json(get(writer, "/replay")).at("/data/0/status").asString().equals("COMPLETE"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /dead-letters, view",
+    "GET, /dead-letters?view=7, view",
+    "GET, /dead-letters?view=239&limit=0, limit",
+    "POST, /replay?view=239&from=yesterday, from",
+    "POST, /resume?view=all, view"
+  })
+  void badRequestsNameTheParameter(String method, String path, String parameter) throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      HttpResponse<String> answer = send(writer, method, path);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(json(answer).path("detail").asString()).startsWith(parameter + " is ");
+    }
+  }
+
+  private static JsonNode replay(ConfigurableApplicationContext writer, String query)
+      throws Exception {
+    HttpResponse<String> accepted = post(writer, "/replay?" + query);
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    String id = json(accepted).at("/data/replay_id").asString();
+    return await()
+        .until(
+            () -> json(get(writer, "/replay")).path("data").get(0),
+            replay ->
+                replay.path("replay_id").asString().equals(id)
+                    && !replay.path("status").asString().equals("RUNNING"));
+  }
+
+  // One in a hundred is bad.
+  private void publish(int records) throws Exception {
+    Writers.awaitTopic(Topics.RUNS);
+    Map<Integer, Long> ends = new HashMap<>();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+      for (int i = 1; i <= records; i++) {
+        String value =
+            "{\"booking_id\": %d, \"kuota\": %s, \"nama_rm\": \"Pasien Contoh\"}"
+                .formatted(i, i % 100 == 0 ? "\"x\"" : "" + i);
+        sent.add(producer.send(Writers.record(TOPIC, "" + i, value, "2026-02-06T01:00:00Z", RUN)));
+      }
+      for (Future<RecordMetadata> one : sent) {
+        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
+      }
+    }
+    Writers.send(Writers.ended(RUN, records, 0, ends));
+  }
+
+  private boolean complete() {
+    return Writers.tableExists(jdbc, "replay")
+        && jdbc.sql("SELECT count(*) FROM sync_run WHERE run_id = ? AND status = 'COMPLETE'")
+                .param(RUN)
+                .query(Long.class)
+                .single()
+            == 1;
+  }
+
+  private long rows() {
+    return jdbc.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single();
+  }
+
+  private String quota(int booking) {
+    return jdbc.sql("SELECT kuota::text FROM dashboard_239 WHERE booking_id = ?")
+        .param(booking)
+        .query(String.class)
+        .single();
+  }
+
+  private List<String> content() {
+    return jdbc.sql(
+            "SELECT concat_ws('|', booking_id, kuota, nama_rm, observed_at) FROM dashboard_239"
+                + " ORDER BY booking_id")
+        .query(String.class)
+        .list();
+  }
+
+  private List<Long> counts() {
+    return jdbc.sql(
+            "SELECT inserted, updated, unchanged, superseded, rejected_by_writer FROM sync_run"
+                + " WHERE run_id = ?")
+        .param(RUN)
+        .query(
+            (rs, row) ->
+                List.of(rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4), rs.getLong(5)))
+        .single();
+  }
+
+  private static HttpResponse<String> get(ConfigurableApplicationContext writer, String path)
+      throws Exception {
+    return send(writer, "GET", path);
+  }
+
+  private static HttpResponse<String> post(ConfigurableApplicationContext writer, String path)
+      throws Exception {
+    return send(writer, "POST", path);
+  }
+
+  private static HttpResponse<String> send(
+      ConfigurableApplicationContext writer, String method, String path) throws Exception {
+    String port = writer.getEnvironment().getProperty("local.server.port");
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return RecordJson.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+}
