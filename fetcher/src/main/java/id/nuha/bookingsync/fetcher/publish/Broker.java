@@ -1,8 +1,10 @@
 package id.nuha.bookingsync.fetcher.publish;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.TopicSettings;
 import id.nuha.bookingsync.contract.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -92,6 +95,36 @@ public class Broker implements DisposableBean {
     answer(admin().listOffsets(latest).all())
         .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     return ends;
+  }
+
+  /**
+   * What in the broker's and the topics' settings would break a replay.
+   *
+   * @param longestPause how long no service may run between two syncs
+   * @throws BrokerAwayException if the broker does not answer
+   */
+  public List<String> problems(Catalogue catalogue, Duration longestPause) {
+    ConfigResource broker =
+        new ConfigResource(
+            ConfigResource.Type.BROKER,
+            answer(admin().describeCluster().nodes()).iterator().next().idString());
+    List<String> problems =
+        new ArrayList<>(TopicSettings.brokerProblems(settingsOf(broker), longestPause));
+    for (Topics.Topic topic : Topics.of(catalogue)) {
+      problems.addAll(
+          TopicSettings.problems(
+              topic, settingsOf(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))));
+    }
+    return problems;
+  }
+
+  private Map<String, String> settingsOf(ConfigResource resource) {
+    Map<String, String> settings = new HashMap<>();
+    answer(admin().describeConfigs(List.of(resource)).all())
+        .values()
+        .forEach(
+            config -> config.entries().forEach(entry -> settings.put(entry.name(), entry.value())));
+    return settings;
   }
 
   /**

@@ -57,6 +57,13 @@ final class Schedule {
     return retry(runs, now);
   }
 
+  /** How long it is from the first scheduled time after an instant to the second. */
+  Duration pauseAfter(Instant instant) {
+    ZonedDateTime first = cron.next(instant.atZone(clinic));
+    ZonedDateTime second = first == null ? null : cron.next(first);
+    return first == null || second == null ? Duration.ZERO : Duration.between(first, second);
+  }
+
   private static @Nullable Due retry(List<RunEvent> runs, Instant now) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       RunEvent run = runs.get(i);

@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,11 @@ class Scheduler {
     this.runLog = runLog;
     this.runs = runs;
     this.schedule = new Schedule(cron, clock.getZone(), clock.instant());
+  }
+
+  /** From the next scheduled time to the one after. */
+  Duration longestPause() {
+    return schedule.pauseAfter(clock.instant());
   }
 
   /** From now on; before, it would not know what ran already. */

@@ -74,6 +74,9 @@ public class Startup implements SmartLifecycle {
     while (running) {
       try {
         broker.createMissing(catalogue);
+        broker
+            .problems(catalogue, scheduler.longestPause())
+            .forEach(problem -> log.warn("{}", problem));
         journal.moveOn(observations, catalogue);
         runLog.load();
         for (RunEvent unfinished : runLog.unfinished()) {

@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Holds what the pipeline has against what the simulated SIMRS knows to be true. */
@@ -46,13 +48,13 @@ final class Verdict {
 
   // What was removed in SIMRS may still be in the table; what SIMRS never had may not.
   private void rows(int view, List<String> key, String time) throws InterruptedException {
-    Map<String, JsonNode> table = table(view, key, time);
+    Map<String, Map<String, @Nullable String>> table = table(view, key, time);
     JsonNode truth = client.simrs("truth?" + window(view));
     Set<String> known = new HashSet<>();
     for (JsonNode row : truth) {
       String id = key(row, key);
       known.add(id);
-      JsonNode there = table.get(id);
+      Map<String, @Nullable String> there = table.get(id);
       if (there == null) {
         problems.add("view %d: %s is lost".formatted(view, id));
         continue;
@@ -60,7 +62,9 @@ final class Verdict {
       row.properties()
           .forEach(
               column -> {
-                if (!column.getValue().equals(there.path(column.getKey()))) {
+                JsonNode value = column.getValue();
+                String expected = value.isNull() ? null : value.stringValue();
+                if (!Objects.equals(expected, there.get(column.getKey()))) {
                   problems.add("view %d: %s has a wrong %s".formatted(view, id, column.getKey()));
                 }
               });
@@ -73,23 +77,22 @@ final class Verdict {
         .forEach(id -> problems.add("view %d: %s is invented".formatted(view, id)));
   }
 
-  private Map<String, JsonNode> table(int view, List<String> key, String time) {
-    // Every value as PostgreSQL prints it: that is how the truth is written.
+  // Every value as PostgreSQL prints it: that is how the truth is written.
+  private Map<String, Map<String, @Nullable String>> table(
+      int view, List<String> key, String time) {
     String sql =
-        """
-        SELECT (SELECT jsonb_object_agg(c.key, CASE WHEN c.value = 'null' THEN NULL
-                  ELSE replace(c.value #>> '{}', 'T', 'T') END)
-                FROM jsonb_each(to_jsonb(t)) c)::text
-        FROM dashboard_%d t WHERE %s >= '%s' AND %s < date '%s' + 1
-        """
+        "SELECT * FROM dashboard_%d WHERE %s >= '%s' AND %s < date '%s' + 1"
             .formatted(view, time, first, time, last);
-    Map<String, JsonNode> rows = new HashMap<>();
+    Map<String, Map<String, @Nullable String>> rows = new HashMap<>();
     try (Connection connection = pipeline.postgres().connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
-        JsonNode row = RecordJson.parse(result.getString(1).getBytes(StandardCharsets.UTF_8));
-        rows.put(key(row, key), row);
+        Map<String, @Nullable String> row = new HashMap<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+        }
+        rows.put(key.stream().map(row::get).collect(Collectors.joining("|")), row);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("dashboard_" + view + " cannot be read", e);

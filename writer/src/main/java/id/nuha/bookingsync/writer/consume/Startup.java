@@ -5,6 +5,7 @@ import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.writer.schema.Migration;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Component
 class Startup implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Startup.class);
+  private static final Duration A_WEEK = Duration.ofDays(7);
   private static final String STEP = "The start";
 
   private final Catalogue catalogue;
@@ -74,6 +76,7 @@ class Startup implements SmartLifecycle {
       try {
         List<Table> tables = schema.prepare();
         broker.createMissing(catalogue);
+        broker.problems(catalogue, A_WEEK).forEach(problem -> log.warn("{}", problem));
         consumers.start(tables);
         progress.goesOn(STEP);
         log.info("Applying {} views.", tables.size());
