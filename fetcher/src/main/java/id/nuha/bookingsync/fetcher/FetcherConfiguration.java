@@ -22,7 +22,8 @@ import org.springframework.scheduling.support.CronExpression;
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
 class FetcherConfiguration {
-  private static final Duration RECORDS_LAND_WITHIN = Duration.ofMinutes(2);
+  // An outage of Kafka delays a run; only the end of the fetcher ends it.
+  private static final Duration RECORDS_LAND_WITHIN = Duration.ofMillis(Integer.MAX_VALUE);
   private static final Duration EVENTS_LAND_WITHIN = Duration.ofSeconds(10);
 
   @Bean
@@ -55,7 +56,7 @@ class FetcherConfiguration {
     return SimrsClient.of(settings.simrs(), clock, MonotonicClock.SYSTEM, meters);
   }
 
-  /** Carries the records: waits out a broker's restart. */
+  /** Carries the records: waits as long as the broker is away. */
   @Bean
   KafkaTemplate<byte[], byte[]> recordTemplate(KafkaProperties kafka) {
     return template(kafka, RECORDS_LAND_WITHIN);

@@ -150,6 +150,8 @@ class FetcherIT {
     assertProblem(post("/dashboard/sync-booking?awal=2026-02-01"), 400, "akhir");
     assertProblem(post("/dashboard/sync-booking?awal=&akhir=2026-02-01"), 400, "awal");
     assertProblem(post("/dashboard/sync-all?awal=2026-02-02&akhir=2026-02-01"), 400, "awal");
+    assertProblem(
+        post("/dashboard/sync-booking?awal=2026-02-01&akhir=%2B300000-01-01"), 400, "akhir");
     assertProblem(get("/dashboard/sync-runs/none"), 404, "run_id");
     assertThat(read(Topics.RUNS)).isEmpty();
   }

@@ -14,6 +14,14 @@ class HealthIT {
   }
 
   @Test
+  void aBlankSettingCountsAsAbsent() {
+    try (StatsApi api = StatsApi.start("SERVER_ADDRESS=", "TIMEZONE=")) {
+      assertThat(api.property("server.address")).isEqualTo("127.0.0.1");
+      assertThat(api.get("/dashboard/stats").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void withoutTablesItIsAliveAndNotReady() {
     try (StatsApi api = StatsApi.withoutTables()) {
       assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -72,6 +72,10 @@ public final class StatsApi implements AutoCloseable {
         .run();
   }
 
+  public String property(String name) {
+    return context.getEnvironment().getProperty(name);
+  }
+
   public JdbcClient client() {
     return client;
   }

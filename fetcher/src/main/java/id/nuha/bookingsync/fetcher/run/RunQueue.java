@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of one view that have not ended, carried out one after the other. */
@@ -47,7 +48,7 @@ final class RunQueue {
   private void carryOut(RunEvent accepted) {
     try {
       runner.run(view, accepted);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     } finally {
       synchronized (this) {

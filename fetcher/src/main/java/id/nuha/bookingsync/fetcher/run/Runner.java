@@ -16,6 +16,7 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -84,7 +85,8 @@ class Runner {
   /** Ends a run that an earlier fetcher left in the middle, with what of it had landed. */
   void endInterrupted(View view, RunEvent begun) throws InterruptedException {
     Verdict verdict =
-        Verdict.failed("the fetcher was stopped in the middle; what it had read is published");
+        Verdict.failed(
+            "the fetcher was stopped in the middle; what had reached Kafka by then is applied");
     end(begun, verdict, onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun)));
   }
 
@@ -100,7 +102,10 @@ class Runner {
       return fetch.into(publication);
     } catch (SimrsException | BrokerAwayException e) {
       return Verdict.failed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (InterruptException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedException();
+    } catch (RuntimeException | Error e) {
       // Its message may quote a record; the place is enough to find the mistake.
       log.error(
           "Run {} met a mistake in the fetcher itself: {} at {}; please report it.",

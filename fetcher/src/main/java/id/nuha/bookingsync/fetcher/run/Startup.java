@@ -83,6 +83,7 @@ public class Startup implements SmartLifecycle {
           runs.takeUp(unfinished);
         }
         scheduler.start();
+        scheduler.look(); // before anybody's trigger passes for the run that was missed
         done = true;
         log.info("Ready to fetch {} views.", catalogue.views().size());
         return;

@@ -51,6 +51,7 @@ public final class SimrsClient {
     String request = "Page %d of view %d".formatted(query.number(), query.view().id());
     byte[] body = query.toJson(settings.pageSize());
     Attempts attempts = new Attempts(request, clock, monotonic);
+    TokenPair renewed = null;
     while (true) {
       TokenPair pair = tokens.current();
       try {
@@ -61,13 +62,13 @@ public final class SimrsClient {
                 body,
                 attempts.timeLeft());
         if (answer.isSuccess()) {
-          Page page = Envelope.page(answer.body().array());
-          tokens.accepted(pair);
-          return page;
+          return Envelope.page(answer.body().array());
         }
         if (answer.status() == 401) {
-          if (!tokens.renew(pair, this::refresh)) {
+          if (pair.equals(renewed)) {
             attempts.pause("SIMRS answers 401 to the token that it has just given");
+          } else {
+            renewed = tokens.renew(pair, this::refresh);
           }
         } else {
           pauseOrRefuse(request, answer, attempts);

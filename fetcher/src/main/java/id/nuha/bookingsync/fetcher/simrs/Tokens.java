@@ -4,7 +4,6 @@ package id.nuha.bookingsync.fetcher.simrs;
 final class Tokens {
   private final TokenFile file;
   private TokenPair pair;
-  private boolean mayHaveExpired = true;
 
   /** Asks SIMRS for a new pair. */
   interface Refresher {
@@ -25,30 +24,18 @@ final class Tokens {
     return pair;
   }
 
-  /** Notes that SIMRS took the pair: refused later, it has expired. */
-  synchronized void accepted(TokenPair taken) {
-    if (taken.equals(pair)) {
-      mayHaveExpired = true;
-    }
-  }
-
   /**
    * Refreshes, unless another thread already did.
    *
    * @param refused the pair that SIMRS answered 401 to
-   * @return whether there is another pair to try; false if SIMRS refuses the very pair that it has
-   *     just given
+   * @return the pair to try now
    */
-  synchronized boolean renew(TokenPair refused, Refresher simrs) throws InterruptedException {
+  synchronized TokenPair renew(TokenPair refused, Refresher simrs) throws InterruptedException {
     if (!refused.equals(pair)) {
-      return true;
-    }
-    if (!mayHaveExpired) {
-      return false;
+      return pair;
     }
     pair = simrs.refresh(pair);
-    mayHaveExpired = false;
     file.write(pair);
-    return true;
+    return pair;
   }
 }

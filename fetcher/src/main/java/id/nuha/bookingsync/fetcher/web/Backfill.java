@@ -10,6 +10,7 @@ import org.springframework.web.ErrorResponseException;
 
 /** The days that a trigger asks for. */
 record Backfill(LocalDate awal, LocalDate akhir) {
+  private static final String FOUR_DIGIT_YEAR = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
@@ -37,6 +38,9 @@ record Backfill(LocalDate awal, LocalDate akhir) {
               .formatted(name));
     }
     try {
+      if (!value.matches(FOUR_DIGIT_YEAR)) { // others parse, and PostgreSQL cannot hold them
+        throw new DateTimeException("not a date");
+      }
       return LocalDate.parse(value, DATE);
     } catch (DateTimeException e) {
       throw refused(

@@ -165,6 +165,52 @@ class FetchTest {
   }
 
   @Test
+  void anEmptyFirstPageWithATotalAboveZeroIsIncomplete() throws Exception {
+    Verdict verdict = fetch(number -> new Page(List.of(), 12));
+
+    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(verdict.reason()).contains("0 distinct records of the 12 that were stated");
+  }
+
+  @Test
+  void aPageCapThatChangesBetweenPagesHidesNothing() throws Exception {
+    Rows rows = new Rows(bookings(1, 12));
+    int[] asked = {0};
+    // Page 1 has 3 records, page 2 the next 2 of a smaller page size: 4 and 5 are read, 6 is not.
+    Fetch.Pages shrinking =
+        number -> {
+          int size = asked[0]++ == 0 ? 3 : 2;
+          List<JsonNode> records =
+              rows.rows.stream()
+                  .skip((long) (number - 1) * size)
+                  .limit(size)
+                  .map(row -> RecordJson.parse(row.getBytes(StandardCharsets.UTF_8)))
+                  .toList();
+          return new Page(records, rows.rows.size());
+        };
+
+    Verdict verdict = fetch(shrinking);
+
+    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).hasSize(12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void pagesThatRepeatRowsHideNothing() throws Exception {
+    Rows rows = new Rows(bookings(1, 7));
+    Fetch.Pages repeating =
+        number -> {
+          Page page = rows.page(number);
+          List<JsonNode> twice = new ArrayList<>(page.records());
+          twice.addAll(page.records());
+          return new Page(twice, page.total());
+        };
+
+    assertThat(fetch(repeating)).isEqualTo(Verdict.COMPLETE);
+    assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
   void recordsWithoutAUsableKeyAreSetAsideOnceAndCount() throws Exception {
     Rows rows =
         new Rows(

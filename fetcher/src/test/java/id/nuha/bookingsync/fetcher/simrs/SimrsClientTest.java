@@ -234,6 +234,48 @@ class SimrsClientTest {
   }
 
   @Test
+  void aTokenThatExpiresBeforeItWasEverUsedIsRefreshedByTheNextRequest() throws Exception {
+    simrs.answers(request -> request.isRefresh() ? ok("{\"token\": \"token-1\"}") : status(401));
+    SimrsClient client = client();
+    assertThatThrownBy(() -> client.page(query(1))).isInstanceOf(SimrsException.class);
+
+    simrs.answers(
+        request ->
+            request.isRefresh()
+                ? ok("{\"token\": \"token-2\"}")
+                : request.headers().get("token").equals("token-2") ? EMPTY : status(401));
+    client.page(query(1));
+
+    assertThat(simrs.refreshes()).isEqualTo(2);
+  }
+
+  @Test
+  void tokensThatLastThreeRequestsAreRefreshedAsOftenAsThat() throws Exception {
+    int[] state = {0, 0}; // pair, requests with it
+    simrs.answers(
+        request -> {
+          synchronized (state) {
+            if (request.isRefresh()) {
+              state[0]++;
+              state[1] = 0;
+              return ok(
+                  "{\"token\": \"t%d\", \"refresh_token\": \"r%d\"}".formatted(state[0], state[0]));
+            }
+            String token = state[0] == 0 ? "token-0" : "t" + state[0];
+            boolean good = request.headers().get("token").equals(token) && ++state[1] <= 3;
+            return good ? EMPTY : status(401);
+          }
+        });
+    SimrsClient client = client();
+
+    for (int i = 0; i < 10; i++) {
+      client.page(query(1));
+    }
+
+    assertThat(simrs.refreshes()).isEqualTo(3);
+  }
+
+  @Test
   void waitsAsLongAsRetryAfterSays() throws Exception {
     simrs.answers(
         inTurn(
@@ -296,6 +338,33 @@ class SimrsClientTest {
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("SIMRS cannot be reached");
     assertThat(monotonic.sleeps()).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void aConnectionThatIsResetIsTriedAgain() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread resetting = new Thread(() -> reset(server));
+      resetting.setDaemon(true);
+      resetting.start();
+      URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+
+      assertThatThrownBy(() -> client(url, "token-0", Duration.ZERO).page(query(1)))
+          .isInstanceOf(SimrsException.class)
+          .hasMessageContainingAll("given up after 2 minutes", "SIMRS cannot be reached");
+    }
+    assertThat(monotonic.sleeps()).hasSizeGreaterThan(5);
+  }
+
+  private static void reset(ServerSocket server) {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+    } catch (IOException theTestIsOver) {
+      // nobody asks any more
+    }
   }
 
   @Test

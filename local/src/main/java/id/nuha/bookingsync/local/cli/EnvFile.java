@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class EnvFile {
   private static final Pattern SETTING =
       Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
-  private static final Pattern COMMENT = Pattern.compile("\\s+#.*$");
+  private static final Pattern QUOTED = Pattern.compile("(?:\"([^\"]*)\"|'([^']*)')\\s*(?:#.*)?");
+  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
 
   private EnvFile() {}
 
@@ -52,10 +53,9 @@ final class EnvFile {
   }
 
   private static String value(String text) {
-    if (text.length() >= 2
-        && (text.startsWith("\"") || text.startsWith("'"))
-        && text.endsWith(text.substring(0, 1))) {
-      return text.substring(1, text.length() - 1);
+    Matcher quoted = QUOTED.matcher(text);
+    if (quoted.matches()) {
+      return quoted.group(1) == null ? quoted.group(2) : quoted.group(1);
     }
     return COMMENT.matcher(text).replaceFirst("");
   }

@@ -40,7 +40,7 @@ public final class Postgres implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one in the home's folder; initialises it if it is new. */
+  /** Starts one in the home's folder, initialised if it is new. It does not answer yet. */
   public static Postgres start(ProcessHome home, int port) {
     Path programs = home.data().resolve("postgresql-18");
     Path data = home.data().resolve("postgres");
@@ -75,9 +75,7 @@ public final class Postgres implements AutoCloseable {
             Map.of(),
             home,
             line -> {});
-    Postgres postgres = new Postgres(child, port);
-    postgres.awaitDatabase(home);
-    return postgres;
+    return new Postgres(child, port);
   }
 
   public int port() {
@@ -139,7 +137,12 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  private void awaitDatabase(ProcessHome home) {
+  /**
+   * Waits until it answers, and makes the services' database if it is missing.
+   *
+   * @throws LocalException if it cannot be started
+   */
+  public void awaitDatabase(ProcessHome home) {
     long deadlineNanos = System.nanoTime() + STARTS_WITHIN.toNanos();
     while (true) {
       try (Connection connection = connect(port, USER);
@@ -148,7 +151,6 @@ public final class Postgres implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if (!child.isAlive() || System.nanoTime() - deadlineNanos > 0) {
-          close();
           throw new LocalException(
               "PostgreSQL cannot be started on port %d; %s says why."
                   .formatted(port, home.log(NAME)),

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class ProcessHome implements AutoCloseable {
    */
   public static ProcessHome take(Path data) {
     try {
+      if (!Files.exists(data)) { // patients' data and tokens: its owner's alone
+        Files.createDirectories(
+            data,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
       Files.createDirectories(data.resolve("run"));
       Files.createDirectories(data.resolve("logs"));
       FileChannel channel =

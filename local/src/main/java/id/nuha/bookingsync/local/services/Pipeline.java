@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +24,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broker, database, SIMRS and the three services. Stopped in the reverse order of the start:
- * fetcher, stats-api, writer, broker, PostgreSQL.
+ * Broker, database, SIMRS and the three services. Stopped in an order that loses nothing: fetcher,
+ * stats-api, writer, broker, PostgreSQL.
  */
 public final class Pipeline implements AutoCloseable {
   private static final String FETCHER = "fetcher";
   private static final String WRITER = "writer";
   private static final String STATS_API = "stats-api";
+  private static final String SOURCE = "source";
 
   private final PipelineOptions options;
   private final Progress progress;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final List<AutoCloseable> running = new ArrayList<>();
   private boolean stopping;
   private @Nullable ProcessHome home;
   private @Nullable Simulator simulator;
@@ -77,9 +77,10 @@ public final class Pipeline implements AutoCloseable {
     if (options.fresh()) {
       forget(home.data());
     }
+    checkSource(home.data());
     PipelineOptions.Ports ports = options.ports();
     Map<String, String> environment = environment(home);
-    postgres = begin(() -> Postgres.start(home, ports.db()));
+    startPostgres();
     progress.done("PostgreSQL", "127.0.0.1:" + ports.db());
     broker =
         begin(
@@ -147,7 +148,9 @@ public final class Pipeline implements AutoCloseable {
   /** Starts PostgreSQL again. */
   public void startPostgres() {
     ProcessHome folder = started(home);
-    postgres = begin(() -> Postgres.start(folder, options.ports().db()));
+    Postgres starting = begin(() -> Postgres.start(folder, options.ports().db()));
+    postgres = starting;
+    starting.awaitDatabase(folder);
   }
 
   /**
@@ -198,19 +201,33 @@ public final class Pipeline implements AutoCloseable {
   /** Stops what runs, in order. */
   @Override
   public void close() {
+    List<AutoCloseable> parts;
     synchronized (running) {
       stopping = true;
+      parts = new ArrayList<>(running);
+      running.clear();
     }
-    while (true) {
-      AutoCloseable next;
-      synchronized (running) {
-        next = running.poll();
+    parts.sort(Comparator.comparing(Pipeline::rank));
+    LocalException failure = null;
+    for (AutoCloseable part : parts) {
+      try {
+        closeOne(part);
+      } catch (LocalException e) {
+        failure = e;
       }
-      if (next == null) {
-        return;
-      }
-      closeOne(next);
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static int rank(AutoCloseable part) {
+    if (part instanceof Service service) {
+      return List.of(FETCHER, STATS_API, WRITER).indexOf(service.name());
+    }
+    List<Class<?>> others =
+        List.of(KafkaBroker.class, Postgres.class, Simulator.class, ProcessHome.class);
+    return 3 + others.indexOf(part.getClass());
   }
 
   private void forget(AutoCloseable part) {
@@ -242,7 +259,7 @@ public final class Pipeline implements AutoCloseable {
     synchronized (running) {
       tooLate = stopping;
       if (!tooLate) {
-        running.push(part);
+        running.add(part);
       }
     }
     if (tooLate) {
@@ -302,12 +319,31 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private static ZoneId zone(Map<String, String> environment) {
-    String zone = environment.getOrDefault("TIMEZONE", "Asia/Jakarta");
+    String zone = environment.getOrDefault("TIMEZONE", "");
     try {
-      return ZoneId.of(zone);
+      return ZoneId.of(zone.isBlank() ? "Asia/Jakarta" : zone.strip());
     } catch (DateTimeException e) {
       throw new LocalException(
           "TIMEZONE is '%s': set it to a time zone like Asia/Jakarta.".formatted(zone), e);
+    }
+  }
+
+  // Rows of the simulated clinic must never pass for the hospital's, nor the other way round.
+  private void checkSource(Path data) {
+    Path mark = data.resolve(SOURCE);
+    String source = options.isSimulated() ? "simulated" : "real";
+    try {
+      if (Files.exists(mark) && !Files.readString(mark).strip().equals(source)) {
+        throw new LocalException(
+            "%s holds data of the %s SIMRS, and EXTERNAL_API_URL is %s. Start over with --fresh, or name another folder with --data."
+                .formatted(
+                    data,
+                    options.isSimulated() ? "real" : "simulated",
+                    options.isSimulated() ? "not set" : "set"));
+      }
+      Files.writeString(mark, source);
+    } catch (IOException e) {
+      throw new LocalException("%s cannot be written.".formatted(mark), e);
     }
   }
 
@@ -336,7 +372,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private static void forget(Path data) {
-    for (String name : List.of("kafka", "postgres", "simulated-simrs-token")) {
+    for (String name : List.of("kafka", "postgres", "simulated-simrs-token", SOURCE)) {
       Path folder = data.resolve(name);
       if (!Files.exists(folder)) {
         continue;

@@ -23,7 +23,12 @@ public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector and the quick compiler save memory and
   // the better part of the start.
   private static final List<String> JVM =
-      List.of("-XX:+UseSerialGC", "-Xmx160m", "-Xss512k", "-XX:TieredStopAtLevel=1");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xmx160m",
+          "-Xss512k",
+          "-XX:TieredStopAtLevel=1");
 
   private final Child child;
   private final ProcessHome home;

@@ -24,6 +24,8 @@ class EnvFileTest {
             DB_PASS='secret word'
             TIMEZONE = Asia/Jakarta  # WIB
             EMPTY=
+            QUOTED="abc" # from IT
+            NOTHING= # not set
             """);
 
     assertThat(EnvFile.read(file))
@@ -32,7 +34,9 @@ class EnvFileTest {
         .containsEntry("DB_PASS", "secret word")
         .containsEntry("TIMEZONE", "Asia/Jakarta")
         .containsEntry("EMPTY", "")
-        .hasSize(5);
+        .containsEntry("QUOTED", "abc")
+        .containsEntry("NOTHING", "")
+        .hasSize(7);
   }
 
   @Test

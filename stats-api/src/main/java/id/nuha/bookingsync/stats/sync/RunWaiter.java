@@ -6,14 +6,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.dao.DataAccessException;
 
 /** Waits for runs to end, by looking into the ledger. */
-public final class RunWaiter {
+public final class RunWaiter implements ApplicationListener<ContextClosedEvent> {
   private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
 
   private final SyncRuns runs;
   private final Duration limit;
+  private volatile boolean stopping;
 
   /**
    * Waits for at most that long.
@@ -35,11 +38,17 @@ public final class RunWaiter {
         look(runId, ended);
       }
       open.removeAll(ended.keySet());
-      if (open.isEmpty() || System.nanoTime() - deadlineNanos >= 0) {
+      if (open.isEmpty() || stopping || System.nanoTime() - deadlineNanos >= 0) {
         return ended;
       }
       Thread.sleep(LOOKS_EVERY.toMillis());
     }
+  }
+
+  /** Lets those who wait go: their runs go on without this service. */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    stopping = true;
   }
 
   private void look(String runId, Map<String, SyncRun> ended) {

@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 
 /** Days in requests. */
 public final class Dates {
+  private static final String FOUR_DIGIT_YEAR = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
@@ -21,6 +22,9 @@ public final class Dates {
    */
   public static LocalDate parse(String name, String value) {
     try {
+      if (!value.matches(FOUR_DIGIT_YEAR)) { // others parse, and PostgreSQL cannot hold them
+        throw new DateTimeException("not a date");
+      }
       return LocalDate.parse(value, DATE);
     } catch (DateTimeException e) {
       throw Problems.of(

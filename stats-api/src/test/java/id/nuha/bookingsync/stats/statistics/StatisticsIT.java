@@ -216,7 +216,7 @@ class StatisticsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2026-02-30", "kemarin", "06-02-2026", "2026-2-6"})
+  @ValueSource(strings = {"", "2026-02-30", "kemarin", "06-02-2026", "2026-2-6", "%2B300000-01-01"})
   void aDateThatDoesNotExistIsRefused(String date) {
     HttpResponse<String> answer = api.get("/dashboard/stats?tanggal=" + date);
 

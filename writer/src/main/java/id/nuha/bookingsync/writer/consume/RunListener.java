@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
@@ -53,6 +54,14 @@ class RunListener implements BatchAcknowledgingMessageListener<byte[], byte[]> {
           record.offset());
       return;
     }
-    ledger.take(event);
+    try {
+      ledger.take(event);
+    } catch (DataIntegrityViolationException e) {
+      log.error(
+          "{} offset {} holds a run that the ledger cannot; it is passed over, so that the others"
+              + " close.",
+          record.topic(),
+          record.offset());
+    }
   }
 }

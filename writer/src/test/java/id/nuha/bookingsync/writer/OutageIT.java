@@ -1,0 +1,154 @@
+package id.nuha.bookingsync.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Topics;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What PostgreSQL and Kafka may do to a writer: it waits, says so, and goes on by itself. */
+class OutageIT {
+  private static final String TOPIC = "nuha.booking";
+
+  private String database = "";
+  private JdbcClient jdbc;
+
+  @BeforeEach
+  void startFromNothing() {
+    Writers.forgetTopics();
+    database = Writers.emptyDatabase();
+    jdbc = Writers.client(database);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53100, short of connections memory or disk", // disk full
+    "53300, short of connections memory or disk",
+    "25006, read-only",
+    "40001, try the transaction again",
+    "40P01, try the transaction again",
+    "55P03, another session holds a lock",
+    "57P01, shutting down or starting",
+    "58030, cannot take the batch", // I/O error
+    "XX000, cannot take the batch"
+  })
+  void aFaultOfPostgresqlIsWaitedFor(String sqlState, String words) {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      jdbc.sql(
+              """
+              CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION USING ERRCODE = '%s', MESSAGE = 'Pasien Contoh'; END $$
+              """
+                  .formatted(sqlState))
+          .update();
+      jdbc.sql("CREATE TRIGGER fail BEFORE INSERT ON dashboard_239 EXECUTE FUNCTION fail()")
+          .update();
+      send(1);
+
+      await().until(() -> waiting(writer).replace(",", "").contains(words));
+      assertThat(waiting(writer)).contains(sqlState).doesNotContain("Pasien");
+      jdbc.sql("DROP TRIGGER fail ON dashboard_239").update();
+
+      await().until(() -> rows() == 1);
+      await().until(() -> waiting(writer).isEmpty());
+      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockThatSomebodyHoldsIsWaitedFor() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      Thread holder =
+          new Thread(
+              () ->
+                  jdbc.sql(
+                          "DO $$ BEGIN LOCK TABLE dashboard_239 IN ACCESS EXCLUSIVE MODE;"
+                              + " PERFORM pg_sleep(3); END $$")
+                      .update());
+      holder.start();
+      send(1);
+      holder.join();
+
+      await().until(() -> rows() == 1);
+      assertThat(waiting(writer)).isEmpty();
+    }
+  }
+
+  @Test
+  void aBrokerThatRestartsIsWaitedFor() {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      send(1);
+      await().until(() -> rows() == 1);
+
+      Writers.BROKER.stop();
+      try {
+        await().until(() -> health(writer, "brokerHealthIndicator").equals("DOWN"));
+      } finally {
+        Writers.BROKER.restart();
+      }
+      send(2);
+
+      await().until(() -> rows() == 2);
+      await().until(() -> health(writer, "brokerHealthIndicator").equals("UP"));
+    }
+  }
+
+  @Test
+  void aTopicThatIsCreatedAgainIsReadFromItsBeginning() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      send(1);
+      send(2);
+      await().until(() -> rows() == 2);
+
+      try (var admin = Writers.admin()) {
+        admin.deleteTopics(List.of(TOPIC)).all().get();
+        await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
+        admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
+      }
+      send(3);
+
+      await().until(() -> rows() == 3);
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  private void ready() {
+    Writers.awaitTopic(Topics.RUNS);
+    await().until(() -> Writers.tableExists(jdbc, "replay"));
+  }
+
+  private static void send(int id) {
+    Writers.send(
+        TOPIC, "" + id, "{\"booking_id\": %d}".formatted(id), "2026-02-06T01:00:00Z", "run-x");
+  }
+
+  private long rows() {
+    return jdbc.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single();
+  }
+
+  private static String waiting(ConfigurableApplicationContext writer) {
+    Object topic =
+        writer
+            .getBean("applying", HealthIndicator.class)
+            .health()
+            .getDetails()
+            .getOrDefault(TOPIC, "");
+    return topic.toString();
+  }
+
+  private static String health(ConfigurableApplicationContext writer, String indicator) {
+    return writer.getBean(indicator, HealthIndicator.class).health().getStatus().getCode();
+  }
+}
