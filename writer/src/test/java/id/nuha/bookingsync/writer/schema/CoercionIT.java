@@ -54,7 +54,7 @@ class CoercionIT {
     for (int i = 0; i < VALUES; i++) {
       JsonNode value = value(random);
       try {
-        String text = type.text(value, VARCHAR_20, JAKARTA);
+        String text = type.text(value, typmod(type), JAKARTA);
         taken.add(value);
         texts.add(text);
       } catch (UnusableValueException e) {
@@ -73,6 +73,10 @@ class CoercionIT {
     for (int i = 0; i < stored.size(); i++) {
       assertSame(type, taken.get(i), texts.get(i), stored.get(i));
     }
+  }
+
+  private static int typmod(ColumnType type) {
+    return type == ColumnType.VARCHAR || type == ColumnType.BPCHAR ? VARCHAR_20 : -1;
   }
 
   private static void assertSame(ColumnType type, JsonNode value, String text, String stored) {
