@@ -176,11 +176,37 @@ class PipelineIT {
   @Test
   void aWriterKilledAmidFiveThousandBookingsLosesAndMiscountsNothing() throws InterruptedException {
     LocalDate day = today.minusDays(120);
-    pipeline.sim("rows", "{\"view\":239,\"day\":\"%s\",\"add\":5000}".formatted(day));
-    int size = pipeline.truth(239, day, day).size();
-    String count =
-        "SELECT count(*) AS n FROM dashboard_239 WHERE tanggal_antrian::date = '%s'".formatted(day);
+    String runId = syncFiveThousand(day);
 
+    pipeline.pipeline().writer().kill();
+    int landed = landed(day);
+    pipeline.pipeline().restart(pipeline.pipeline().writer());
+    pipeline.pipeline().awaitReady();
+
+    assertThat(landed).as("killed in the middle").isLessThan(5_000);
+    assertAllLanded(runId, day);
+  }
+
+  @Test
+  void oneOfTwoWritersKilledLosesAndMiscountsNothing() throws Exception {
+    int port = TestPipeline.freePorts(1)[0];
+    Process other = pipeline.secondWriter(port, data.resolve("second-writer.log"));
+    try {
+      await().atMost(PATIENCE).until(() -> TestPipeline.isReady(port));
+      LocalDate day = today.minusDays(180);
+      String runId = syncFiveThousand(day);
+
+      other.destroyForcibly().waitFor();
+
+      assertAllLanded(runId, day);
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Begins a sync of a day with 5,000 bookings, and returns as soon as the first have landed. */
+  private static String syncFiveThousand(LocalDate day) {
+    pipeline.sim("rows", "{\"view\":239,\"day\":\"%s\",\"add\":5000}".formatted(day));
     String runId =
         pipeline
             .post(
@@ -189,26 +215,32 @@ class PipelineIT {
                 "respond-async")
             .at("/data/run_id")
             .asString();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> Integer.parseInt(pipeline.sql(count).get(0).get("n")) > 0);
-    pipeline.pipeline().writer().kill();
-    int landed = Integer.parseInt(pipeline.sql(count).get(0).get("n"));
-    pipeline.pipeline().restart(pipeline.pipeline().writer());
-    pipeline.pipeline().awaitReady();
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> landed(day) > 0);
+    return runId;
+  }
 
+  private static int landed(LocalDate day) {
+    return Integer.parseInt(
+        pipeline
+            .sql(
+                "SELECT count(*) AS n FROM dashboard_239 WHERE tanggal_antrian::date = '%s'"
+                    .formatted(day))
+            .get(0)
+            .get("n"));
+  }
+
+  private static void assertAllLanded(String runId, LocalDate day) {
     JsonNode run =
         await()
             .atMost(PATIENCE)
             .until(
                 () -> pipeline.get("/dashboard/sync-runs/" + runId).path("data"),
                 data -> !data.path("status").asString().equals("RUNNING"));
-    assertThat(landed).as("killed in the middle").isBetween(1, size - 1);
+    Map<String, Map<String, String>> truth = pipeline.truth(239, day, day);
     assertThat(run.path("status").asString()).isEqualTo("COMPLETE");
-    assertThat(run.path("inserted").asInt()).isEqualTo(size);
+    assertThat(run.path("inserted").asInt()).isEqualTo(truth.size());
     assertAddsUp(run);
-    assertThat(pipeline.table(239, day, day)).isEqualTo(pipeline.truth(239, day, day));
+    assertThat(pipeline.table(239, day, day)).isEqualTo(truth);
   }
 
   @Test

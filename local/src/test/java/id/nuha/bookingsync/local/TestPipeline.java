@@ -98,6 +98,46 @@ final class TestPipeline implements AutoCloseable {
     return options;
   }
 
+  /** A further writer for the same Kafka and PostgreSQL. */
+  Process secondWriter(int port, Path log) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx160m",
+                "-jar",
+                "../writer/target/writer.jar")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "SERVER_PORT",
+                Integer.toString(port),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + options.ports().kafka(),
+                "DB_HOST",
+                "127.0.0.1",
+                "DB_PORT",
+                Integer.toString(options.ports().db())));
+    return builder.start();
+  }
+
+  static boolean isReady(int port) {
+    try {
+      URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+      return HTTP.send(
+                  HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notListeningYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Triggers over stats-api and returns the whole answer. */
   JsonNode post(String path, String... headers) {
     HttpRequest.Builder request =

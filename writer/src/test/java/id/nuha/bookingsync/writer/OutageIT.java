@@ -110,6 +110,22 @@ class OutageIT {
   }
 
   @Test
+  void aBrokerThatIsAwayAtTheStartIsWaitedFor() {
+    Writers.BROKER.stop();
+    ConfigurableApplicationContext writer;
+    try {
+      writer = Writers.start(database);
+    } finally {
+      Writers.BROKER.restart();
+    }
+    try (writer) {
+      ready();
+      send(1);
+      await().until(() -> rows() == 1);
+    }
+  }
+
+  @Test
   void aTopicThatIsCreatedAgainIsReadFromItsBeginning() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       ready();
