@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,66 @@ class OperatorIT {
       JsonNode nothing = replay(other, "view=239&from=2099-01-01T00:00:00%2B07:00");
       assertThat(nothing.path("records").asInt()).isZero();
     }
+  }
+
+  @Test
+  void aReplayDuringALiveSyncNeverTakesARowBackInTime() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database);
+        ConfigurableApplicationContext other = Writers.start(database)) {
+      publish(3_000);
+      await().until(this::complete);
+      jdbc.sql("UPDATE dashboard_239 SET kuota = -1").update(); // a wrong mapping
+      AtomicBoolean watching = new AtomicBoolean(true);
+      List<String> backInTime = new CopyOnWriteArrayList<>();
+      Thread reader = new Thread(() -> watch(watching, backInTime));
+      reader.start();
+
+      String replay = json(post(writer, "/replay?view=239")).at("/data/replay_id").asString();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+        for (int i = 1; i <= 3_000; i += 2) {
+          String value = "{\"booking_id\": %d, \"kuota\": 7777}".formatted(i);
+          sent.add(
+              producer.send(
+                  Writers.record(TOPIC, "" + i, value, "2026-02-06T03:00:00Z", "run-live")));
+        }
+      }
+      assertThat(sent).allSatisfy(landing -> assertThat(landing.get().hasOffset()).isTrue());
+      await().until(() -> count("kuota = 7777") == 1_500);
+      await()
+          .until(
+              () -> json(get(other, "/replay")).at("/data/0/status").asString().equals("COMPLETE"));
+      watching.set(false);
+      reader.join();
+
+      assertThat(json(get(other, "/replay")).at("/data/0/replay_id").asString()).isEqualTo(replay);
+      assertThat(count("kuota = 7777")).isEqualTo(1_500);
+      assertThat(count("kuota = -1")).isZero();
+      assertThat(backInTime).isEmpty();
+      assertThat(counts()).containsExactly(2_970L, 0L, 0L, 0L, 30L);
+    }
+  }
+
+  private void watch(AtomicBoolean watching, List<String> backInTime) {
+    Map<String, Instant> seen = new HashMap<>();
+    while (watching.get()) {
+      jdbc.sql(
+              "SELECT booking_id::text AS id, observed_at FROM dashboard_239 WHERE booking_id < 200")
+          .query(
+              rs -> {
+                Instant now = rs.getTimestamp("observed_at").toInstant();
+                Instant before = seen.put(rs.getString("id"), now);
+                if (before != null && now.isBefore(before)) {
+                  backInTime.add(rs.getString("id"));
+                }
+              });
+    }
+  }
+
+  private long count(String condition) {
+    return jdbc.sql("SELECT count(*) FROM dashboard_239 WHERE " + condition)
+        .query(Long.class)
+        .single();
   }
 
   @Test

@@ -71,6 +71,35 @@ class ReplayIT {
   }
 
   @Test
+  void rebalancesWhileBatchesAreAppliedMiscountNothing() throws Exception {
+    try (ConfigurableApplicationContext one = Writers.start(database)) {
+      Writers.awaitTopic(Topics.RUNS);
+      await().until(() -> Writers.tableExists(jdbc, "replay"));
+      // Each batch takes two seconds, so that writers come and go in the middle of one.
+      jdbc.sql(
+              "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
+                  + " $$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$")
+          .update();
+      jdbc.sql(
+              "CREATE TRIGGER linger BEFORE INSERT ON dashboard_239"
+                  + " FOR EACH STATEMENT EXECUTE FUNCTION linger()")
+          .update();
+      publish(10_000);
+      for (int i = 0; i < 2; i++) {
+        try (ConfigurableApplicationContext comesAndGoes = Writers.start(database)) {
+          assertThat(comesAndGoes.isRunning()).isTrue();
+          assertThat(complete()).as("still in the middle").isFalse();
+        }
+      }
+      jdbc.sql("DROP TRIGGER linger ON dashboard_239").update();
+      await().until(() -> complete());
+
+      assertThat(counts()).containsExactly(9_900L, 0L, 0L, 0L, 100L);
+      assertThat(one.isRunning()).isTrue();
+    }
+  }
+
+  @Test
   void anOutageOfPostgresqlMakesNoDeadLetterAndLosesNothing() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitTopic(Topics.RUNS);
