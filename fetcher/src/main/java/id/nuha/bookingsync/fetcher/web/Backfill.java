@@ -1,19 +1,14 @@
 package id.nuha.bookingsync.fetcher.web;
 
+import id.nuha.bookingsync.contract.CalendarDay;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /** The days that a trigger asks for. */
 record Backfill(LocalDate awal, LocalDate akhir) {
-  private static final String FOUR_DIGIT_YEAR = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}";
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
-
   /**
    * Reads both parameters.
    *
@@ -38,10 +33,7 @@ record Backfill(LocalDate awal, LocalDate akhir) {
               .formatted(name));
     }
     try {
-      if (!value.matches(FOUR_DIGIT_YEAR)) { // others parse, and PostgreSQL cannot hold them
-        throw new DateTimeException("not a date");
-      }
-      return LocalDate.parse(value, DATE);
+      return CalendarDay.parse(value);
     } catch (DateTimeException e) {
       throw refused(
           "%s is not a date; give one that exists, like %s=2026-02-01.".formatted(name, name));

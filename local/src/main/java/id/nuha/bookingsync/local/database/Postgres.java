@@ -78,10 +78,6 @@ public final class Postgres implements AutoCloseable {
     return new Postgres(child, port);
   }
 
-  public int port() {
-    return port;
-  }
-
   /** A connection to the services' database. */
   public Connection connect() throws SQLException {
     return connect(port, DATABASE);

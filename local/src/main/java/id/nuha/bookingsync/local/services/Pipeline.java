@@ -82,11 +82,7 @@ public final class Pipeline implements AutoCloseable {
     Map<String, String> environment = environment(home);
     startPostgres();
     progress.done("PostgreSQL", "127.0.0.1:" + ports.db());
-    broker =
-        begin(
-            () ->
-                KafkaBroker.start(
-                    home.data().resolve("kafka"), ports.kafka(), ports.kafkaController()));
+    startBroker();
     progress.done("Kafka", "127.0.0.1:" + ports.kafka());
     writer = startService(WRITER, ports.writer(), environment, home);
     statsApi = startService(STATS_API, ports.statsApi(), environment, home);
@@ -191,11 +187,6 @@ public final class Pipeline implements AutoCloseable {
 
   public KafkaBroker broker() {
     return started(broker);
-  }
-
-  /** Null where the real SIMRS is used. */
-  public @Nullable Simulator simulator() {
-    return simulator;
   }
 
   /** Stops what runs, in order. */

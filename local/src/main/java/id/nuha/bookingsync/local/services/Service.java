@@ -73,10 +73,6 @@ public final class Service implements AutoCloseable {
     return child.name();
   }
 
-  public long pid() {
-    return child.pid();
-  }
-
   public int port() {
     return port;
   }

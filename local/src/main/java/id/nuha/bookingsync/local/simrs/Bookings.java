@@ -48,11 +48,6 @@ final class Bookings implements SimView {
   }
 
   @Override
-  public List<String> key() {
-    return List.of("booking_id");
-  }
-
-  @Override
   public List<SimRow> rows(LocalDate day) {
     List<SimRow> rows = new ArrayList<>();
     for (Session session : clinic.sessions(day)) {

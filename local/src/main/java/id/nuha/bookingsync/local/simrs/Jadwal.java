@@ -40,11 +40,6 @@ final class Jadwal implements SimView {
   }
 
   @Override
-  public List<String> key() {
-    return List.of("id_dokter", "tanggal", "jam_mulai");
-  }
-
-  @Override
   public List<SimRow> rows(LocalDate day) {
     return clinic.sessions(day).stream().map(Jadwal::row).toList();
   }

@@ -13,9 +13,6 @@ interface SimView {
 
   String endField();
 
-  /** The columns that tell its rows apart. */
-  List<String> key();
-
   /** The rows of a day. */
   List<SimRow> rows(LocalDate day);
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.apply;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -33,9 +34,9 @@ public final class Breaker {
    */
   synchronized void check(List<Boolean> batch, String example) {
     Deque<Boolean> window = new ArrayDeque<>(rejected);
+    int bad = Collections.frequency(window, true);
     for (boolean wouldBeSetAside : batch) {
-      push(window, wouldBeSetAside);
-      long bad = window.stream().filter(Boolean::booleanValue).count();
+      bad += push(window, wouldBeSetAside);
       if (window.size() >= LEAST_SEEN && bad > window.size() / 2) {
         throw new OpenException(
             "%d of the last %d records cannot be applied (%s)"
@@ -46,7 +47,9 @@ public final class Breaker {
 
   /** Notes a batch that has been committed. */
   synchronized void note(List<Boolean> batch) {
-    batch.forEach(wasSetAside -> push(rejected, wasSetAside));
+    for (boolean wasSetAside : batch) {
+      push(rejected, wasSetAside);
+    }
   }
 
   /** Forgets what it has seen. */
@@ -54,10 +57,10 @@ public final class Breaker {
     rejected.clear();
   }
 
-  private static void push(Deque<Boolean> window, boolean wasSetAside) {
-    if (window.size() == WINDOW) {
-      window.removeFirst();
-    }
+  /** Returns by how many more of the window are set aside then. */
+  private static int push(Deque<Boolean> window, boolean wasSetAside) {
+    boolean forgotten = window.size() == WINDOW && window.removeFirst();
     window.addLast(wasSetAside);
+    return (wasSetAside ? 1 : 0) - (forgotten ? 1 : 0);
   }
 }
