@@ -1,8 +1,10 @@
 package id.nuha.bookingsync.fetcher.fetch;
 
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.simrs.NoSuchPageException;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * Reads a window of a view pass by pass, publishing as it reads, until two successive passes prove
@@ -10,6 +12,9 @@ import java.time.ZoneId;
  */
 public final class Fetch {
   private static final int MOST_PASSES = 4;
+
+  /** Pages in a row that hold nothing new: one may be a hiccup, a server that repeats is not. */
+  private static final int MOST_REPEATS = 3;
 
   private final View view;
   private final ZoneId clinic;
@@ -57,25 +62,72 @@ public final class Fetch {
   private Pass read(Records records) throws InterruptedException {
     records.beginPass();
     try {
-      Page page = pages.page(1);
-      long least = page.total();
-      long most = page.total();
-      for (int number = 2;
-          showsSomethingNew(page, records) && records.distinct() != page.total(); ) {
-        page = pages.page(number++);
-        least = Math.min(least, page.total());
-        most = Math.max(most, page.total());
+      PassOnItsWay pass = new PassOnItsWay(records, pages.page(1));
+      for (int number = 2; pass.goesOn(); number++) {
+        pass.take(pageOrEnd(number, pass));
       }
-      return new Pass(records.distinct(), records.common(), least, most);
+      return pass.ended();
     } finally {
       records.endPass();
     }
   }
 
-  private static boolean showsSomethingNew(Page page, Records records) {
-    long before = records.distinct();
-    page.records().forEach(records::observe);
-    return records.distinct() > before;
+  private Page pageOrEnd(int number, PassOnItsWay pass) throws InterruptedException {
+    try {
+      return pages.page(number);
+    } catch (NoSuchPageException e) {
+      if (pass.hasAllThatWasStated()) {
+        return new Page(List.of(), 0);
+      }
+      throw e;
+    }
+  }
+
+  /** Tells whether a further page may hold something that was not seen yet. */
+  private static final class PassOnItsWay {
+    private final Records records;
+    private long leastTotal = Long.MAX_VALUE;
+    private long mostTotal;
+    private int largestPage;
+    private int lastPage;
+    private int repeats;
+
+    PassOnItsWay(Records records, Page first) {
+      this.records = records;
+      take(first);
+    }
+
+    void take(Page page) {
+      if (page.records().isEmpty() && largestPage > 0 && hasAllThatWasStated()) {
+        lastPage = 0; // what is stated behind the last page says nothing about the others
+        return;
+      }
+      long before = records.distinct();
+      page.records().forEach(records::observe);
+      repeats = records.distinct() > before ? 0 : repeats + 1;
+      lastPage = page.records().size();
+      largestPage = Math.max(largestPage, lastPage);
+      leastTotal = Math.min(leastTotal, page.total());
+      mostTotal = Math.max(mostTotal, page.total());
+    }
+
+    // A stated total alone ends nothing: behind a page as long as the longest there may be another.
+    boolean goesOn() {
+      if (lastPage == 0) {
+        return false;
+      }
+      return hasAllThatWasStated()
+          ? repeats == 0 && lastPage == largestPage
+          : repeats < MOST_REPEATS;
+    }
+
+    boolean hasAllThatWasStated() {
+      return records.distinct() == mostTotal;
+    }
+
+    Pass ended() {
+      return new Pass(records.distinct(), records.common(), leastTotal, mostTotal);
+    }
   }
 
   /**

@@ -27,7 +27,7 @@ final class Envelope {
     JsonNode list =
         LISTS.stream()
             .map(answer::at)
-            .filter(JsonNode::isArray)
+            .filter(node -> node.isArray() || node.isNull()) // some servers write no rows as null
             .findFirst()
             .orElseThrow(() -> new UnusableAnswerException("SIMRS answered without a list"));
     // Where they disagree the largest is believed: it cannot end the paging too early.
@@ -39,7 +39,7 @@ final class Envelope {
             .max()
             .orElseThrow(() -> new UnusableAnswerException("SIMRS answered without a total"));
     List<JsonNode> records = new ArrayList<>(list.size());
-    list.forEach(records::add);
+    list.forEach(records::add); // of null, none
     return new Page(records, total);
   }
 

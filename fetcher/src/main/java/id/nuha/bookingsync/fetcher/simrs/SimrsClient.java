@@ -45,7 +45,8 @@ public final class SimrsClient {
   /**
    * Reads one page.
    *
-   * @throws SimrsException if SIMRS refuses it, or fails for 2 minutes
+   * @throws NoSuchPageException if SIMRS refuses it as a page that it does not have
+   * @throws SimrsException if SIMRS refuses it otherwise, or fails for 2 minutes
    */
   public Page page(PageQuery query) throws InterruptedException {
     String request = "Page %d of view %d".formatted(query.number(), query.view().id());
@@ -118,8 +119,10 @@ public final class SimrsClient {
       throws InterruptedException {
     String failure = "SIMRS answered " + answer.status();
     if (!answer.isWorthAnotherTry()) {
-      throw new SimrsException(
-          "%s was refused: %s%s".formatted(request, failure, mend(answer.status())));
+      String refusal = "%s was refused: %s%s".formatted(request, failure, mend(answer.status()));
+      throw answer.meansNoSuchPage()
+          ? new NoSuchPageException(refusal)
+          : new SimrsException(refusal);
     }
     attempts.pause(failure, answer.headers());
   }

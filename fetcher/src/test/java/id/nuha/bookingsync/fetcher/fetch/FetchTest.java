@@ -9,6 +9,7 @@ import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.simrs.NoSuchPageException;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,87 @@ class FetchTest {
     Verdict verdict = fetch(number -> rows.page(1));
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
-    assertThat(rows.asked).isEqualTo(8);
+    assertThat(rows.asked).isEqualTo(16);
+  }
+
+  @Test
+  void aTotalThatIsOnlyThePagesOwnHidesNothing() throws Exception {
+    Rows rows = new Rows(bookings(1, 9));
+    Fetch.Pages ownTotal =
+        number -> {
+          Page page = rows.page(number);
+          return new Page(page.records(), page.records().size());
+        };
+
+    assertThat(fetch(ownTotal).status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(kept.published).hasSize(9);
+  }
+
+  @Test
+  void aTotalThatEndsWithAFullPageIsNotBelieved() throws Exception {
+    Rows rows = new Rows(bookings(1, 9));
+    rows.misstated = -3;
+
+    assertThat(fetch(rows).status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(kept.published).hasSize(9);
+  }
+
+  @Test
+  void aPageThatRepeatsTheOneBeforeEndsNoPass() throws Exception {
+    Rows rows = new Rows(bookings(1, 9));
+    Fetch.Pages stuttering = number -> rows.page(rows.asked == 1 ? 1 : number);
+
+    fetch(stuttering);
+
+    assertThat(kept.published.subList(0, 6)).contains("7 Aktif", "9 Aktif");
+  }
+
+  @Test
+  void aServerThatRefusesThePageAfterTheLastIsUnderstood() throws Exception {
+    Rows rows = new Rows(bookings(1, 6));
+    Fetch.Pages strict =
+        number -> {
+          if (number > 2) {
+            throw new NoSuchPageException("Page 3 of view 239 was refused: SIMRS answered 404");
+          }
+          return rows.page(number);
+        };
+
+    assertThat(fetch(strict)).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
+  void whatAnEmptyPageBehindTheLastStatesDoesNotCount() throws Exception {
+    Rows rows = new Rows(bookings(1, 6));
+
+    assertThat(fetch(number -> number > 2 ? new Page(List.of(), 0) : rows.page(number)))
+        .isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
+  void aFirstPageThatIsRefusedIsAFailure() {
+    Fetch.Pages refusing =
+        number -> {
+          throw new NoSuchPageException("Page 1 was refused");
+        };
+
+    assertThatThrownBy(() -> fetch(refusing)).hasMessage("Page 1 was refused");
+  }
+
+  @Test
+  void aRefusedPageAmidTheOthersIsAFailure() {
+    Rows rows = new Rows(bookings(1, 7));
+
+    assertThatThrownBy(
+            () ->
+                fetch(
+                    number -> {
+                      if (number == 2) {
+                        throw new NoSuchPageException("Page 2 was refused");
+                      }
+                      return rows.page(number);
+                    }))
+        .hasMessage("Page 2 was refused");
   }
 
   @Test
@@ -250,7 +331,7 @@ class FetchTest {
     Rows rows = new Rows(first.toArray(String[]::new));
     Fetch.Pages backAndForth =
         number -> {
-          rows.rows = rows.asked == 1 ? changed : first;
+          rows.rows = rows.asked == 2 ? changed : first; // the second pass begins
           return rows.page(number);
         };
 

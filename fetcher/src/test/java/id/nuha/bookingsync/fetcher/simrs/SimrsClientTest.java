@@ -91,6 +91,13 @@ class SimrsClientTest {
     assertThat(page.records()).hasSize(1);
   }
 
+  @Test
+  void noRowsMayBeNull() throws Exception {
+    simrs.answers(request -> ok("{\"data\": {\"list\": null, \"count\": 0}}"));
+
+    assertThat(client().page(query(1))).isEqualTo(new Page(List.of(), 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
