@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -247,8 +248,7 @@ class FetcherIT {
               Thread.currentThread().interrupt();
             }
           }
-          int id = request.page();
-          return page(4, "{\"booking_id\": %d, \"nama_rm\": \"Pasien Rahasia\"}".formatted(id));
+          return onePerPage(request);
         });
     start();
     String runId = runId(post("/dashboard/sync-booking"));
@@ -268,7 +268,62 @@ class FetcherIT {
     assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.published()).isEqualTo(4);
     assertThat(read(BOOKING.topic())).hasSize(4);
+    // What was refused may have reached Kafka all the same: nobody waits for it.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(events())
+                    .filteredOn(event -> event.view() == 123)
+                    .last()
+                    .satisfies(
+                        refused -> {
+                          assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
+                          assertThat(refused.reason()).contains("it was refused");
+                        }));
     assertThat(output.getAll()).doesNotContain("Pasien Rahasia", "secret-token", "secret-key");
+  }
+
+  @Test
+  void aTopicThatIsDeletedAmidARunFailsItAndIsMadeAgain() throws Exception {
+    CountDownLatch secondPage = new CountDownLatch(1);
+    CountDownLatch topicIsGone = new CountDownLatch(1);
+    simrs.answers(
+        request -> {
+          if (request.page() == 2) {
+            secondPage.countDown();
+            try {
+              assertThat(topicIsGone.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+          return onePerPage(request);
+        });
+    start();
+    String runId = runId(post("/dashboard/sync-booking"));
+
+    assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(BOOKING.topic())).all().get();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
+    }
+    topicIsGone.countDown();
+
+    RunEvent ended = awaitEnd(runId);
+    assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended.reason()).contains("nuha.booking was deleted in the middle");
+    String topicIdBefore =
+        events().stream()
+            .filter(event -> event.runId().equals(runId))
+            .map(RunEvent::topicId)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow();
+    assertThat(ended.topicId()).isNotEqualTo(topicIdBefore);
+    assertThat(ended.published()).isEqualTo(read(BOOKING.topic()).size()).isPositive();
   }
 
   @Test
@@ -283,6 +338,12 @@ class FetcherIT {
     assertThat(get("/actuator/prometheus").body())
         .contains("bookingsync_fetcher_requests_total{outcome=\"http_404\"} 1.0")
         .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0");
+  }
+
+  /** Four bookings, each on a page of its own. */
+  private static StubSimrs.Answer onePerPage(StubSimrs.Request request) {
+    String booking = "{\"booking_id\": %d, \"nama_rm\": \"Pasien Rahasia\"}";
+    return request.page() > 4 ? page(4) : page(4, booking.formatted(request.page()));
   }
 
   private void start() {
@@ -362,9 +423,12 @@ class FetcherIT {
         .until(() -> event(runId), event -> event.status() != RunStatus.RUNNING);
   }
 
+  private static List<RunEvent> events() {
+    return read(Topics.RUNS).stream().map(record -> RunEvent.fromJson(record.value())).toList();
+  }
+
   private static RunEvent event(String runId) {
-    return read(Topics.RUNS).stream()
-        .map(record -> RunEvent.fromJson(record.value()))
+    return events().stream()
         .filter(event -> event.runId().equals(runId))
         .reduce((earlier, later) -> later)
         .orElseThrow();

@@ -72,6 +72,11 @@ public class RunLog {
     } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
       throw new BrokerAwayException(e);
     }
+    note(event);
+  }
+
+  /** Takes a run in that Kafka does not know yet. */
+  void note(RunEvent event) {
     runs.put(event.runId(), event);
   }
 

@@ -37,7 +37,12 @@ final class RunQueue {
 
   synchronized void add(RunEvent accepted) {
     waiting.add(accepted);
-    thread.execute(() -> carryOut(accepted));
+    thread.execute(() -> carryOut(accepted, runner::run));
+  }
+
+  /** Ends a run that was refused, but may be known to Kafka. */
+  void abandon(RunEvent refused) {
+    thread.execute(() -> carryOut(refused, (view, run) -> runner.abandon(run)));
   }
 
   /** Stops in the middle; the next fetcher finds out by the run's events. */
@@ -45,9 +50,14 @@ final class RunQueue {
     thread.shutdownNow();
   }
 
-  private void carryOut(RunEvent accepted) {
+  /** What is done with a run. */
+  private interface Work {
+    void on(View view, RunEvent run) throws InterruptedException;
+  }
+
+  private void carryOut(RunEvent accepted, Work work) {
     try {
-      runner.run(view, accepted);
+      work.on(view, accepted);
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -16,6 +16,7 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,18 +77,48 @@ class Runner {
     try {
       landed = publication.await();
     } catch (BrokerAwayException e) {
-      verdict = Verdict.failed(e.getMessage() + "; what could be sent until then is published");
-      landed = onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun));
+      endCounted(
+          view,
+          begun,
+          Verdict.failed(e.getMessage() + "; what could be sent until then is published"));
+      return;
     }
-    end(begun, verdict, landed);
+    String topicId = topicId(view, begun);
+    if (topicId.equals(begun.topicId())) {
+      end(begun, verdict, landed);
+    } else {
+      endCounted(
+          view,
+          begun,
+          Verdict.failed(
+              view.topic() + " was deleted in the middle, with records of this run; sync again"));
+    }
   }
 
   /** Ends a run that an earlier fetcher left in the middle, with what of it had landed. */
   void endInterrupted(View view, RunEvent begun) throws InterruptedException {
-    Verdict verdict =
+    endCounted(
+        view,
+        begun,
         Verdict.failed(
-            "the fetcher was stopped in the middle; what had reached Kafka by then is applied");
-    end(begun, verdict, onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun)));
+            "the fetcher was stopped in the middle; what had reached Kafka by then is applied"));
+  }
+
+  /** Ends a run whose acceptance nobody was told of. */
+  void abandon(RunEvent refused) throws InterruptedException {
+    end(refused, Verdict.failed("Kafka did not record it in time; it was refused"), new Landed());
+  }
+
+  // What the topic that is there now holds of the run: only of that one will anything be applied.
+  private void endCounted(View view, RunEvent begun, Verdict verdict) throws InterruptedException {
+    String topicId = topicId(view, begun);
+    RunEvent here =
+        topicId.equals(begun.topicId()) ? begun : begun.begun(begun.startedAt(), topicId, Map.of());
+    end(here, verdict, onceKafkaAnswers("be counted", begun, () -> journal.landed(view, here)));
+  }
+
+  private String topicId(View view, RunEvent run) throws InterruptedException {
+    return onceKafkaAnswers("be counted", run, () -> broker.topicId(view.topic()));
   }
 
   private Verdict fetch(View view, RunEvent begun, KafkaPublication publication)

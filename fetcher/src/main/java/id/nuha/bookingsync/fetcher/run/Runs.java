@@ -5,6 +5,7 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -35,27 +36,29 @@ public class Runs implements DisposableBean {
    * window.
    *
    * @param window null for the view's default window
-   * @throws id.nuha.bookingsync.fetcher.publish.BrokerAwayException if it cannot be recorded
+   * @throws BrokerAwayException if it cannot be recorded; should Kafka have taken it all the same,
+   *     it ends FAILED
    */
   public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
     RunQueue queue = queue(view);
     synchronized (queue) {
       Window wanted = window == null ? defaultWindow(view) : window;
       RunEvent running = queue.find(wanted);
-      return running == null ? accept(queue, wanted, Trigger.MANUAL, 0) : running;
+      return running == null ? accept(queue, wanted) : running;
     }
   }
 
   /**
    * Accepts a run of the default window for the schedule. It joins no other: a run that somebody
    * asked for would not be tried again.
-   *
-   * @throws id.nuha.bookingsync.fetcher.publish.BrokerAwayException if it cannot be recorded
    */
-  void schedule(View view, Trigger trigger, int attempt) throws InterruptedException {
+  void schedule(View view, Trigger trigger, int attempt) {
     RunQueue queue = queue(view);
     synchronized (queue) {
-      accept(queue, defaultWindow(view), trigger, attempt);
+      RunEvent due = accepted(queue, defaultWindow(view), trigger, attempt);
+      // Its first event is written when it begins, however long Kafka is away until then.
+      runLog.note(due);
+      queue.add(due);
     }
   }
 
@@ -77,29 +80,36 @@ public class Runs implements DisposableBean {
     queues.values().forEach(RunQueue::stop);
   }
 
-  private RunEvent accept(RunQueue queue, Window window, Trigger trigger, int attempt)
-      throws InterruptedException {
-    RunEvent accepted =
-        new RunEvent(
-            UUID.randomUUID().toString(),
-            queue.view().id(),
-            trigger,
-            attempt,
-            window.isDefault(),
-            window.start(),
-            window.end(),
-            RunStatus.RUNNING,
-            null,
-            clock.instant(),
-            null,
-            0,
-            0,
-            null,
-            Map.of(),
-            Map.of());
-    runLog.append(accepted);
+  private RunEvent accept(RunQueue queue, Window window) throws InterruptedException {
+    RunEvent accepted = accepted(queue, window, Trigger.MANUAL, 0);
+    try {
+      runLog.append(accepted);
+    } catch (BrokerAwayException e) {
+      queue.abandon(accepted); // Kafka may have it all the same
+      throw e;
+    }
     queue.add(accepted);
     return accepted;
+  }
+
+  private RunEvent accepted(RunQueue queue, Window window, Trigger trigger, int attempt) {
+    return new RunEvent(
+        UUID.randomUUID().toString(),
+        queue.view().id(),
+        trigger,
+        attempt,
+        window.isDefault(),
+        window.start(),
+        window.end(),
+        RunStatus.RUNNING,
+        null,
+        clock.instant(),
+        null,
+        0,
+        0,
+        null,
+        Map.of(),
+        Map.of());
   }
 
   private Window defaultWindow(View view) {

@@ -49,12 +49,20 @@ final class Schedule {
       return null;
     }
     // An empty log means that no sync was ever asked for: nothing can have been missed.
-    Instant last = runs.isEmpty() ? since : runs.get(runs.size() - 1).startedAt();
+    Instant last = runs.isEmpty() ? since : lastThatCounts(runs).startedAt();
     ZonedDateTime next = cron.next(last.atZone(clinic));
     if (next != null && !next.toInstant().isAfter(now)) {
       return new Due(next.toInstant().isBefore(since) ? Trigger.CATCH_UP : Trigger.SCHEDULE, 1);
     }
     return retry(runs, now);
+  }
+
+  // A run on demand that brought nothing whole stands for no schedule.
+  private static RunEvent lastThatCounts(List<RunEvent> runs) {
+    return runs.stream()
+        .filter(run -> isScheduled(run) || run.status() == RunStatus.COMPLETE)
+        .reduce((earlier, later) -> later)
+        .orElse(runs.get(0));
   }
 
   /** How long it is from the first scheduled time after an instant to the second. */

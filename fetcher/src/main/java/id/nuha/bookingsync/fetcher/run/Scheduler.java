@@ -2,7 +2,6 @@ package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,6 @@ class Scheduler {
   private final Runs runs;
   private final Schedule schedule;
   private volatile boolean started;
-  private boolean waiting;
 
   Scheduler(Catalogue catalogue, Clock clock, CronExpression cron, RunLog runLog, Runs runs) {
     this.catalogue = catalogue;
@@ -48,22 +46,12 @@ class Scheduler {
     if (!started) {
       return;
     }
-    try {
-      for (View view : catalogue.views()) {
-        Schedule.Due due = schedule.due(runLog.ofDefaultWindow(view.id()), clock.instant());
-        if (due != null) {
-          runs.schedule(view, due.trigger(), due.attempt());
-          log.info("A run of view {} is due: {}.", view.id(), due.trigger());
-        }
+    for (View view : catalogue.views()) {
+      Schedule.Due due = schedule.due(runLog.ofDefaultWindow(view.id()), clock.instant());
+      if (due != null) {
+        runs.schedule(view, due.trigger(), due.attempt());
+        log.info("A run of view {} is due: {}.", view.id(), due.trigger());
       }
-      waiting = false;
-    } catch (BrokerAwayException e) {
-      if (!waiting) {
-        log.warn("A scheduled run waits: {}.", e.getMessage());
-        waiting = true;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

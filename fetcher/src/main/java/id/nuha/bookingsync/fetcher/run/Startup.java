@@ -6,9 +6,11 @@ import id.nuha.bookingsync.fetcher.publish.Broker;
 import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.publish.Journal;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,6 +47,18 @@ public class Startup implements SmartLifecycle {
     this.runLog = runLog;
     this.runs = runs;
     this.scheduler = scheduler;
+  }
+
+  /** Creates topics again that somebody deleted: a run that publishes would wait for ever. */
+  @Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+  void keepTopics() {
+    if (done) {
+      try {
+        broker.createMissing(catalogue);
+      } catch (BrokerAwayException e) {
+        log.debug("The topics are looked at later: {}.", e.getMessage());
+      }
+    }
   }
 
   /** Whether runs can be accepted. */

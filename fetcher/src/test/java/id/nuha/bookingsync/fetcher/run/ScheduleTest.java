@@ -87,6 +87,15 @@ class ScheduleTest {
   }
 
   @Test
+  void aFailedRunOnDemandSinceTheMissedTimeWillNotDo() {
+    RunEvent longAgo = run(Trigger.SCHEDULE, 1, RunStatus.COMPLETE, "2026-01-25T00:00");
+    RunEvent onDemand = run(Trigger.MANUAL, 0, RunStatus.FAILED, "2026-02-01T08:00");
+
+    assertThat(weekly.due(List.of(longAgo, onDemand), STARTED))
+        .isEqualTo(new Schedule.Due(Trigger.CATCH_UP, 1));
+  }
+
+  @Test
   void theNextScheduledTimeStartsAfresh() {
     RunEvent failed = run(Trigger.RETRY, 5, RunStatus.FAILED, "2026-02-07T12:00");
 
