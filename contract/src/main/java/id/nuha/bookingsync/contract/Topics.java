@@ -15,8 +15,13 @@ public final class Topics {
   /** The writer's consumer group. */
   public static final String WRITER_GROUP = "booking-sync-writer";
 
-  /** Records larger than this are refused by the broker; a booking is about 1 KB. */
-  private static final int MAX_MESSAGE_BYTES = 10_000_000;
+  /** Key and value of a record in a view's topic, together; a booking has about 1 KB. */
+  public static final int MOST_RECORD_BYTES = 9_900_000;
+
+  /** What the producers may send: a larger record, or one with its reason, as a dead letter. */
+  public static final int MOST_LETTER_BYTES = 25_000_000;
+
+  private static final int MOST_BYTES_WITH_HEADERS = 10_000_000;
 
   private static final int VIEW_PARTITIONS = 6;
 
@@ -32,7 +37,6 @@ public final class Topics {
   /** Every topic that the catalogue's views need. */
   public static List<Topic> of(Catalogue catalogue) {
     List<Topic> topics = new ArrayList<>();
-    String size = Integer.toString(MAX_MESSAGE_BYTES);
     for (View view : catalogue.views()) {
       topics.add(
           new Topic(
@@ -44,12 +48,18 @@ public final class Topics {
                   "min.compaction.lag.ms",
                   Long.toString(Duration.ofDays(30).toMillis()),
                   "max.message.bytes",
-                  size)));
+                  Integer.toString(MOST_BYTES_WITH_HEADERS))));
       topics.add(
           new Topic(
               view.deadLetterTopic(),
               1,
-              Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", size)));
+              Map.of(
+                  "cleanup.policy",
+                  "delete",
+                  "retention.ms",
+                  "-1",
+                  "max.message.bytes",
+                  Integer.toString(MOST_LETTER_BYTES))));
     }
     topics.add(new Topic(RUNS, 1, Map.of("cleanup.policy", "compact")));
     return topics;

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
 import id.nuha.bookingsync.fetcher.run.Windows;
 import id.nuha.bookingsync.fetcher.simrs.MonotonicClock;
@@ -74,7 +75,7 @@ class FetcherConfiguration {
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10_000_000);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MOST_LETTER_BYTES);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) within.toMillis());
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) within.toMillis());

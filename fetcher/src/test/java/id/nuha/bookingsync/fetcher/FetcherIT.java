@@ -143,6 +143,28 @@ class FetcherIT {
   }
 
   @Test
+  void aRecordThatIsTooLargeIsSetAsideAlone() throws Exception {
+    String large = "x".repeat(11_000_000);
+    simrs.answers(
+        request ->
+            page(
+                2,
+                "{\"booking_id\": 1}",
+                "{\"booking_id\": 2, \"catatan\": \"%s\"}".formatted(large)));
+    start();
+
+    RunEvent ended = awaitEnd(runId(post("/dashboard/sync-booking")));
+
+    assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(ended.published()).isEqualTo(1);
+    assertThat(ended.rejected()).isEqualTo(1);
+    ConsumerRecord<byte[], byte[]> letter = read(BOOKING.deadLetterTopic()).get(0);
+    assertThat(text(letter.key())).isEqualTo("2");
+    assertThat(letter.value().length).isGreaterThan(large.length());
+    assertThat(header(letter, Headers.DLT_REASON)).contains("is larger than the 9900000 bytes");
+  }
+
+  @Test
   void badRequestsAreProblemsThatNameTheParameter() throws Exception {
     start();
 

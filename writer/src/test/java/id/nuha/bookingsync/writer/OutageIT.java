@@ -3,8 +3,12 @@ package id.nuha.bookingsync.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,16 +137,85 @@ class OutageIT {
       send(2);
       await().until(() -> rows() == 2);
 
-      try (var admin = Writers.admin()) {
-        admin.deleteTopics(List.of(TOPIC)).all().get();
-        await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
-        admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
-      }
+      recreateTopic();
       send(3);
 
       await().until(() -> rows() == 3);
       assertThat(writer.isRunning()).isTrue();
     }
+  }
+
+  @Test
+  void aRunWhoseTopicIsDeletedBeforeItIsAppliedIsNotWaitedForForEver() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      RunEvent ended = Writers.ended("run-x", 3, 0, Map.of(0, 3L));
+      recreateTopic();
+      send(1);
+      await().until(() -> rows() == 1);
+
+      Writers.send(ended);
+
+      await().until(() -> run("status").equals("INCOMPLETE"));
+      assertThat(run("reason")).isEqualTo("2 records left Kafka before they were applied");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aRunThatWaitsWhenItsTopicIsDeletedIsClosed() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      ready();
+      send(1);
+      Writers.send(Writers.ended("run-x", 3, 0, Map.of(0, 99L)));
+      await().until(() -> rows() == 1 && run("fetch_status").equals("COMPLETE"));
+      assertThat(run("status")).isEqualTo("RUNNING");
+      recreateTopic();
+
+      send(2);
+
+      await().until(() -> run("status").equals("INCOMPLETE"));
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aPostgresqlThatIsAwayAtTheStartIsWaitedFor(CapturedOutput output) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (ConfigurableApplicationContext writer = Writers.start("postgres", "DB_PORT=" + port)) {
+      await()
+          .until(() -> output.getAll().contains("The start waits: PostgreSQL cannot be reached"));
+      assertThat(health(writer, "database")).isEqualTo("DOWN");
+
+      try (EmbeddedPostgres late = EmbeddedPostgres.builder().setPort(port).start()) {
+        await().until(() -> health(writer, "database").equals("UP"));
+        Writers.awaitTopic(Topics.RUNS);
+        send(1);
+        JdbcClient bookings = JdbcClient.create(late.getPostgresDatabase());
+        await()
+            .until(
+                () ->
+                    bookings.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single()
+                        == 1);
+      }
+    }
+  }
+
+  private void recreateTopic() throws Exception {
+    try (var admin = Writers.admin()) {
+      admin.deleteTopics(List.of(TOPIC)).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
+      admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
+    }
+  }
+
+  private String run(String column) {
+    return jdbc.sql("SELECT coalesce(max(%s), '') FROM sync_run".formatted(column))
+        .query(String.class)
+        .single();
   }
 
   private void ready() {

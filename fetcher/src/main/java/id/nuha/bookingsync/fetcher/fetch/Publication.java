@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Where a run's records go. Neither method waits for the record to land. */
 public interface Publication {
-  /** Publishes a record under its key, as observed now. */
+  /** Publishes a record under its key, as observed now; sets it aside if it is too large. */
   void publish(RecordKey key, JsonNode record);
 
   /** Sets a record aside that has no usable key. */

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.fetcher.publish;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.SendResult;
@@ -45,7 +47,16 @@ public final class KafkaPublication implements Publication {
   @Override
   public void publish(RecordKey key, JsonNode record) {
     byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
-    send(new ProducerRecord<>(view.topic(), text, RecordJson.bytes(record)));
+    byte[] value = RecordJson.bytes(record);
+    if (text.length + value.length > Topics.MOST_RECORD_BYTES) {
+      setAside(
+          new ProducerRecord<>(view.deadLetterTopic(), text, value),
+          RecordTooLargeException.class,
+          "the record is larger than the %d bytes that Kafka keeps"
+              .formatted(Topics.MOST_RECORD_BYTES));
+    } else {
+      send(new ProducerRecord<>(view.topic(), text, value));
+    }
   }
 
   /**
@@ -57,10 +68,8 @@ public final class KafkaPublication implements Publication {
   public void reject(JsonNode record, UnusableKeyException why) {
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(view.deadLetterTopic(), null, RecordJson.bytes(record));
-    add(letter, Headers.DLT_EXCEPTION, why.getClass().getName());
     add(letter, Headers.DLT_COLUMN, why.column());
-    add(letter, Headers.DLT_REASON, "key column %s %s".formatted(why.column(), why.reason()));
-    send(letter);
+    setAside(letter, why.getClass(), "key column %s %s".formatted(why.column(), why.reason()));
   }
 
   /**
@@ -74,6 +83,13 @@ public final class KafkaPublication implements Publication {
       settle(underway.remove());
     }
     return landed;
+  }
+
+  private void setAside(
+      ProducerRecord<byte[], byte[]> letter, Class<? extends Exception> why, String reason) {
+    add(letter, Headers.DLT_EXCEPTION, why.getName());
+    add(letter, Headers.DLT_REASON, reason);
+    send(letter);
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {

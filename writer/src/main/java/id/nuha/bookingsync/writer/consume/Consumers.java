@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class Consumers {
   private final KafkaProperties kafka;
   private final Broker broker;
   private final BatchApplier applier;
+  private final Ledger ledger;
   private final Progress progress;
   private final RunListener runs;
   private final Schema schema;
@@ -43,6 +45,7 @@ class Consumers {
       KafkaProperties kafka,
       Broker broker,
       BatchApplier applier,
+      Ledger ledger,
       Progress progress,
       RunListener runs,
       Schema schema,
@@ -50,6 +53,7 @@ class Consumers {
     this.kafka = kafka;
     this.broker = broker;
     this.applier = applier;
+    this.ledger = ledger;
     this.progress = progress;
     this.runs = runs;
     this.schema = schema;
@@ -63,7 +67,7 @@ class Consumers {
         containers.add(
             container(
                 table.view().topic(),
-                new ViewListener(table, schema, broker, applier, breakers, progress)));
+                new ViewListener(table, schema, broker, applier, ledger, breakers, progress)));
       }
       containers.add(container(Topics.RUNS, runs));
     }

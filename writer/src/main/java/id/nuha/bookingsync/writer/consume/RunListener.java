@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.consume;
 
+import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.ledger.Ledger;
@@ -20,10 +21,14 @@ class RunListener implements BatchAcknowledgingMessageListener<byte[], byte[]> {
   private static final Logger log = LoggerFactory.getLogger(RunListener.class);
 
   private final Ledger ledger;
+  private final Catalogue catalogue;
+  private final Broker broker;
   private final Progress progress;
 
-  RunListener(Ledger ledger, Progress progress) {
+  RunListener(Ledger ledger, Catalogue catalogue, Broker broker, Progress progress) {
     this.ledger = ledger;
+    this.catalogue = catalogue;
+    this.broker = broker;
     this.progress = progress;
   }
 
@@ -55,7 +60,11 @@ class RunListener implements BatchAcknowledgingMessageListener<byte[], byte[]> {
       return;
     }
     try {
-      ledger.take(event);
+      if (ledger.take(event)) {
+        catalogue
+            .view(event.view())
+            .ifPresent(view -> ledger.waitForNoOther(view, broker.topicId(view.topic())));
+      }
     } catch (DataIntegrityViolationException e) {
       log.error(
           "{} offset {} holds a run that the ledger cannot; it is passed over, so that the others"

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.writer.apply.BatchApplier;
 import id.nuha.bookingsync.writer.apply.Breaker;
+import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListen
   private final Schema schema;
   private final Broker broker;
   private final BatchApplier applier;
+  private final Ledger ledger;
   private final Progress progress;
   private final ViewBreakers breakers;
   private Table table;
@@ -33,12 +35,14 @@ final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListen
       Schema schema,
       Broker broker,
       BatchApplier applier,
+      Ledger ledger,
       ViewBreakers breakers,
       Progress progress) {
     this.table = table;
     this.schema = schema;
     this.broker = broker;
     this.applier = applier;
+    this.ledger = ledger;
     this.breakers = breakers;
     this.progress = progress;
   }
@@ -59,6 +63,9 @@ final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListen
         stopped = false;
       }
       String current = broker.topicId(topic);
+      if (!current.equals(topicId)) {
+        ledger.waitForNoOther(table.view(), current);
+      }
       if (consumer != null && topicId != null && !topicId.equals(current)) {
         startOver(consumer, current);
         return;
@@ -85,8 +92,7 @@ final class ViewListener implements BatchAcknowledgingConsumerAwareMessageListen
   }
 
   // The consumer's positions are those of the topic that is gone: what the new one holds before
-  // them
-  // would be passed over.
+  // them would be passed over.
   private void startOver(Consumer<?, ?> consumer, String current) {
     var mine =
         consumer.assignment().stream()

@@ -57,9 +57,13 @@ public class Ledger {
                 .update());
   }
 
-  /** Takes a run event. One that comes again, or after the run's end, changes nothing. */
+  /**
+   * Takes a run event. One that comes again, or after the run's end, changes nothing.
+   *
+   * @return whether it is the run's end, and not all of its records are applied yet
+   */
   @Transactional
-  public void take(RunEvent event) {
+  public boolean take(RunEvent event) {
     boolean ended = event.status() != RunStatus.RUNNING;
     int taken =
         jdbc.sql(
@@ -96,6 +100,31 @@ public class Ledger {
     if (taken == 1 && ended) {
       expectOffsets(event);
       closeReached(event.view());
+      return isOpen(event.runId());
+    }
+    return false;
+  }
+
+  /**
+   * Closes the view's runs that wait for records of a topic which has been deleted: nobody will
+   * ever apply those.
+   *
+   * @param topicId of the topic that is there now
+   */
+  @Transactional
+  public void waitForNoOther(View view, String topicId) {
+    int gone =
+        jdbc.sql(
+                """
+                DELETE FROM sync_run_offset o USING sync_run r
+                 WHERE r.run_id = o.run_id AND r.view_id = :view AND r.status = 'RUNNING'
+                   AND o.topic_id <> :topicId
+                """)
+            .param("view", view.id())
+            .param("topicId", topicId)
+            .update();
+    if (gone > 0) {
+      closeReached(view.id());
     }
   }
 
@@ -106,6 +135,13 @@ public class Ledger {
   @Transactional(propagation = Propagation.MANDATORY)
   public void closeReached(View view) {
     closeReached(view.id());
+  }
+
+  private boolean isOpen(String runId) {
+    return jdbc.sql("SELECT status = 'RUNNING' FROM sync_run WHERE run_id = :runId")
+        .param("runId", runId)
+        .query(Boolean.class)
+        .single();
   }
 
   private void expectOffsets(RunEvent event) {
@@ -143,8 +179,18 @@ public class Ledger {
     }
     jdbc.sql(
             """
-            UPDATE sync_run r SET status = r.fetch_status, finished_at = now()
-             WHERE r.run_id IN (:open) AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
+            UPDATE sync_run r
+               SET finished_at = now(),
+                   status = CASE WHEN r.fetch_status = 'COMPLETE' AND gone.records <> 0
+                                 THEN 'INCOMPLETE' ELSE r.fetch_status END,
+                   reason = CASE WHEN gone.records <> 0
+                                 THEN concat_ws('; ', r.reason, gone.records
+                                        || ' records left Kafka before they were applied')
+                                 ELSE r.reason END
+              FROM (SELECT run_id, published - inserted - updated - unchanged - superseded
+                                   - rejected_by_writer AS records
+                      FROM sync_run) gone
+             WHERE gone.run_id = r.run_id AND r.run_id IN (:open) AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
                AND NOT EXISTS (
                      SELECT FROM sync_run_offset o
                        LEFT JOIN applied_offset a USING (topic_id, kafka_partition)
