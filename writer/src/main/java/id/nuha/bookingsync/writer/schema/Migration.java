@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Migration {
   private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
+
+  /** Below are ours. */
+  private static final int FIRST_OF_FURTHER_VIEWS = 100;
 
   private final Flyway flyway;
   private final StatsLogin statsLogin;
@@ -35,8 +39,10 @@ public class Migration {
             // migration".
             .baselineOnMigrate(true)
             .baselineVersion("0")
-            // A further view's table may have any number; ours that come later are lower.
+            // A further view's table has a higher number than those of ours that come later.
             .outOfOrder(true)
+            // A further view may leave the catalogue; for a newer schema of ours see below.
+            .ignoreMigrationPatterns("*:missing", "*:future")
             .load();
     this.statsLogin = statsLogin;
   }
@@ -48,6 +54,7 @@ public class Migration {
    */
   void run() {
     try {
+      refuseNewerSchema();
       flyway.migrate();
     } catch (FlywayException e) {
       if (mayPass(e)) {
@@ -56,6 +63,25 @@ public class Migration {
       throw new RefusedException(e);
     }
     statsLogin.open();
+  }
+
+  private void refuseNewerSchema() {
+    int known = 0;
+    int applied = 0;
+    for (MigrationInfo migration : flyway.info().all()) {
+      int version =
+          migration.getVersion() == null ? 0 : migration.getVersion().getMajor().intValue();
+      if (version < FIRST_OF_FURTHER_VIEWS) {
+        applied = migration.getState().isApplied() ? Math.max(applied, version) : applied;
+        known = migration.getState().isResolved() ? Math.max(known, version) : known;
+      }
+    }
+    if (applied > known) {
+      throw new RefusedException(
+          ("The database has schema version %d and this writer knows %d: it is older than the"
+                  + " database. Start the newer writer, or restore the backup from before the upgrade.")
+              .formatted(applied, known));
+    }
   }
 
   // No SQLSTATE: no connection. Else the classes of outages, locks and logins; what is left is a
@@ -72,6 +98,10 @@ public class Migration {
   /** A database that this writer cannot migrate. */
   public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
 
     RefusedException(FlywayException cause) {
       super("The database cannot be migrated: " + cause.getMessage(), cause);

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.servers;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -28,9 +29,13 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A client of one of its databases; its session is in the zone of the tests' JVM. */
   public JdbcClient client(String database) {
-    return JdbcClient.create(
-        new DriverManagerDataSource(
-            "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database)));
+    return JdbcClient.create(dataSource(database));
+  }
+
+  /** One of its databases; its sessions are in the zone of the tests' JVM. */
+  public DataSource dataSource(String database) {
+    return new DriverManagerDataSource(
+        "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database));
   }
 
   /** Creates an empty database. */
