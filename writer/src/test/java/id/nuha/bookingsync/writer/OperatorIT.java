@@ -19,17 +19,23 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What an operator can do: look at dead letters, drive them again, resume a view, replay it. */
+@ExtendWith(OutputCaptureExtension.class)
 class OperatorIT {
   private static final String TOPIC = "nuha.booking";
   private static final String RUN = "run-o";
@@ -184,6 +190,78 @@ class OperatorIT {
       assertThat(get(other, "/replay").body()).contains(replay.path("replay_id").asString());
       JsonNode nothing = replay(other, "view=239&from=2099-01-01T00:00:00%2B07:00");
       assertThat(nothing.path("records").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void aDryRunCountsWhatAReplayThenDoes() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      for (int version = 1; version <= 3; version++) {
+        Writers.send(
+            TOPIC,
+            "1",
+            "{\"booking_id\": 1, \"kuota\": %d}".formatted(version),
+            "2026-02-07T01:00:0%dZ".formatted(version),
+            "run-later");
+      }
+      await().until(() -> count("kuota = 3 AND booking_id = 1") == 1);
+      jdbc.sql("DELETE FROM dashboard_239 WHERE booking_id <= 10").update();
+      List<String> rows = content();
+
+      JsonNode dry = replay(writer, "view=239&from=earliest&dryRun=true");
+      assertThat(content()).isEqualTo(rows);
+      JsonNode replay = replay(writer, "view=239&from=earliest");
+
+      assertThat(dry.path("inserted").asInt()).isEqualTo(10);
+      for (String count :
+          List.of("records", "inserted", "updated", "unchanged", "superseded", "rejected")) {
+        assertThat(dry.path(count)).as(count).isEqualTo(replay.path(count));
+      }
+    }
+  }
+
+  @Test
+  void aReplayWhoseTopicIsDeletedEndsAndSaysSo(CapturedOutput output) throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitTopic(Topics.RUNS);
+      // More than a consumer takes in advance.
+      String record = "{\"booking_id\": %d, \"catatan\": \"" + "x".repeat(1_000) + "\"}";
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+        for (int i = 1; i <= 20_000; i++) {
+          sent.add(
+              producer.send(
+                  Writers.record(TOPIC, "" + i, record.formatted(i), "2026-02-06T01:00:00Z", RUN)));
+        }
+      }
+      assertThat(sent).allMatch(Future::isDone);
+      await().until(() -> rows() == 20_000);
+      jdbc.sql(
+              "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+                  + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$")
+          .update();
+      jdbc.sql("CREATE TRIGGER fail BEFORE INSERT ON dashboard_239 EXECUTE FUNCTION fail()")
+          .update();
+      assertThat(post(writer, "/replay?view=239").statusCode()).isEqualTo(202);
+      await().until(() -> output.getAll().contains("A replay waits"));
+      try (Admin admin = Writers.admin()) {
+        admin.deleteTopics(List.of(TOPIC)).all().get();
+        await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
+        admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
+      }
+
+      jdbc.sql("DROP TRIGGER fail ON dashboard_239").update();
+
+      JsonNode ended =
+          await()
+              .until(
+                  () -> json(get(writer, "/replay")).at("/data/0"),
+                  replay -> !replay.path("status").asString().equals("RUNNING"));
+      assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+      assertThat(ended.path("reason").asString())
+          .contains("nuha.booking was deleted in the middle");
     }
   }
 

@@ -94,18 +94,13 @@ public class BatchApplier {
   /**
    * Applies a batch again. The ledger is left as it is: these records have been counted.
    *
-   * @param dryRun whether to roll back, and set nothing aside
-   * @return what became of the records, or would have
+   * @return what became of the records
    * @throws Breaker.OpenException if most of the records would be set aside; nothing is applied
    * @throws org.springframework.dao.DataAccessException if the database is at fault; nothing is
    *     applied
    */
   public Map<Outcome, Integer> replay(
-      Table table,
-      String topicId,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      Breaker breaker,
-      boolean dryRun) {
+      Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
     Batch batch = read(table, topicId, records);
     transaction.executeWithoutResult(
         status -> {
@@ -113,12 +108,26 @@ public class BatchApplier {
           List<Rejection> rejections = upsert(table, batch, (position, runId, outcome) -> {});
           batch.setAside = flags(records, rejections);
           breaker.check(batch.setAside, example(rejections));
-          if (dryRun) {
-            status.setRollbackOnly();
-          } else {
-            deadLetters.setAside(table.view(), rejections);
-          }
+          deadLetters.setAside(table.view(), rejections);
         });
+    breaker.note(batch.setAside);
+    return batch.outcomes;
+  }
+
+  /**
+   * Applies a batch to whatever table has the view's name in the caller's transaction, and sets
+   * nothing aside.
+   *
+   * @return what would become of the records
+   * @throws Breaker.OpenException if most of the records would be set aside
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Map<Outcome, Integer> rehearse(
+      Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
+    Batch batch = read(table, topicId, records);
+    List<Rejection> rejections = upsert(table, batch, (position, runId, outcome) -> {});
+    batch.setAside = flags(records, rejections);
+    breaker.check(batch.setAside, example(rejections));
     breaker.note(batch.setAside);
     return batch.outcomes;
   }

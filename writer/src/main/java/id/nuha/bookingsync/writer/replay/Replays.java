@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ class Replays implements DisposableBean {
   private final Broker broker;
   private final AppliedOffsets appliedOffsets;
   private final BatchApplier applier;
+  private final Rehearsal rehearsal;
   private final KafkaProperties kafka;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> new Thread(task, "replay"));
@@ -51,6 +53,7 @@ class Replays implements DisposableBean {
       Broker broker,
       AppliedOffsets appliedOffsets,
       BatchApplier applier,
+      Rehearsal rehearsal,
       KafkaProperties kafka) {
     this.catalogue = catalogue;
     this.dataSource = dataSource;
@@ -59,6 +62,7 @@ class Replays implements DisposableBean {
     this.broker = broker;
     this.appliedOffsets = appliedOffsets;
     this.applier = applier;
+    this.rehearsal = rehearsal;
     this.kafka = kafka;
   }
 
@@ -132,8 +136,12 @@ class Replays implements DisposableBean {
     try (lock) {
       String reason = null;
       try {
-        replay(replay, view, from);
-      } catch (Breaker.OpenException e) {
+        if (replay.dryRun()) {
+          rehearse(replay, view, from);
+        } else {
+          replay(replay, view, from);
+        }
+      } catch (Breaker.OpenException | TopicGoneException e) {
         reason = e.getMessage();
       }
       String status = reason == null ? "COMPLETE" : "FAILED";
@@ -150,16 +158,55 @@ class Replays implements DisposableBean {
     Breaker breaker = new Breaker();
     String topicId = onceItCan(() -> broker.topicId(view.topic()));
     Table table = onceItCan(() -> schema.read(view));
-    Map<Integer, Long> applied = onceItCan(() -> appliedOffsets.read(topicId));
-    try (TopicReplay topic =
-        onceItCan(() -> new TopicReplay(kafka.buildConsumerProperties(), view, from, applied))) {
-      List<ConsumerRecord<byte[], byte[]>> batch;
-      while ((batch = topic.next()) != null) {
-        List<ConsumerRecord<byte[], byte[]>> records = batch;
+    try (TopicReplay topic = onceItCan(() -> topic(view, topicId, from))) {
+      while (true) {
+        List<ConsumerRecord<byte[], byte[]>> batch = onceItCan(() -> next(topic, view, topicId));
+        if (batch.isEmpty()) {
+          return;
+        }
         Map<Outcome, Integer> outcomes =
-            onceItCan(() -> applier.replay(table, topicId, records, breaker, replay.dryRun()));
-        onceItCan(() -> store.add(replay.replayId(), records.size(), outcomes));
+            onceItCan(() -> applier.replay(table, topicId, batch, breaker));
+        onceItCan(() -> store.add(replay.replayId(), batch.size(), outcomes));
       }
+    }
+  }
+
+  private void rehearse(Replay replay, View view, @Nullable Instant from)
+      throws InterruptedException {
+    Map<Outcome, Integer> outcomes =
+        onceItCan(
+            () -> {
+              String topicId = broker.topicId(view.topic());
+              try (TopicReplay topic = topic(view, topicId, from)) {
+                return rehearsal.of(schema.read(view), topicId, topic);
+              }
+            });
+    int records = outcomes.values().stream().mapToInt(Integer::intValue).sum();
+    onceItCan(() -> store.add(replay.replayId(), records, outcomes));
+  }
+
+  private TopicReplay topic(View view, String topicId, @Nullable Instant from) {
+    return new TopicReplay(
+        kafka.buildConsumerProperties(), view, from, appliedOffsets.read(topicId));
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> next(TopicReplay topic, View view, String topicId) {
+    try {
+      return topic.next();
+    } catch (DisconnectException e) {
+      if (broker.topicId(view.topic()).equals(topicId)) {
+        throw e;
+      }
+      throw new TopicGoneException(view);
+    }
+  }
+
+  /** The topic was deleted in the middle: what was still to come will not. */
+  private static final class TopicGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TopicGoneException(View view) {
+      super(view.topic() + " was deleted in the middle; sync, then ask for a replay again");
     }
   }
 
@@ -185,7 +232,7 @@ class Replays implements DisposableBean {
     while (true) {
       try {
         return step.take();
-      } catch (Breaker.OpenException e) {
+      } catch (Breaker.OpenException | TopicGoneException e) {
         throw e;
       } catch (RuntimeException e) {
         if (!told) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile.
  */
 final class TopicReplay implements AutoCloseable {
+  private static final Duration COMES_WITHIN = Duration.ofSeconds(10);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
@@ -59,8 +62,13 @@ final class TopicReplay implements AutoCloseable {
     }
   }
 
-  /** The next batch; null when all is read. */
-  @Nullable List<ConsumerRecord<byte[], byte[]>> next() {
+  /**
+   * The next batch; empty when all is read.
+   *
+   * @throws DisconnectException if none comes for a while
+   */
+  List<ConsumerRecord<byte[], byte[]>> next() {
+    long silentSince = System.nanoTime();
     while (!isAtEnd()) {
       List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -72,8 +80,11 @@ final class TopicReplay implements AutoCloseable {
       if (!batch.isEmpty()) {
         return batch;
       }
+      if (System.nanoTime() - silentSince > COMES_WITHIN.toNanos()) {
+        throw new DisconnectException("No record came");
+      }
     }
-    return null;
+    return List.of();
   }
 
   @Override
