@@ -80,12 +80,18 @@ final class FaultSchedule {
 
   private void simrsFault() throws InterruptedException {
     String fault =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(14)) {
           case 0 -> "{\"status\":503,\"times\":2}";
           case 1 -> "{\"status\":429,\"retryAfter\":1}";
           case 2 -> "{\"status\":429}";
           case 3 -> "{\"html\":true}";
           case 4 -> "{\"cut\":true}";
+          case 5 -> "{\"reset\":true,\"times\":2}";
+          case 6 -> "{\"hang\":1500}";
+          case 7 -> "{\"total\":%d}".formatted(random.nextInt(400) - 200);
+          case 8 -> "{\"empty\":true}";
+          case 9 -> "{\"repeat\":true,\"times\":2}";
+          case 10 -> "{\"cap\":%d,\"times\":3}".formatted(20 + random.nextInt(60));
           default -> "{\"expireToken\":true}";
         };
     note("SIMRS fault " + fault);

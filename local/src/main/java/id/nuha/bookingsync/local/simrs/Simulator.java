@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,6 +39,10 @@ public final class Simulator implements AutoCloseable {
   private static final String REFRESH = "/v3/view/view-table/refresh-token-access";
   private static final int PAGE_CAP = 500;
   private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final SimFault NO_FAULT = new SimFault(MAPPER.createObjectNode());
+
+  /** No HTTP status: the connection is closed instead. */
+  private static final int RESET = -1;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -46,7 +51,7 @@ public final class Simulator implements AutoCloseable {
   private final SimTokens tokens;
   private final Map<Integer, SimTable> tables = new HashMap<>();
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
-  private final Queue<JsonNode> faults = new ConcurrentLinkedQueue<>();
+  private final Queue<SimFault> faults = new ConcurrentLinkedQueue<>();
 
   /**
    * How it is to be.
@@ -132,6 +137,12 @@ public final class Simulator implements AutoCloseable {
                 : api(exchange, path, body);
       } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
         answer = Answer.error(400, "The request cannot be read.");
+      } catch (InterruptedException e) { // the simulation is stopping
+        Thread.currentThread().interrupt();
+        return;
+      }
+      if (answer.status() == RESET) {
+        return; // closed without a word
       }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -140,10 +151,14 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  private Answer api(HttpExchange exchange, String path, byte[] body) {
+  private Answer api(HttpExchange exchange, String path, byte[] body) throws InterruptedException {
     requests.merge(path.substring(path.lastIndexOf('/') + 1), 1, Integer::sum);
-    JsonNode fault = faults.poll();
-    if (fault != null && !fault.path("cut").asBoolean(false)) {
+    SimFault fault = Objects.requireNonNullElse(faults.poll(), NO_FAULT);
+    fault.hang();
+    if (fault.isReset()) {
+      return new Answer(RESET, "", Map.of());
+    }
+    if (fault.isAnotherAnswer()) {
       return faulty(fault);
     }
     if (!"POST".equals(exchange.getRequestMethod())) {
@@ -154,16 +169,16 @@ public final class Simulator implements AutoCloseable {
     }
     Answer answer =
         switch (path) {
-          case LIST -> list(exchange, RecordJson.parse(body));
+          case LIST -> list(exchange, RecordJson.parse(body), fault);
           case REFRESH -> refresh(exchange);
           default -> Answer.error(404, "Tidak ditemukan.");
         };
-    return fault == null
-        ? answer
-        : Answer.ok(answer.body().substring(0, answer.body().length() / 2));
+    return fault.isCut()
+        ? Answer.ok(answer.body().substring(0, answer.body().length() / 2))
+        : answer;
   }
 
-  private Answer list(HttpExchange exchange, JsonNode request) {
+  private Answer list(HttpExchange exchange, JsonNode request, SimFault fault) {
     if (!tokens.accepts(header(exchange, "token"))) {
       return Answer.error(401, "Token kedaluwarsa.");
     }
@@ -172,18 +187,19 @@ public final class Simulator implements AutoCloseable {
       return Answer.error(404, "Laporan tidak ada.");
     }
     SimView view = table.view();
-    int page = Math.max(1, request.path("pages").asInt(1));
-    int limit = Math.max(1, Math.min(PAGE_CAP, request.path("limit").asInt(10)));
+    int page = fault.page(Math.max(1, request.path("pages").asInt(1)));
+    int limit = fault.limit(Math.max(1, Math.min(PAGE_CAP, request.path("limit").asInt(10))));
     List<SimRow> rows =
         table.rows(
             instant(request.path(view.startField()).asString()),
             instant(request.path(view.endField()).asString()));
     List<JsonNode> records = new ArrayList<>();
-    rows.stream()
+    fault.rows(rows).stream()
         .skip((long) (page - 1) * limit)
         .limit(limit)
         .forEach(row -> records.add(row.api()));
-    String answer = view.envelope(MAPPER.writeValueAsString(records), rows.size(), page, limit);
+    String answer =
+        view.envelope(MAPPER.writeValueAsString(records), fault.total(rows.size()), page, limit);
     table.served(page);
     return Answer.ok(answer);
   }
@@ -198,16 +214,16 @@ public final class Simulator implements AutoCloseable {
                 "data", Map.of("token", tokens.token(), "refresh_token", tokens.refreshToken()))));
   }
 
-  private static Answer faulty(JsonNode fault) {
+  private static Answer faulty(SimFault fault) {
     Map<String, String> headers = new HashMap<>();
-    if (fault.has("retryAfter")) {
-      headers.put("Retry-After", fault.path("retryAfter").asString());
+    if (!fault.retryAfter().isEmpty()) {
+      headers.put("Retry-After", fault.retryAfter());
     }
-    if (fault.path("html").asBoolean(false)) {
+    if (fault.isHtml()) {
       headers.put("Content-Type", "text/html");
       return new Answer(200, "<html><body>Silakan masuk</body></html>", headers);
     }
-    return new Answer(fault.path("status").asInt(500), "{}", headers);
+    return new Answer(fault.status(), "{}", headers);
   }
 
   private Answer command(HttpExchange exchange, String command, byte[] body) {
@@ -231,7 +247,7 @@ public final class Simulator implements AutoCloseable {
         tokens.expire();
       } else {
         for (int i = fault.path("times").asInt(1); i > 0; i--) {
-          faults.add(fault);
+          faults.add(new SimFault(fault));
         }
       }
       return Answer.ok("{}");
