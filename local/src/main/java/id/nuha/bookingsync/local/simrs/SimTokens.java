@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Numbered pairs of tokens: the next one makes the last one void. Their numbers are in them, so
- * that pairs which the fetcher kept outlive a restart of the simulation.
+ * Numbered pairs of tokens: using the next one makes the last one void. Until then an answer that
+ * was lost may be asked for again, or a fetcher that dies amid a refresh would need new tokens by
+ * hand. The numbers are in the tokens, so that pairs which the fetcher kept outlive a restart of
+ * the simulation.
  */
 final class SimTokens {
   private static final Duration LIVES = Duration.ofHours(24);
@@ -15,6 +17,7 @@ final class SimTokens {
   private final String refreshToken;
   private final Clock clock;
   private int number;
+  private boolean used = true;
   private Instant expires;
 
   SimTokens(String token, String refreshToken, Clock clock) {
@@ -26,16 +29,20 @@ final class SimTokens {
 
   synchronized boolean accepts(String given) {
     adopt(given, token);
-    return given.equals(numbered(token)) && clock.instant().isBefore(expires);
+    boolean newest = given.equals(numbered(token, number));
+    used |= newest;
+    return newest && clock.instant().isBefore(expires);
   }
 
-  /** Whether the refresh token is the newest; if so, there is a new pair. */
+  /** Whether the refresh token is valid; if so, there is a new pair. */
   synchronized boolean refresh(String given) {
     adopt(given, refreshToken);
-    if (!given.equals(numbered(refreshToken))) {
+    if (given.equals(numbered(refreshToken, number))) {
+      number++;
+    } else if (used || !given.equals(numbered(refreshToken, number - 1))) {
       return false;
     }
-    number++;
+    used = false;
     expires = clock.instant().plus(LIVES);
     return true;
   }
@@ -45,11 +52,11 @@ final class SimTokens {
   }
 
   synchronized String token() {
-    return numbered(token);
+    return numbered(token, number);
   }
 
   synchronized String refreshToken() {
-    return numbered(refreshToken);
+    return numbered(refreshToken, number);
   }
 
   private void adopt(String given, String base) {
@@ -58,7 +65,7 @@ final class SimTokens {
     }
   }
 
-  private String numbered(String base) {
+  private static String numbered(String base, int number) {
     return number == 0 ? base : base + "-" + number;
   }
 }
