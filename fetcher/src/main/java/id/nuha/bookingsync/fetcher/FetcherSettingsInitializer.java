@@ -2,7 +2,6 @@ package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.contract.settings.BlankSettings;
 import id.nuha.bookingsync.contract.settings.SettingsReader;
-import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -10,20 +9,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class FetcherSettingsInitializer
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "SERVER_PORT",
-          "8081",
-          "SERVER_ADDRESS",
-          "127.0.0.1",
-          "TIMEZONE",
-          "Asia/Jakarta",
-          "KAFKA_BOOTSTRAP_SERVERS",
-          "localhost:9092");
-
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    BlankSettings.fill(context.getEnvironment(), DEFAULTS);
+    BlankSettings.drop(context.getEnvironment());
     context
         .getBeanFactory()
         .registerSingleton(

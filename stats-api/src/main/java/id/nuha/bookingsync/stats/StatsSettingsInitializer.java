@@ -11,24 +11,9 @@ import org.springframework.core.env.MapPropertySource;
 final class StatsSettingsInitializer
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "SERVER_PORT",
-          "3033",
-          "SERVER_ADDRESS",
-          "127.0.0.1",
-          "TIMEZONE",
-          "Asia/Jakarta",
-          "DB_HOST",
-          "localhost",
-          "DB_PORT",
-          "5432",
-          "DB_NAME",
-          "gateway_nuha_db");
-
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    BlankSettings.fill(context.getEnvironment(), DEFAULTS);
+    BlankSettings.drop(context.getEnvironment());
     StatsSettings settings =
         StatsSettings.from(new SettingsReader(context.getEnvironment()::getProperty));
     context.getBeanFactory().registerSingleton("statsSettings", settings);

@@ -3,33 +3,26 @@ package id.nuha.bookingsync.contract.settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Lets a setting that is blank count as absent for Spring too: a blank SERVER_ADDRESS would mean
- * every interface.
+ * Lets an environment variable that is blank count as absent for Spring too. A blank SERVER_ADDRESS
+ * would mean every interface, and docker-compose hands over each variable that is not set as a
+ * blank one, which would hide the file that holds the password.
  */
 public final class BlankSettings {
-  private static final Map<String, String> SPRING_NAMES =
-      Map.of("SERVER_PORT", "server.port", "SERVER_ADDRESS", "server.address");
+  private static final String VARIABLES =
+      StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
   private BlankSettings() {}
 
-  /**
-   * Puts defaults over blank values.
-   *
-   * @param defaults by setting
-   */
-  public static void fill(ConfigurableEnvironment environment, Map<String, String> defaults) {
-    Map<String, Object> filled = new HashMap<>();
-    defaults.forEach(
-        (name, value) -> {
-          String found = environment.getProperty(name);
-          if (found != null && found.isBlank()) {
-            filled.put(name, value);
-            filled.put(SPRING_NAMES.getOrDefault(name, name), value);
-          }
-        });
-    environment.getPropertySources().addFirst(new MapPropertySource("blankSettings", filled));
+  /** Takes the blank variables out of the environment. */
+  public static void drop(ConfigurableEnvironment environment) {
+    Map<String, Object> set = new HashMap<>(environment.getSystemEnvironment());
+    set.values().removeIf(value -> value.toString().isBlank());
+    environment
+        .getPropertySources()
+        .replace(VARIABLES, new SystemEnvironmentPropertySource(VARIABLES, set));
   }
 }
