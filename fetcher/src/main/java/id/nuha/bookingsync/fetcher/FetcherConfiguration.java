@@ -3,6 +3,7 @@ package id.nuha.bookingsync.fetcher;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import id.nuha.bookingsync.fetcher.publish.Source;
 import id.nuha.bookingsync.fetcher.run.Windows;
 import id.nuha.bookingsync.fetcher.simrs.MonotonicClock;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,9 +26,19 @@ import org.springframework.scheduling.support.CronExpression;
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
 class FetcherConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(FetcherConfiguration.class);
   // An outage of Kafka delays a run; only the end of the fetcher ends it.
   private static final Duration RECORDS_LAND_WITHIN = Duration.ofMillis(Integer.MAX_VALUE);
   private static final Duration EVENTS_LAND_WITHIN = Duration.ofSeconds(10);
+
+  FetcherConfiguration(FetcherSettings settings) {
+    if (settings.simrs().simulated()) {
+      log.warn(
+          "EXTERNAL_API_URL is not set: all data is simulated, of an invented clinic with invented"
+              + " patients ({}).",
+          settings.simrs().url());
+    }
+  }
 
   @Bean
   Catalogue catalogue(FetcherSettings settings) {
@@ -40,6 +53,11 @@ class FetcherConfiguration {
   @Bean
   ObservationClock observationClock(Clock clock) {
     return new ObservationClock(clock);
+  }
+
+  @Bean
+  Source source(FetcherSettings settings) {
+    return settings.simrs().simulated() ? Source.SIMULATED : Source.REAL;
   }
 
   @Bean

@@ -30,20 +30,43 @@ public record FetcherSettings(
     reader.integer("SERVER_PORT", 8081, 0, 65_535);
     FetcherSettings settings =
         new FetcherSettings(
-            new SimrsSettings(
-                reader.url(
-                    "EXTERNAL_API_URL", null, "the base URL of SIMRS, like https://simrs.example"),
-                secret(reader, "EXTERNAL_API_TOKEN", "the token that SIMRS gave you"),
-                secret(reader, "EXTERNAL_API_KEY", "the x-api-key that SIMRS gave you"),
-                secret(reader, "EXTERNAL_API_REFRESH_TOKEN", "the refresh token of SIMRS"),
-                reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
-                reader.duration("SYNC_MIN_INTERVAL", "200ms"),
-                tokenFile(reader)),
+            isSimulated(reader) ? simulatedSimrs(reader) : simrs(reader),
             reader.zone("TIMEZONE", "Asia/Jakarta"),
             cron(reader),
             reader.optional("CATALOGUE"));
     reader.check();
     return settings;
+  }
+
+  private static boolean isSimulated(SettingsReader reader) {
+    return reader.optional("EXTERNAL_API_URL") == null
+        && reader.optional("SIMULATED_SIMRS_URL") != null;
+  }
+
+  private static SimrsSettings simrs(SettingsReader reader) {
+    return new SimrsSettings(
+        reader.url("EXTERNAL_API_URL", null, "the base URL of SIMRS, like https://simrs.example"),
+        secret(reader, "EXTERNAL_API_TOKEN", "the token that SIMRS gave you"),
+        secret(reader, "EXTERNAL_API_KEY", "the x-api-key that SIMRS gave you"),
+        secret(reader, "EXTERNAL_API_REFRESH_TOKEN", "the refresh token of SIMRS"),
+        reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
+        reader.duration("SYNC_MIN_INTERVAL", "200ms"),
+        tokenFile(reader),
+        false);
+  }
+
+  // Its tokens are no secrets. They are never kept in the file of the real ones.
+  private static SimrsSettings simulatedSimrs(SettingsReader reader) {
+    return new SimrsSettings(
+        reader.url(
+            "SIMULATED_SIMRS_URL", null, "the simulated SIMRS's, like http://localhost:18090"),
+        "simulated-token",
+        "simulated-key",
+        "simulated-refresh-token",
+        reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
+        reader.duration("SYNC_MIN_INTERVAL", "200ms"),
+        tokenFile(reader).resolveSibling("simulated-simrs-token"),
+        true);
   }
 
   private static String secret(SettingsReader reader, String name, String meaning) {

@@ -368,7 +368,53 @@ class FetcherIT {
     return request.page() > 4 ? page(4) : page(4, booking.formatted(request.page()));
   }
 
-  private void start() {
+  @Test
+  void simulatedAndRealRecordsNeverMix() throws Exception {
+    simrs.answers(request -> page(1, "{\"booking_id\": 1}"));
+    start();
+    awaitEnd(runId(post("/dashboard/sync-booking")));
+    fetcher.close();
+
+    Process simulated = startElsewhere(Map.of("SIMULATED_SIMRS_URL", simrs.url().toString()));
+
+    String output = text(simulated.getInputStream().readAllBytes());
+    assertThat(simulated.waitFor()).isEqualTo(1);
+    assertThat(output)
+        .contains("all data is simulated")
+        .contains("Kafka holds records of the real SIMRS, and EXTERNAL_API_URL is not set")
+        .doesNotContain("Ready to fetch");
+  }
+
+  @Test
+  void aSimulatedRecordSaysSo(CapturedOutput output) throws Exception {
+    simrs.answers(request -> page(1, "{\"booking_id\": 1}"));
+    start("EXTERNAL_API_URL=", "SIMULATED_SIMRS_URL=" + simrs.url());
+
+    awaitEnd(runId(post("/dashboard/sync-booking")));
+
+    assertThat(output).contains("WARN").contains("all data is simulated");
+    assertThat(read(BOOKING.topic()))
+        .extracting(record -> header(record, Headers.SOURCE))
+        .containsOnly("/simrs-simulated/views/239");
+  }
+
+  /** A fetcher in a process of its own, to see it end. */
+  private Process startElsewhere(Map<String, String> settings) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FetcherApplication.class.getName())
+            .redirectErrorStream(true);
+    builder.environment().put("SERVER_PORT", "0");
+    builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    builder.environment().put("SIMRS_TOKEN_FILE", folder.resolve("token").toString());
+    builder.environment().putAll(settings);
+    return builder.start();
+  }
+
+  private void start(String... settings) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
             .properties(
@@ -381,6 +427,7 @@ class FetcherIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
                 "spring.jmx.enabled=false")
+            .properties(settings)
             .run();
     await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
   }

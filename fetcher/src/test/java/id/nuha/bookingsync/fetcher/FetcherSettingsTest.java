@@ -41,6 +41,34 @@ class FetcherSettingsTest {
   }
 
   @Test
+  void theSimulatedSimrsIsUsedWhereNoRealOneIsNamed() {
+    FetcherSettings settings =
+        read(
+            Map.of(
+                "SIMULATED_SIMRS_URL", "http://simrs:18090",
+                "EXTERNAL_API_TOKEN", "a",
+                "SIMRS_TOKEN_FILE", "/tokens/simrs-token"));
+
+    assertThat(settings.simrs().simulated()).isTrue();
+    assertThat(settings.simrs().url()).hasToString("http://simrs:18090");
+    assertThat(settings.simrs().token()).isEqualTo("simulated-token");
+    assertThat(settings.simrs().tokenFile()).hasToString("/tokens/simulated-simrs-token");
+  }
+
+  @Test
+  void aRealSimrsWithoutItsTokensIsNotReplacedByTheSimulatedOne() {
+    Map<String, String> some =
+        Map.of(
+            "EXTERNAL_API_URL", "https://simrs.example",
+            "SIMULATED_SIMRS_URL", "http://simrs:18090");
+
+    assertThatThrownBy(() -> read(some))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "EXTERNAL_API_TOKEN", "EXTERNAL_API_KEY", "EXTERNAL_API_REFRESH_TOKEN");
+  }
+
+  @Test
   void everythingThatIsMalformedIsNamedAtOnceWithoutSecrets() {
     Map<String, String> wrong = new HashMap<>(LEAST);
     wrong.put("EXTERNAL_API_URL", "ftp://simrs");

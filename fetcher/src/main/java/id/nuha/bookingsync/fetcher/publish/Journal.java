@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Journal {
   private final TopicReader topics;
+  private final Source source;
 
-  Journal(TopicReader topics) {
+  Journal(TopicReader topics, Source source) {
     this.topics = topics;
+    this.source = source;
   }
 
   /**
@@ -52,6 +54,7 @@ public class Journal {
   /**
    * Sets the clock past every instant that was ever given.
    *
+   * @throws OtherSourceException if a topic holds records of the other SIMRS
    * @throws BrokerAwayException if the broker does not answer
    */
   public void moveOn(ObservationClock clock, Catalogue catalogue) {
@@ -60,7 +63,12 @@ public class Journal {
         topics.read(
             topic,
             (partition, beginning, end) -> end - 1,
-            record -> clock.movePast(observedAt(record)));
+            record -> {
+              if (source.excludes(header(record, Headers.SOURCE))) {
+                throw new OtherSourceException(source);
+              }
+              clock.movePast(observedAt(record));
+            });
       }
     }
   }

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 public final class KafkaPublication implements Publication {
   private final View view;
   private final String runId;
+  private final Source source;
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
   private final Landed landed = new Landed();
@@ -32,9 +33,14 @@ public final class KafkaPublication implements Publication {
 
   /** An empty publication. */
   public KafkaPublication(
-      View view, String runId, KafkaTemplate<byte[], byte[]> template, ObservationClock clock) {
+      View view,
+      String runId,
+      Source source,
+      KafkaTemplate<byte[], byte[]> template,
+      ObservationClock clock) {
     this.view = view;
     this.runId = runId;
+    this.source = source;
     this.template = template;
     this.clock = clock;
   }
@@ -98,7 +104,7 @@ public final class KafkaPublication implements Publication {
     }
     add(record, Headers.SPEC_VERSION, "1.0");
     add(record, Headers.ID, runId + "-" + ++sent);
-    add(record, Headers.SOURCE, "/simrs/views/" + view.id());
+    add(record, Headers.SOURCE, source.of(view));
     add(record, Headers.TYPE, "id.nuha.simrs.view." + view.id());
     add(record, Headers.TIME, clock.next());
     add(record, Headers.RUN_ID, runId);

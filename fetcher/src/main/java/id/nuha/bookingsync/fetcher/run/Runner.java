@@ -11,6 +11,7 @@ import id.nuha.bookingsync.fetcher.publish.Journal;
 import id.nuha.bookingsync.fetcher.publish.KafkaPublication;
 import id.nuha.bookingsync.fetcher.publish.Landed;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import id.nuha.bookingsync.fetcher.publish.Source;
 import id.nuha.bookingsync.fetcher.simrs.PageQuery;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
@@ -32,6 +33,7 @@ class Runner {
 
   private final Clock clock;
   private final SimrsClient simrs;
+  private final Source source;
   private final KafkaTemplate<byte[], byte[]> recordTemplate;
   private final ObservationClock observations;
   private final Broker broker;
@@ -42,6 +44,7 @@ class Runner {
   Runner(
       Clock clock,
       SimrsClient simrs,
+      Source source,
       KafkaTemplate<byte[], byte[]> recordTemplate,
       ObservationClock observations,
       Broker broker,
@@ -50,6 +53,7 @@ class Runner {
       MeterRegistry meters) {
     this.clock = clock;
     this.simrs = simrs;
+    this.source = source;
     this.recordTemplate = recordTemplate;
     this.observations = observations;
     this.broker = broker;
@@ -71,7 +75,7 @@ class Runner {
                     broker.endOffsets(view.topic())));
     write(begun);
     KafkaPublication publication =
-        new KafkaPublication(view, begun.runId(), recordTemplate, observations);
+        new KafkaPublication(view, begun.runId(), source, recordTemplate, observations);
     Verdict verdict = fetch(view, begun, publication);
     Landed landed;
     try {

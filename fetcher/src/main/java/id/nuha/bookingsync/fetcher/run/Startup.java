@@ -6,6 +6,7 @@ import id.nuha.bookingsync.fetcher.publish.Broker;
 import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.publish.Journal;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
+import id.nuha.bookingsync.fetcher.publish.OtherSourceException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,9 @@ public class Startup implements SmartLifecycle {
         done = true;
         log.info("Ready to fetch {} views.", catalogue.views().size());
         return;
+      } catch (OtherSourceException e) {
+        log.error("{}", e.getMessage());
+        System.exit(1);
       } catch (BrokerAwayException e) {
         if (!told) {
           log.warn("The start waits: {}.", e.getMessage());

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param minInterval SYNC_MIN_INTERVAL: least time from one request to the next, all threads
  *     together
  * @param tokenFile SIMRS_TOKEN_FILE: where the newest tokens outlive a restart
+ * @param simulated whether it is the simulated one
  */
 public record SimrsSettings(
     URI url,
@@ -23,7 +24,8 @@ public record SimrsSettings(
     String refreshToken,
     int pageSize,
     Duration minInterval,
-    Path tokenFile) {
+    Path tokenFile,
+    boolean simulated) {
 
   /** Names the settings only: the values are secrets. */
   @Override

@@ -475,7 +475,8 @@ class SimrsClientTest {
   }
 
   private SimrsSettings settings(URI url, String token, Duration minInterval) {
-    return new SimrsSettings(url, token, "api-key", "refresh-0", 100, minInterval, tokenFile());
+    return new SimrsSettings(
+        url, token, "api-key", "refresh-0", 100, minInterval, tokenFile(), false);
   }
 
   private static PageQuery query(int number) {

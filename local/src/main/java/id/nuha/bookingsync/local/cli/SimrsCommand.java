@@ -48,8 +48,19 @@ final class SimrsCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}")
   private String refreshToken = "";
 
+  @Option(
+      names = "--unless",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "Of the real SIMRS: if there is one, nothing is simulated, and this ends")
+  private String real = "";
+
   @Override
   public Integer call() throws InterruptedException {
+    if (!real.isBlank()) {
+      System.out.println("EXTERNAL_API_URL is set: the real SIMRS is used, nothing is simulated.");
+      return 0;
+    }
     try (Simulator simulator =
         Simulator.start(
             new Simulator.Settings(
