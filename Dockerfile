@@ -1,0 +1,64 @@
+# One image per service, from source: docker build --build-arg SERVICE=fetcher .
+# SERVICE is fetcher, writer, stats-api or local (the simulated SIMRS).
+
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+# What mvn verify checks is not checked again here.
+ENV MAVEN_ARGS="-B -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true -Dspotless.check.skip -Dmdep.analyze.skip"
+
+# Dependencies and plugins, in a layer that stays until a pom changes: one build of empty classes
+# brings all that the real one needs. (dependency:go-offline misses what plugins load as they run.)
+COPY .mvn .mvn
+COPY pom.xml ./
+COPY contract/pom.xml contract/
+COPY fetcher/pom.xml fetcher/
+COPY writer/pom.xml writer/
+COPY stats-api/pom.xml stats-api/
+COPY local/pom.xml local/
+RUN for module in contract fetcher writer stats-api local; do \
+      mkdir -p $module/src/main/java/empty \
+      && printf 'package empty;\n\nclass Empty {\n  public static void main(String[] args) {}\n}\n' \
+        >$module/src/main/java/empty/Empty.java || exit 1; \
+    done \
+    && mvn package \
+    && rm -rf */src */target
+
+# All jars at once, so that the second image finds this stage built.
+COPY contract/src contract/src
+COPY fetcher/src fetcher/src
+COPY writer/src writer/src
+COPY stats-api/src stats-api/src
+COPY local/src local/src
+RUN mvn -o package \
+    && for service in fetcher writer stats-api; do \
+      java -Djarmode=tools -jar $service/target/$service.jar extract --layers \
+        --application-filename app.jar --destination /layers/$service || exit 1; \
+    done \
+    # "extract" needs Spring, which local has none of.
+    && mkdir -p /layers/local/dependencies /layers/local/application \
+    && cp local/target/local.jar /layers/local/application/app.jar
+
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --gid 10001 booking-sync \
+    && useradd --uid 10001 --gid 10001 --home-dir /var/lib/booking-sync --no-create-home booking-sync \
+    && install -d -o booking-sync -g booking-sync -m 700 /var/lib/booking-sync
+COPY docker/ask /usr/local/bin/
+WORKDIR /app
+USER 10001:10001
+
+# Files in /run/secrets/<folder>/ are settings: the file's name is the setting's.
+ENV SERVER_ADDRESS=0.0.0.0 \
+    SPRING_CONFIG_IMPORT=optional:configtree:/run/secrets/*/
+
+# The folders go from what seldom changes to what always does.
+ARG SERVICE
+COPY --from=build /layers/${SERVICE}/dependencies/ ./
+COPY --from=build /layers/${SERVICE}/application/ ./
+
+# Half of the container's memory is heap; the rest is threads, classes and buffers. The serial
+# collector and the quick compiler suit a small service, as in ./run.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", \
+            "-XX:TieredStopAtLevel=1", "-Xss512k", "-jar", "app.jar"]
+HEALTHCHECK --interval=5s --timeout=15s --start-period=60s --retries=3 \
+  CMD ["ask", "GET", "/actuator/health/readiness"]
