@@ -12,7 +12,7 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<SettingsExce
   protected FailureAnalysis analyze(Throwable rootFailure, SettingsException cause) {
     return new FailureAnalysis(
         "Settings are missing or cannot be used:\n\n" + cause.problems().indent(2),
-        "Set them in the environment (./run also reads .env) and start again.",
+        "Set them in the environment (./run and docker-compose also read .env) and start again.",
         cause);
   }
 }
