@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.settings.SettingsException;
 import id.nuha.bookingsync.contract.settings.SettingsReader;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,20 @@ class SettingsReaderTest {
         .hasMessageContaining("EXTERNAL_API_URL is not an http or https address")
         .hasMessageContaining("EXTERNAL_API_KEY is not set: set it to the API key.")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() {
+    SettingsReader reader =
+        new SettingsReader(
+            name -> {
+              throw new IllegalStateException(new AccessDeniedException("/run/secrets/" + name));
+            });
+    reader.required("EXTERNAL_API_KEY", "the API key");
+
+    assertThatThrownBy(reader::check)
+        .hasMessageContaining("EXTERNAL_API_KEY stands in a file that cannot be read")
+        .hasMessageNotContaining("is not set");
   }
 
   @Test

@@ -34,8 +34,16 @@ public final class SettingsReader {
 
   /** The value, or null where it is not set. */
   public @Nullable String optional(String name) {
-    String value = source.apply(name);
-    return value == null || value.isBlank() ? null : value.strip();
+    try {
+      String value = source.apply(name);
+      return value == null || value.isBlank() ? null : value.strip();
+    } catch (IllegalStateException e) { // Spring's, where a setting stands in a file
+      refuse(
+          name,
+          "stands in a file that cannot be read",
+          "give the user that this service runs as the right to read it");
+      return null;
+    }
   }
 
   public String text(String name, String byDefault) {
@@ -49,12 +57,15 @@ public final class SettingsReader {
    * @param meaning what to set it to: "the base URL of SIMRS, like https://simrs.example"
    */
   public String required(String name, String meaning) {
+    int problemsBefore = problems.size();
     String value = optional(name);
-    if (value == null) {
-      refuse(name, "is not set", "set it to " + meaning);
-      return "";
+    if (value != null) {
+      return value;
     }
-    return value;
+    if (problems.size() == problemsBefore) {
+      refuse(name, "is not set", "set it to " + meaning);
+    }
+    return "";
   }
 
   public int integer(String name, int byDefault, int least, int most) {
