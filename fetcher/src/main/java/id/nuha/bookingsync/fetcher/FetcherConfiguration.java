@@ -10,16 +10,17 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -77,18 +78,19 @@ class FetcherConfiguration {
 
   /** Carries the records: waits as long as the broker is away. */
   @Bean
-  KafkaTemplate<byte[], byte[]> recordTemplate(KafkaProperties kafka) {
+  KafkaTemplate<byte[], byte[]> recordTemplate(ProducerFactory<?, ?> kafka) {
     return template(kafka, RECORDS_LAND_WITHIN);
   }
 
   /** Carries the run events: a trigger's caller waits for one. */
   @Bean
-  KafkaTemplate<byte[], byte[]> eventTemplate(KafkaProperties kafka) {
+  KafkaTemplate<byte[], byte[]> eventTemplate(ProducerFactory<?, ?> kafka) {
     return template(kafka, EVENTS_LAND_WITHIN);
   }
 
-  private static KafkaTemplate<byte[], byte[]> template(KafkaProperties kafka, Duration within) {
-    Map<String, Object> settings = kafka.buildProducerProperties();
+  private static KafkaTemplate<byte[], byte[]> template(
+      ProducerFactory<?, ?> kafka, Duration within) {
+    Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

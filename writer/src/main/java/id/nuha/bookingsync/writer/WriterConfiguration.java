@@ -2,14 +2,15 @@ package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
 
 /** What is made of settings rather than found by its class. */
@@ -22,8 +23,8 @@ class WriterConfiguration {
   }
 
   @Bean
-  KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaProperties kafka) {
-    Map<String, Object> settings = kafka.buildProducerProperties();
+  KafkaTemplate<byte[], byte[]> deadLetterTemplate(ProducerFactory<?, ?> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

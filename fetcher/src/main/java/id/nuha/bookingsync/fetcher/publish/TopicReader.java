@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads a topic up to its present end, outside any consumer group. */
@@ -22,8 +22,8 @@ public class TopicReader {
 
   private final Map<String, Object> settings;
 
-  TopicReader(KafkaProperties kafka) {
-    this.settings = kafka.buildConsumerProperties();
+  TopicReader(ConsumerFactory<?, ?> kafka) {
+    this.settings = new HashMap<>(kafka.getConfigurationProperties());
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -31,7 +31,7 @@ class Consumers {
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
-  private final KafkaProperties kafka;
+  private final ConsumerFactory<?, ?> kafka;
   private final Broker broker;
   private final BatchApplier applier;
   private final Ledger ledger;
@@ -42,7 +42,7 @@ class Consumers {
   private final List<MessageListenerContainer> containers = new ArrayList<>();
 
   Consumers(
-      KafkaProperties kafka,
+      ConsumerFactory<?, ?> kafka,
       Broker broker,
       BatchApplier applier,
       Ledger ledger,
@@ -103,7 +103,7 @@ class Consumers {
   }
 
   private Map<String, Object> consumerSettings() {
-    Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+    Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.redrive;
 import id.nuha.bookingsync.contract.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads a view's dead-letter topic; it has one partition and is kept for ever. */
@@ -18,9 +19,9 @@ import org.springframework.stereotype.Component;
 class LetterTopic {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
-  private final KafkaProperties kafka;
+  private final ConsumerFactory<?, ?> kafka;
 
-  LetterTopic(KafkaProperties kafka) {
+  LetterTopic(ConsumerFactory<?, ?> kafka) {
     this.kafka = kafka;
   }
 
@@ -31,7 +32,7 @@ class LetterTopic {
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   List<Letter> read(View view, long from, int most) {
-    Map<String, Object> settings = kafka.buildConsumerProperties();
+    Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -41,7 +41,7 @@ class Replays implements DisposableBean {
   private final AppliedOffsets appliedOffsets;
   private final BatchApplier applier;
   private final Rehearsal rehearsal;
-  private final KafkaProperties kafka;
+  private final ConsumerFactory<?, ?> kafka;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> new Thread(task, "replay"));
 
@@ -54,7 +54,7 @@ class Replays implements DisposableBean {
       AppliedOffsets appliedOffsets,
       BatchApplier applier,
       Rehearsal rehearsal,
-      KafkaProperties kafka) {
+      ConsumerFactory<?, ?> kafka) {
     this.catalogue = catalogue;
     this.dataSource = dataSource;
     this.store = store;
@@ -187,7 +187,7 @@ class Replays implements DisposableBean {
 
   private TopicReplay topic(View view, String topicId, @Nullable Instant from) {
     return new TopicReplay(
-        kafka.buildConsumerProperties(), view, from, appliedOffsets.read(topicId));
+        kafka.getConfigurationProperties(), view, from, appliedOffsets.read(topicId));
   }
 
   private List<ConsumerRecord<byte[], byte[]>> next(TopicReplay topic, View view, String topicId) {
