@@ -12,8 +12,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
-import id.nuha.bookingsync.fetcher.servers.TestBroker;
-import java.io.IOException;
+import id.nuha.bookingsync.servers.TestBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,9 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,21 +52,11 @@ class FetcherIT {
   private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static TestBroker broker;
+  private static final TestBroker BROKER = TestBroker.shared();
 
   @TempDir Path folder;
   private StubSimrs simrs;
   private ConfigurableApplicationContext fetcher;
-
-  @BeforeAll
-  static void startBroker() throws IOException {
-    broker = TestBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @BeforeEach
   void startSimrs() {
@@ -82,7 +69,7 @@ class FetcherIT {
       fetcher.close();
     }
     simrs.close();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
       await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().isEmpty());
     }
@@ -276,14 +263,14 @@ class FetcherIT {
     String runId = runId(post("/dashboard/sync-booking"));
 
     assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
-    broker.stop();
+    BROKER.stop();
     brokerIsGone.countDown();
     try {
       assertProblem(post("/dashboard/sync-jadwal"), 503, "not accepted");
       assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
       assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
     } finally {
-      broker.restart();
+      BROKER.restart();
     }
 
     RunEvent ended = awaitEnd(runId);
@@ -425,7 +412,7 @@ class FetcherIT {
                 "EXTERNAL_API_REFRESH_TOKEN=secret-refresh",
                 "SYNC_MIN_INTERVAL=0ms",
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
-                "KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
+                "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false")
             .properties(settings)
             .run();
@@ -506,7 +493,7 @@ class FetcherIT {
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(Map.of("bootstrap.servers", broker.bootstrapServers()), bytes, bytes)) {
+        new KafkaConsumer<>(Map.of("bootstrap.servers", BROKER.bootstrapServers()), bytes, bytes)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(topic, p.partition()))
@@ -526,7 +513,7 @@ class FetcherIT {
   private static KafkaProducer<byte[], byte[]> producer() {
     ByteArraySerializer bytes = new ByteArraySerializer();
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", broker.bootstrapServers()), bytes, bytes);
+        Map.of("bootstrap.servers", BROKER.bootstrapServers()), bytes, bytes);
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

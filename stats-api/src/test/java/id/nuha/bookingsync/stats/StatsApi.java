@@ -1,34 +1,31 @@
 package id.nuha.bookingsync.stats;
 
-import id.nuha.bookingsync.stats.servers.TestDatabase;
+import id.nuha.bookingsync.servers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running stats-api on a database of its own. */
 public final class StatsApi implements AutoCloseable {
-  private static final TestDatabase DATABASE;
+  private static final TestDatabase DATABASE = TestDatabase.shared();
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  static {
-    try {
-      DATABASE = TestDatabase.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   private final ConfigurableApplicationContext context;
   private final JdbcClient client;
@@ -41,7 +38,7 @@ public final class StatsApi implements AutoCloseable {
   /** With the writer's tables, empty. */
   public static StatsApi start(String... settings) {
     StatsApi api = withoutTables(settings);
-    DATABASE.migrate("clinic_" + DATABASES.get());
+    migrate(api.client);
     return api;
   }
 
@@ -60,9 +57,11 @@ public final class StatsApi implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "SERVER_PORT=0",
-                "DB_HOST=127.0.0.1",
+                "DB_HOST=" + DATABASE.host(),
                 "DB_PORT=" + port,
                 "DB_NAME=" + database,
+                "DB_USER=" + DATABASE.user(),
+                "DB_PASS=" + DATABASE.password(),
                 "FETCHER_URL=http://127.0.0.1:1",
                 "spring.datasource.hikari.connection-timeout=1000",
                 "spring.jmx.enabled=false"));
@@ -70,6 +69,20 @@ public final class StatsApi implements AutoCloseable {
     return new SpringApplicationBuilder(StatsApplication.class)
         .properties(settings.toArray(String[]::new))
         .run();
+  }
+
+  private static void migrate(JdbcClient client) {
+    try {
+      Resource[] migrations =
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath:writer-migrations/V*.sql");
+      Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+      for (Resource migration : migrations) {
+        client.sql(migration.getContentAsString(StandardCharsets.UTF_8)).update();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String property(String name) {

@@ -101,9 +101,7 @@ class SchemaIT {
       JdbcClient stats =
           JdbcClient.create(
               new DriverManagerDataSource(
-                  "jdbc:postgresql://127.0.0.1:%d/%s".formatted(Writers.DATABASE.port(), database),
-                  "stats_it",
-                  "it's-invented"));
+                  Writers.DATABASE.url(database), "stats_it", "it's-invented"));
 
       assertThat(stats.sql("SELECT count(*) FROM dashboard_123").query(Long.class).single())
           .isZero();

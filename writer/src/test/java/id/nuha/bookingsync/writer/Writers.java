@@ -4,10 +4,8 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
-import id.nuha.bookingsync.writer.servers.TestBroker;
-import id.nuha.bookingsync.writer.servers.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import id.nuha.bookingsync.servers.TestBroker;
+import id.nuha.bookingsync.servers.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,17 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One broker and one PostgreSQL for all integration tests; each test has a database of its own. */
 final class Writers {
-  static final TestBroker BROKER;
-  static final TestDatabase DATABASE;
+  static final TestBroker BROKER = TestBroker.shared();
+  static final TestDatabase DATABASE = TestDatabase.shared();
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   static {
-    try {
-      BROKER = TestBroker.start();
-      DATABASE = TestDatabase.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
   }
@@ -63,9 +55,11 @@ final class Writers {
         new ArrayList<>(
             List.of(
                 "SERVER_PORT=0",
-                "DB_HOST=127.0.0.1",
+                "DB_HOST=" + DATABASE.host(),
                 "DB_PORT=" + DATABASE.port(),
                 "DB_NAME=" + database,
+                "DB_USER=" + DATABASE.user(),
+                "DB_PASS=" + DATABASE.password(),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false"));
     all.addAll(List.of(settings));

@@ -1,4 +1,4 @@
-/** The real broker and the scripted SIMRS that the tests run on. */
+/** The scripted SIMRS that the tests run on. */
 @NullMarked
 package id.nuha.bookingsync.fetcher.servers;
 

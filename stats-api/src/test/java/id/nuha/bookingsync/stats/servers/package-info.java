@@ -1,4 +1,4 @@
-/** The real PostgreSQL and the scripted fetcher that the tests run on. */
+/** The scripted fetcher that the tests run on. */
 @NullMarked
 package id.nuha.bookingsync.stats.servers;
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.UnusableValueException;
-import id.nuha.bookingsync.writer.servers.TestDatabase;
-import java.io.IOException;
+import id.nuha.bookingsync.servers.TestDatabase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,17 +29,7 @@ class CoercionIT {
   private static final int VARCHAR_20 = 24;
   private static final JsonNodeFactory NODES = JsonMapper.shared().getNodeFactory();
 
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void start() throws IOException {
-    database = TestDatabase.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    database.close();
-  }
+  private static final TestDatabase DATABASE = TestDatabase.shared();
 
   @ParameterizedTest
   @EnumSource(ColumnType.class)
@@ -95,7 +82,7 @@ class CoercionIT {
   }
 
   private static List<String> store(ColumnType type, List<String> texts) {
-    JdbcClient client = database.client("postgres");
+    JdbcClient client = DATABASE.client("postgres");
     return client
         .sql(
             "SELECT (v::%s)::text FROM unnest(?::text[]) WITH ORDINALITY AS t (v, n) ORDER BY n"
