@@ -313,7 +313,7 @@ class FetcherIT {
     String runId = runId(post("/dashboard/sync-booking"));
 
     assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();
       await()
           .atMost(PATIENCE)
@@ -395,7 +395,7 @@ class FetcherIT {
                 FetcherApplication.class.getName())
             .redirectErrorStream(true);
     builder.environment().put("SERVER_PORT", "0");
-    builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", BROKER.bootstrapServers());
     builder.environment().put("SIMRS_TOKEN_FILE", folder.resolve("token").toString());
     builder.environment().putAll(settings);
     return builder.start();

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.servers;
 
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -33,9 +34,14 @@ public interface TestDatabase {
     return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database);
   }
 
-  /** A client of one of its databases; its session is in the zone of the tests' JVM. */
+  /** Connections to one of its databases, whose sessions are in the zone of the tests' JVM. */
+  default DataSource dataSource(String database) {
+    return new DriverManagerDataSource(url(database), user(), password());
+  }
+
+  /** A client of one of its databases. */
   default JdbcClient client(String database) {
-    return JdbcClient.create(new DriverManagerDataSource(url(database), user(), password()));
+    return JdbcClient.create(dataSource(database));
   }
 
   /** Creates an empty database. */
