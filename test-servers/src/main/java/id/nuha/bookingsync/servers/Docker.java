@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.servers;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.testcontainers.utility.ImageNameSubstitutor;
 
 /** Whether containers of some images can be had. */
 final class Docker {
+  private static final String UNUSABLE = "Testcontainers cannot use the Docker engine";
   private static final Duration PULLED_WITHIN = Duration.ofMinutes(5);
   private static final Duration TESTCONTAINERS_STARTS_WITHIN = Duration.ofSeconds(30);
 
@@ -39,9 +41,12 @@ final class Docker {
       boolean ready =
           CompletableFuture.supplyAsync(testcontainers::isDockerAvailable)
               .get(TESTCONTAINERS_STARTS_WITHIN.toSeconds(), TimeUnit.SECONDS);
-      return ready ? null : "Testcontainers cannot use the Docker engine";
-    } catch (ExecutionException | TimeoutException e) {
-      return "Testcontainers cannot use the Docker engine";
+      return ready ? null : UNUSABLE;
+    } catch (ExecutionException | DockerException e) {
+      return UNUSABLE;
+    } catch (TimeoutException e) {
+      return UNUSABLE
+          + "; where testcontainers/ryuk cannot be pulled it needs TESTCONTAINERS_RYUK_DISABLED=true";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "the look for a Docker engine was interrupted";

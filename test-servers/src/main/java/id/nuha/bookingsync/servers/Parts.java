@@ -72,12 +72,12 @@ public final class Parts {
   private static Parts choose(String parts) {
     return switch (parts) {
       case "embedded" -> new Parts("-Dparts=embedded");
-      case "auto" -> new Parts(obstacle());
+      case "auto" -> new Parts(Engine.OBSTACLE);
       case "containers" -> {
-        String obstacle = obstacle();
-        if (obstacle != null) {
+        if (Engine.OBSTACLE != null) {
           throw new IllegalStateException(
-              "The tests are to run on containers (-Dparts=containers), but " + obstacle + ".");
+              "The tests are to run on containers (-Dparts=containers), but %s."
+                  .formatted(Engine.OBSTACLE));
         }
         yield new Parts(null);
       }
@@ -87,8 +87,10 @@ public final class Parts {
     };
   }
 
-  private static @Nullable String obstacle() {
-    return Docker.obstacle(List.of(kafkaImage(), postgresImage()));
+  // Looked for once per JVM: a second look would wait for what the first one still tries.
+  private static final class Engine {
+    static final @Nullable String OBSTACLE =
+        Docker.obstacle(List.of(kafkaImage(), postgresImage()));
   }
 
   // The parent pom hands them over under these names, and has the defaults.
