@@ -13,6 +13,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.servers.TestBroker;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
