@@ -53,6 +53,8 @@ public final class Chaos {
       }
     }
     problems.addAll(new Verdict(pipeline, client, first, last).problems());
+    // Else the memory of the simulated SIMRS, which the broker shares, would fill up by and by.
+    client.orderOfSimrs("forget", "{\"awal\":\"%s\",\"akhir\":\"%s\"}".formatted(first, last));
     return new Result(seed, schedule.log(), problems);
   }
 

@@ -95,6 +95,13 @@ final class SimTable {
     return removed.stream().filter(row -> row.at().toLocalDate().equals(day)).toList();
   }
 
+  /** Lets the days be as if nobody had ever looked at them. */
+  synchronized void forget(LocalDate awal, LocalDate akhir) {
+    days.keySet().removeIf(day -> !day.isBefore(awal) && !day.isAfter(akhir));
+    removed.removeIf(
+        row -> !row.at().toLocalDate().isBefore(awal) && !row.at().toLocalDate().isAfter(akhir));
+  }
+
   private List<SimRow> day(LocalDate day) {
     return days.computeIfAbsent(day, d -> new ArrayList<>(view.rows(d)));
   }

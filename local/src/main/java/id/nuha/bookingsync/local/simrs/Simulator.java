@@ -252,6 +252,13 @@ public final class Simulator implements AutoCloseable {
       }
       return Answer.ok("{}");
     }
+    if (isPost && command.equals("forget")) {
+      JsonNode days = RecordJson.parse(body);
+      LocalDate awal = LocalDate.parse(days.path("awal").asString());
+      LocalDate akhir = LocalDate.parse(days.path("akhir").asString());
+      tables.values().forEach(table -> table.forget(awal, akhir));
+      return Answer.ok("{}");
+    }
     if (command.equals("requests")) {
       return Answer.ok(MAPPER.writeValueAsString(requests));
     }
@@ -264,7 +271,7 @@ public final class Simulator implements AutoCloseable {
     if (command.equals("bad")) {
       return Answer.ok(MAPPER.writeValueAsString(bad(query(exchange))));
     }
-    return Answer.error(404, "There are rows, faults, requests, truth, removed and bad.");
+    return Answer.error(404, "There are rows, forget, faults, requests, truth, removed and bad.");
   }
 
   private List<Map<String, @Nullable String>> truth(Map<String, String> query) {
