@@ -21,6 +21,9 @@ public final class Topics {
   /** What the producers may send: a larger record, or one with its reason, as a dead letter. */
   public static final int MOST_LETTER_BYTES = 25_000_000;
 
+  /** What a dead letter's value may have beside its key and headers. */
+  public static final int MOST_VALUE_BYTES = MOST_LETTER_BYTES - 100_000;
+
   private static final int MOST_BYTES_WITH_HEADERS = 10_000_000;
 
   private static final int VIEW_PARTITIONS = 6;

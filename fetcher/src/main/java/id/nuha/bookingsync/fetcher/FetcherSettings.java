@@ -5,6 +5,7 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -38,9 +39,15 @@ public record FetcherSettings(
     return settings;
   }
 
+  // Who has set one of the four wants the real one: a forgotten or misspelt name is to be refused.
   private static boolean isSimulated(SettingsReader reader) {
-    return reader.optional("EXTERNAL_API_URL") == null
-        && reader.optional("SIMULATED_SIMRS_URL") != null;
+    return reader.optional("SIMULATED_SIMRS_URL") != null
+        && Stream.of(
+                "EXTERNAL_API_URL",
+                "EXTERNAL_API_TOKEN",
+                "EXTERNAL_API_KEY",
+                "EXTERNAL_API_REFRESH_TOKEN")
+            .allMatch(name -> reader.optional(name) == null);
   }
 
   private static SimrsSettings simrs(SettingsReader reader) {

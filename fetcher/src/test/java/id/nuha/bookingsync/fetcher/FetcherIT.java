@@ -149,7 +149,7 @@ class FetcherIT {
     ConsumerRecord<byte[], byte[]> letter = read(BOOKING.deadLetterTopic()).get(0);
     assertThat(text(letter.key())).isEqualTo("2");
     assertThat(letter.value().length).isGreaterThan(large.length());
-    assertThat(header(letter, Headers.DLT_REASON)).contains("is larger than the 9900000 bytes");
+    assertThat(header(letter, Headers.DLT_REASON)).contains("of 9900000 at most");
   }
 
   @Test
@@ -333,7 +333,10 @@ class FetcherIT {
             .findFirst()
             .orElseThrow();
     assertThat(ended.topicId()).isNotEqualTo(topicIdBefore);
-    assertThat(ended.published()).isEqualTo(read(BOOKING.topic()).size()).isPositive();
+    // The writer may have applied and counted the first one before its topic was deleted.
+    assertThat(ended.published()).isEqualTo(4);
+    assertThat(read(BOOKING.topic())).hasSize(3);
+    assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
   }
 
   @Test
@@ -376,7 +379,12 @@ class FetcherIT {
   @Test
   void aSimulatedRecordSaysSo(CapturedOutput output) throws Exception {
     simrs.answers(request -> page(1, "{\"booking_id\": 1}"));
-    start("EXTERNAL_API_URL=", "SIMULATED_SIMRS_URL=" + simrs.url());
+    start(
+        "EXTERNAL_API_URL=",
+        "EXTERNAL_API_TOKEN=",
+        "EXTERNAL_API_KEY=",
+        "EXTERNAL_API_REFRESH_TOKEN=",
+        "SIMULATED_SIMRS_URL=" + simrs.url());
 
     awaitEnd(runId(post("/dashboard/sync-booking")));
 

@@ -46,13 +46,26 @@ class FetcherSettingsTest {
         read(
             Map.of(
                 "SIMULATED_SIMRS_URL", "http://simrs:18090",
-                "EXTERNAL_API_TOKEN", "a",
+                "EXTERNAL_API_TOKEN", "",
                 "SIMRS_TOKEN_FILE", "/tokens/simrs-token"));
 
     assertThat(settings.simrs().simulated()).isTrue();
     assertThat(settings.simrs().url()).hasToString("http://simrs:18090");
     assertThat(settings.simrs().token()).isEqualTo("simulated-token");
     assertThat(settings.simrs().tokenFile()).hasToString("/tokens/simulated-simrs-token");
+  }
+
+  @Test
+  void tokensWithoutAnAddressAreNoWishForTheSimulatedSimrs() {
+    Map<String, String> misspelt =
+        Map.of(
+            "EXTERNAL_API_ULR", "https://simrs.example",
+            "EXTERNAL_API_TOKEN", "a",
+            "SIMULATED_SIMRS_URL", "http://simrs:18090");
+
+    assertThatThrownBy(() -> read(misspelt))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("EXTERNAL_API_URL is not set");
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -238,12 +239,7 @@ class OperatorIT {
       }
       assertThat(sent).allMatch(Future::isDone);
       await().until(() -> rows() == 20_000);
-      jdbc.sql(
-              "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
-                  + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$")
-          .update();
-      jdbc.sql("CREATE TRIGGER fail BEFORE INSERT ON dashboard_239 EXECUTE FUNCTION fail()")
-          .update();
+      failInserts();
       assertThat(post(writer, "/replay?view=239").statusCode()).isEqualTo(202);
       await().until(() -> output.getAll().contains("A replay waits"));
       try (Admin admin = Writers.admin()) {
@@ -252,7 +248,7 @@ class OperatorIT {
         admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
       }
 
-      jdbc.sql("DROP TRIGGER fail ON dashboard_239").update();
+      insertsWork();
 
       JsonNode ended =
           await()
@@ -346,18 +342,49 @@ class OperatorIT {
         ConfigurableApplicationContext other = Writers.start(database)) {
       publish(300);
       await().until(this::complete);
-      jdbc.sql("ALTER TABLE dashboard_239 RENAME TO away").update(); // the replay waits
+      failInserts(); // the replay waits
 
       JsonNode first = json(post(writer, "/replay?view=239")).path("data");
       JsonNode second = json(post(other, "/replay?view=239")).path("data");
 
       assertThat(second.path("replay_id").asString()).isEqualTo(first.path("replay_id").asString());
-      jdbc.sql("ALTER TABLE away RENAME TO dashboard_239").update();
+      insertsWork();
       await()
           .until(
               () ->
                   json(get(writer, "/replay")).at("/data/0/status").asString().equals("COMPLETE"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReplayThatNoWaitingMendsFailsAndLetsTheNextOneRun(boolean dryRun) throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      publish(300);
+      await().until(this::complete);
+      jdbc.sql("ALTER TABLE dashboard_239 RENAME TO away").update();
+
+      JsonNode failed = replay(writer, "view=239&dryRun=" + dryRun);
+      jdbc.sql("ALTER TABLE away RENAME TO dashboard_239").update();
+      JsonNode next = replay(writer, "view=239&dryRun=" + dryRun);
+
+      assertThat(failed.path("status").asString()).isEqualTo("FAILED");
+      assertThat(failed.path("reason").asString()).contains("there is no table dashboard_239");
+      assertThat(next.path("status").asString()).isEqualTo("COMPLETE");
+    }
+  }
+
+  /** As where the disk is full. */
+  private void failInserts() {
+    jdbc.sql(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$")
+        .update();
+    jdbc.sql("CREATE TRIGGER fail BEFORE INSERT ON dashboard_239 EXECUTE FUNCTION fail()").update();
+  }
+
+  private void insertsWork() {
+    jdbc.sql("DROP TRIGGER fail ON dashboard_239").update();
   }
 
   @ParameterizedTest

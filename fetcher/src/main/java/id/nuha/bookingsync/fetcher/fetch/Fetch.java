@@ -1,10 +1,8 @@
 package id.nuha.bookingsync.fetcher.fetch;
 
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.simrs.NoSuchPageException;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 import java.time.ZoneId;
-import java.util.List;
 
 /**
  * Reads a window of a view pass by pass, publishing as it reads, until two successive passes prove
@@ -15,6 +13,9 @@ public final class Fetch {
 
   /** Pages in a row that hold nothing new: one may be a hiccup, a server that repeats is not. */
   private static final int MOST_REPEATS = 3;
+
+  /** Each page brings a record at least: a server that never stops is not read for ever. */
+  private static final int MOST_PAGES_BEYOND = 500;
 
   private final View view;
   private final ZoneId clinic;
@@ -29,6 +30,16 @@ public final class Fetch {
      * @throws id.nuha.bookingsync.fetcher.simrs.SimrsException if it cannot be read
      */
     Page page(int number) throws InterruptedException;
+
+    /**
+     * Looks for a page behind those that held all that was stated.
+     *
+     * @return a page without records if there is none
+     * @throws id.nuha.bookingsync.fetcher.simrs.SimrsException if that cannot be told
+     */
+    default Page pageBehind(int number) throws InterruptedException {
+      return page(number);
+    }
   }
 
   /** A fetch of the window that the pages are of. */
@@ -64,22 +75,11 @@ public final class Fetch {
     try {
       PassOnItsWay pass = new PassOnItsWay(records, pages.page(1));
       for (int number = 2; pass.goesOn(); number++) {
-        pass.take(pageOrEnd(number, pass));
+        pass.take(pass.hasAllThatWasStated() ? pages.pageBehind(number) : pages.page(number));
       }
       return pass.ended();
     } finally {
       records.endPass();
-    }
-  }
-
-  private Page pageOrEnd(int number, PassOnItsWay pass) throws InterruptedException {
-    try {
-      return pages.page(number);
-    } catch (NoSuchPageException e) {
-      if (pass.hasAllThatWasStated()) {
-        return new Page(List.of(), 0);
-      }
-      throw e;
     }
   }
 
@@ -91,6 +91,7 @@ public final class Fetch {
     private int largestPage;
     private int lastPage;
     private int repeats;
+    private int taken;
 
     PassOnItsWay(Records records, Page first) {
       this.records = records;
@@ -98,8 +99,9 @@ public final class Fetch {
     }
 
     void take(Page page) {
-      if (page.records().isEmpty() && largestPage > 0 && hasAllThatWasStated()) {
-        lastPage = 0; // what is stated behind the last page says nothing about the others
+      taken++;
+      if (page.records().isEmpty() && taken > 1 && page.total() <= mostTotal) {
+        lastPage = 0; // some state less behind the last page; that says nothing about the others
         return;
       }
       long before = records.distinct();
@@ -113,7 +115,7 @@ public final class Fetch {
 
     // A stated total alone ends nothing: behind a page as long as the longest there may be another.
     boolean goesOn() {
-      if (lastPage == 0) {
+      if (lastPage == 0 || taken > mostTotal + MOST_PAGES_BEYOND) {
         return false;
       }
       return hasAllThatWasStated()

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.SendResult;
@@ -56,10 +57,10 @@ public final class KafkaPublication implements Publication {
     byte[] value = RecordJson.bytes(record);
     if (text.length + value.length > Topics.MOST_RECORD_BYTES) {
       setAside(
-          new ProducerRecord<>(view.deadLetterTopic(), text, value),
+          letter(text, value),
           RecordTooLargeException.class,
-          "the record is larger than the %d bytes that Kafka keeps"
-              .formatted(Topics.MOST_RECORD_BYTES));
+          "the record has %d bytes, of %d at most"
+              .formatted(value.length, Topics.MOST_RECORD_BYTES));
     } else {
       send(new ProducerRecord<>(view.topic(), text, value));
     }
@@ -72,8 +73,7 @@ public final class KafkaPublication implements Publication {
    */
   @Override
   public void reject(JsonNode record, UnusableKeyException why) {
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(view.deadLetterTopic(), null, RecordJson.bytes(record));
+    ProducerRecord<byte[], byte[]> letter = letter(null, RecordJson.bytes(record));
     add(letter, Headers.DLT_COLUMN, why.column());
     setAside(letter, why.getClass(), "key column %s %s".formatted(why.column(), why.reason()));
   }
@@ -89,6 +89,12 @@ public final class KafkaPublication implements Publication {
       settle(underway.remove());
     }
     return landed;
+  }
+
+  // What no topic can hold is set aside without its value: the others are not to wait for it.
+  private ProducerRecord<byte[], byte[]> letter(byte @Nullable [] key, byte[] value) {
+    return new ProducerRecord<>(
+        view.deadLetterTopic(), key, value.length > Topics.MOST_VALUE_BYTES ? null : value);
   }
 
   private void setAside(

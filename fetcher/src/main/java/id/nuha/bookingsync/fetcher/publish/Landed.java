@@ -18,6 +18,15 @@ public final class Landed {
     rejected++;
   }
 
+  /** As many, but where others stand: of those in a topic that is gone, none will be read. */
+  public Landed where(Landed others) {
+    Landed moved = new Landed();
+    moved.published = published;
+    moved.rejected = rejected;
+    moved.endOffsets.putAll(others.endOffsets);
+    return moved;
+  }
+
   /** Records in the view's topic. */
   public long publishedCount() {
     return published;

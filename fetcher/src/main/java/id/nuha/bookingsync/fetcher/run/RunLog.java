@@ -80,6 +80,12 @@ public class RunLog {
     runs.put(event.runId(), event);
   }
 
+  /** Whether a run would outlive this fetcher: a scheduled one is written when it begins. */
+  boolean isInKafka(RunEvent run) {
+    return run.trigger() == RunEvent.Trigger.MANUAL
+        || find(run.runId()).filter(event -> event.topicId() != null).isPresent();
+  }
+
   /** The run as far as it got. */
   public Optional<RunEvent> find(String runId) {
     return Optional.ofNullable(runs.get(runId));

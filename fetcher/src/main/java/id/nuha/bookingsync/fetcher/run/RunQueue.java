@@ -37,12 +37,12 @@ final class RunQueue {
 
   synchronized void add(RunEvent accepted) {
     waiting.add(accepted);
-    thread.execute(() -> carryOut(accepted, runner::run));
+    thread.execute(() -> carryOut(accepted, () -> runner.run(view, accepted)));
   }
 
   /** Ends a run that was refused, but may be known to Kafka. */
   void abandon(RunEvent refused) {
-    thread.execute(() -> carryOut(refused, (view, run) -> runner.abandon(run)));
+    thread.execute(() -> carryOut(refused, () -> runner.abandon(refused)));
   }
 
   /** Stops in the middle; the next fetcher finds out by the run's events. */
@@ -52,12 +52,12 @@ final class RunQueue {
 
   /** What is done with a run. */
   private interface Work {
-    void on(View view, RunEvent run) throws InterruptedException;
+    void go() throws InterruptedException;
   }
 
   private void carryOut(RunEvent accepted, Work work) {
     try {
-      work.on(view, accepted);
+      work.go();
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -12,6 +12,7 @@ import id.nuha.bookingsync.fetcher.publish.KafkaPublication;
 import id.nuha.bookingsync.fetcher.publish.Landed;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
 import id.nuha.bookingsync.fetcher.publish.Source;
+import id.nuha.bookingsync.fetcher.simrs.Page;
 import id.nuha.bookingsync.fetcher.simrs.PageQuery;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
@@ -91,11 +92,12 @@ class Runner {
     if (topicId.equals(begun.topicId())) {
       end(begun, verdict, landed);
     } else {
-      endCounted(
-          view,
-          begun,
+      Landed here = onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun));
+      end(
+          begun.begun(begun.startedAt(), topicId, Map.of()),
           Verdict.failed(
-              view.topic() + " was deleted in the middle, with records of this run; sync again"));
+              view.topic() + " was deleted in the middle, with records of this run; sync again"),
+          landed.where(here));
     }
   }
 
@@ -127,12 +129,7 @@ class Runner {
 
   private Verdict fetch(View view, RunEvent begun, KafkaPublication publication)
       throws InterruptedException {
-    Fetch fetch =
-        new Fetch(
-            view,
-            clock.getZone(),
-            number ->
-                simrs.page(new PageQuery(view, begun.windowStart(), begun.windowEnd(), number)));
+    Fetch fetch = new Fetch(view, clock.getZone(), new SimrsPages(simrs, view, begun));
     try {
       return fetch.into(publication);
     } catch (SimrsException | BrokerAwayException e) {
@@ -190,6 +187,24 @@ class Runner {
           runLog.append(event);
           return event;
         });
+  }
+
+  /** The pages of a run's window. */
+  private record SimrsPages(SimrsClient simrs, View view, RunEvent run) implements Fetch.Pages {
+    @Override
+    public Page page(int number) throws InterruptedException {
+      return read(number, false);
+    }
+
+    @Override
+    public Page pageBehind(int number) throws InterruptedException {
+      return read(number, true);
+    }
+
+    private Page read(int number, boolean mayBeMissing) throws InterruptedException {
+      return simrs.page(
+          new PageQuery(view, run.windowStart(), run.windowEnd(), number, mayBeMissing));
+    }
   }
 
   /** What needs Kafka. */

@@ -37,14 +37,14 @@ public class Runs implements DisposableBean {
    *
    * @param window null for the view's default window
    * @throws BrokerAwayException if it cannot be recorded; should Kafka have taken it all the same,
-   *     it ends FAILED
+   *     this fetcher ends it FAILED, and the next one would carry it out
    */
   public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
     RunQueue queue = queue(view);
     synchronized (queue) {
       Window wanted = window == null ? defaultWindow(view) : window;
       RunEvent running = queue.find(wanted);
-      return running == null ? accept(queue, wanted) : running;
+      return running != null && runLog.isInKafka(running) ? running : accept(queue, wanted);
     }
   }
 

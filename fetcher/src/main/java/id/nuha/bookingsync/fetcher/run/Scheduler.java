@@ -42,7 +42,7 @@ class Scheduler {
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  void look() {
+  synchronized void look() {
     if (!started) {
       return;
     }

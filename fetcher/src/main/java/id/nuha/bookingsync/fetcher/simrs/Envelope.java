@@ -20,10 +20,14 @@ final class Envelope {
   /**
    * Reads a page.
    *
+   * @param mayBeMissing whether JSON without a list means that there is no such page
    * @throws UnusableAnswerException if it is not JSON, or has no list or no total
    */
-  static Page page(byte[] body) {
+  static Page page(byte[] body, boolean mayBeMissing) {
     JsonNode answer = parse(body);
+    if (mayBeMissing && LISTS.stream().noneMatch(list -> answer.at(list).isContainer())) {
+      return Page.NONE;
+    }
     JsonNode list =
         LISTS.stream()
             .map(answer::at)

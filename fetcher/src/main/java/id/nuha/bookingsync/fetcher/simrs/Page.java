@@ -9,4 +9,6 @@ import tools.jackson.databind.JsonNode;
  * @param records as SIMRS gave them
  * @param total how many records SIMRS states that the whole window has
  */
-public record Page(List<JsonNode> records, long total) {}
+public record Page(List<JsonNode> records, long total) {
+  static final Page NONE = new Page(List.of(), 0);
+}

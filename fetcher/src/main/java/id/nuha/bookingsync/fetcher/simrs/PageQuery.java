@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param start first instant of the window
  * @param end last instant of the window
  * @param number from 1
+ * @param mayBeMissing whether it stands behind those that held all: then it may be refused, or be
+ *     no page
  */
-public record PageQuery(View view, Instant start, Instant end, int number) {
+public record PageQuery(View view, Instant start, Instant end, int number, boolean mayBeMissing) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);

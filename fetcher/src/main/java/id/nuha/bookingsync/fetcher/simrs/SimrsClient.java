@@ -45,8 +45,8 @@ public final class SimrsClient {
   /**
    * Reads one page.
    *
-   * @throws NoSuchPageException if SIMRS refuses it as a page that it does not have
-   * @throws SimrsException if SIMRS refuses it otherwise, or fails for 2 minutes
+   * @return a page without records where the page may be missing, and is
+   * @throws SimrsException if SIMRS refuses it, or fails for 2 minutes
    */
   public Page page(PageQuery query) throws InterruptedException {
     String request = "Page %d of view %d".formatted(query.number(), query.view().id());
@@ -63,7 +63,10 @@ public final class SimrsClient {
                 body,
                 attempts.timeLeft());
         if (answer.isSuccess()) {
-          return Envelope.page(answer.body().array());
+          return Envelope.page(answer.body().array(), query.mayBeMissing());
+        }
+        if (query.mayBeMissing() && answer.meansNoSuchPage()) {
+          return Page.NONE;
         }
         if (answer.status() == 401) {
           if (pair.equals(renewed)) {
@@ -119,10 +122,8 @@ public final class SimrsClient {
       throws InterruptedException {
     String failure = "SIMRS answered " + answer.status();
     if (!answer.isWorthAnotherTry()) {
-      String refusal = "%s was refused: %s%s".formatted(request, failure, mend(answer.status()));
-      throw answer.meansNoSuchPage()
-          ? new NoSuchPageException(refusal)
-          : new SimrsException(refusal);
+      throw new SimrsException(
+          "%s was refused: %s%s".formatted(request, failure, mend(answer.status())));
     }
     attempts.pause(failure, answer.headers());
   }

@@ -9,7 +9,6 @@ import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.simrs.NoSuchPageException;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.nio.charset.StandardCharsets;
@@ -198,14 +197,21 @@ class FetchTest {
   }
 
   @Test
-  void aServerThatRefusesThePageAfterTheLastIsUnderstood() throws Exception {
+  void aPageBehindTheLastMayBeMissing() throws Exception {
     Rows rows = new Rows(bookings(1, 6));
     Fetch.Pages strict =
-        number -> {
-          if (number > 2) {
-            throw new NoSuchPageException("Page 3 of view 239 was refused: SIMRS answered 404");
+        new Fetch.Pages() {
+          @Override
+          public Page page(int number) {
+            assertThat(number).isLessThanOrEqualTo(2);
+            return rows.page(number);
           }
-          return rows.page(number);
+
+          @Override
+          public Page pageBehind(int number) {
+            assertThat(number).isEqualTo(3);
+            return new Page(List.of(), 0);
+          }
         };
 
     assertThat(fetch(strict)).isEqualTo(Verdict.COMPLETE);
@@ -220,29 +226,23 @@ class FetchTest {
   }
 
   @Test
-  void aFirstPageThatIsRefusedIsAFailure() {
-    Fetch.Pages refusing =
-        number -> {
-          throw new NoSuchPageException("Page 1 was refused");
-        };
+  void whatAnEmptyPageBehindTheLastStatesMoreDoesCount() throws Exception {
+    Rows rows = new Rows(bookings(1, 6));
 
-    assertThatThrownBy(() -> fetch(refusing)).hasMessage("Page 1 was refused");
+    assertThat(fetch(number -> number > 2 ? new Page(List.of(), 9) : rows.page(number)).status())
+        .isEqualTo(RunStatus.INCOMPLETE);
   }
 
   @Test
-  void aRefusedPageAmidTheOthersIsAFailure() {
-    Rows rows = new Rows(bookings(1, 7));
+  void aServerThatNeverStopsIsNotReadForEver() throws Exception {
+    int[] asked = {0};
+    Fetch.Pages endless =
+        number -> {
+          String record = "{\"message\": \"page %d is not there\"}".formatted(++asked[0]);
+          return new Page(List.of(RecordJson.parse(record.getBytes(StandardCharsets.UTF_8))), 6);
+        };
 
-    assertThatThrownBy(
-            () ->
-                fetch(
-                    number -> {
-                      if (number == 2) {
-                        throw new NoSuchPageException("Page 2 was refused");
-                      }
-                      return rows.page(number);
-                    }))
-        .hasMessage("Page 2 was refused");
+    assertThat(fetch(endless).status()).isEqualTo(RunStatus.INCOMPLETE);
   }
 
   @Test

@@ -91,6 +91,38 @@ class SimrsClientTest {
     assertThat(page.records()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 416, 422})
+  void aPageBehindTheLastMayBeRefused(int status) throws Exception {
+    simrs.answers(request -> StubSimrs.status(status));
+
+    assertThat(client().page(queryBehind(5)).records()).isEmpty();
+    assertThatThrownBy(() -> client().page(query(5)))
+        .isInstanceOf(SimrsException.class)
+        .hasMessageContaining("Page 5 of view 239 was refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\": null}",
+        "{\"meta_data\": {\"status\": 404, \"message\": \"Data tidak ditemukan\"}}",
+        "{\"list\": null, \"count\": 434}"
+      })
+  void aPageBehindTheLastMayBeNoPage(String body) throws Exception {
+    simrs.answers(request -> ok(body));
+
+    assertThat(client().page(queryBehind(5)).records()).isEmpty();
+  }
+
+  @Test
+  void aRefusedRefreshIsNoMissingPage() {
+    simrs.answers(request -> StubSimrs.status(request.path().contains("refresh") ? 404 : 401));
+
+    assertThatThrownBy(() -> client().page(queryBehind(5)))
+        .hasMessageContaining("The refresh of the token was refused");
+  }
+
   @Test
   void noRowsMayBeNull() throws Exception {
     simrs.answers(request -> ok("{\"data\": {\"list\": null, \"count\": 0}}"));
@@ -480,10 +512,19 @@ class SimrsClientTest {
   }
 
   private static PageQuery query(int number) {
+    return query(number, false);
+  }
+
+  private static PageQuery queryBehind(int number) {
+    return query(number, true);
+  }
+
+  private static PageQuery query(int number, boolean mayBeMissing) {
     return new PageQuery(
         BOOKING,
         Instant.parse("2026-02-01T17:00:00Z"),
         Instant.parse("2026-02-15T16:59:59Z"),
-        number);
+        number,
+        mayBeMissing);
   }
 }

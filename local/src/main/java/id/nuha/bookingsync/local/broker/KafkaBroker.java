@@ -97,6 +97,7 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("message.max.bytes", "10000000"),
             // One broker holds the only copy: a second after it came, it is on the disk.
             Map.entry("log.flush.interval.ms", "1000"),
+            Map.entry("log.flush.scheduler.interval.ms", "1000"),
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "2"),
             Map.entry("background.threads", "2"),

@@ -16,8 +16,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -101,17 +103,15 @@ public class BatchApplier {
    */
   public Map<Outcome, Integer> replay(
       Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
-    Batch batch = read(table, topicId, records);
-    transaction.executeWithoutResult(
-        status -> {
-          batch.outcomes.clear();
-          List<Rejection> rejections = upsert(table, batch, (position, runId, outcome) -> {});
-          batch.setAside = flags(records, rejections);
-          breaker.check(batch.setAside, example(rejections));
-          deadLetters.setAside(table.view(), rejections);
-        });
-    breaker.note(batch.setAside);
-    return batch.outcomes;
+    return Objects.requireNonNull(
+        transaction.execute(
+            status ->
+                applyAgain(
+                    table,
+                    topicId,
+                    records,
+                    breaker,
+                    rejections -> deadLetters.setAside(table.view(), rejections))));
   }
 
   /**
@@ -124,10 +124,21 @@ public class BatchApplier {
   @Transactional(propagation = Propagation.MANDATORY)
   public Map<Outcome, Integer> rehearse(
       Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
+    return applyAgain(table, topicId, records, breaker, rejections -> {});
+  }
+
+  // The breaker is of the replay alone: what it notes before a commit that fails, it notes again.
+  private Map<Outcome, Integer> applyAgain(
+      Table table,
+      String topicId,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      Breaker breaker,
+      Consumer<List<Rejection>> setAside) {
     Batch batch = read(table, topicId, records);
     List<Rejection> rejections = upsert(table, batch, (position, runId, outcome) -> {});
     batch.setAside = flags(records, rejections);
     breaker.check(batch.setAside, example(rejections));
+    setAside.accept(rejections);
     breaker.note(batch.setAside);
     return batch.outcomes;
   }

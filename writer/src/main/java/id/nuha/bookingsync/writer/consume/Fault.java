@@ -1,17 +1,19 @@
 package id.nuha.bookingsync.writer.consume;
 
+import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.writer.apply.SqlFault;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into plain words why a batch cannot be applied just now. */
-final class Fault {
+public final class Fault {
   private Fault() {}
 
-  static String inWords(Throwable fault) {
+  /** Why, without what the driver says: that may quote a row. */
+  public static String inWords(Throwable fault) {
     SQLException sql = sqlCause(fault);
     if (sql == null) {
-      return fault instanceof BrokerAwayException
+      return fault instanceof BrokerAwayException || fault instanceof CatalogueException
           ? String.valueOf(fault.getMessage())
           : "unexpected " + fault.getClass().getSimpleName();
     }
@@ -29,6 +31,13 @@ final class Fault {
           default -> "PostgreSQL cannot take the batch";
         };
     return words + " (SQLSTATE " + state + ")";
+  }
+
+  /** Whether it lasts until somebody mends the tables or their grants. */
+  public static boolean isOfTheSchema(Throwable fault) {
+    SQLException sql = sqlCause(fault);
+    return fault instanceof CatalogueException
+        || (sql != null && SqlFault.stateOf(sql).startsWith("42"));
   }
 
   private static @Nullable SQLException sqlCause(Throwable fault) {

@@ -100,9 +100,8 @@ public class Ledger {
     if (taken == 1 && ended) {
       expectOffsets(event);
       closeReached(event.view());
-      return isOpen(event.runId());
     }
-    return false;
+    return ended && isOpen(event.runId());
   }
 
   /**
@@ -181,11 +180,14 @@ public class Ledger {
             """
             UPDATE sync_run r
                SET finished_at = now(),
-                   status = CASE WHEN r.fetch_status = 'COMPLETE' AND gone.records <> 0
+                   -- A fetcher that was killed knows only what its topic still holds.
+                   published = greatest(r.published, r.published - gone.records),
+                   status = CASE WHEN r.fetch_status = 'COMPLETE' AND gone.records > 0
                                  THEN 'INCOMPLETE' ELSE r.fetch_status END,
-                   reason = CASE WHEN gone.records <> 0
+                   reason = CASE WHEN gone.records > 0
                                  THEN concat_ws('; ', r.reason, gone.records
-                                        || ' records left Kafka before they were applied')
+                                        || ' records left Kafka before they were applied; fetch'
+                                        || ' these days again with awal and akhir')
                                  ELSE r.reason END
               FROM (SELECT run_id, published - inserted - updated - unchanged - superseded
                                    - rejected_by_writer AS records

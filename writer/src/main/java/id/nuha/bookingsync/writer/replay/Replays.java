@@ -1,10 +1,12 @@
 package id.nuha.bookingsync.writer.replay;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
 import id.nuha.bookingsync.writer.apply.Breaker;
 import id.nuha.bookingsync.writer.consume.Broker;
+import id.nuha.bookingsync.writer.consume.Fault;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Outcome;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.BackOffExecution;
@@ -143,6 +146,8 @@ class Replays implements DisposableBean {
         }
       } catch (Breaker.OpenException | TopicGoneException e) {
         reason = e.getMessage();
+      } catch (DataAccessException | CatalogueException e) { // the others are waited out
+        reason = Fault.inWords(e) + "; mend it and ask again";
       }
       String status = reason == null ? "COMPLETE" : "FAILED";
       String why = reason;
@@ -235,8 +240,11 @@ class Replays implements DisposableBean {
       } catch (Breaker.OpenException | TopicGoneException e) {
         throw e;
       } catch (RuntimeException e) {
+        if (Fault.isOfTheSchema(e)) {
+          throw e;
+        }
         if (!told) {
-          log.warn("A replay waits: {}.", e.getClass().getSimpleName());
+          log.warn("A replay waits: {}.", Fault.inWords(e));
           told = true;
         }
         Thread.sleep(waits.nextBackOff());

@@ -44,6 +44,15 @@ final class TopicReplay implements AutoCloseable {
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     consumer = new KafkaConsumer<>(own);
+    try {
+      seek(view, from, applied);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private void seek(View view, @Nullable Instant from, Map<Integer, Long> applied) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(view.topic()).stream()
             .map(p -> new TopicPartition(view.topic(), p.partition()))
