@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -27,6 +30,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 @Component
 class Consumers {
+  private static final Logger log = LoggerFactory.getLogger(Consumers.class);
   private static final int BATCH = 2_000;
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
@@ -91,15 +95,29 @@ class Consumers {
         new KafkaMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
     container.setBeanName(topic);
-    container.setCommonErrorHandler(tryAgainForEver());
+    container.setCommonErrorHandler(tryAgainForEver(topic));
     return container;
   }
 
   // The listener sets aside what no retry can help; whatever it throws is an outage and passes.
-  private static DefaultErrorHandler tryAgainForEver() {
+  private static DefaultErrorHandler tryAgainForEver(String topic) {
     ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
     backOff.setMaxInterval(10_000);
-    return new DefaultErrorHandler(backOff);
+    return new DefaultErrorHandler(backOff) {
+      // What fails outside the listener, as a commit of offsets: by default a page of stack trace.
+      @Override
+      public void handleOtherException(
+          Exception fault,
+          Consumer<?, ?> consumer,
+          MessageListenerContainer container,
+          boolean batchListener) {
+        log.warn(
+            "{}: Kafka did not do what was asked ({}). Nothing is lost; what was read may be read"
+                + " again.",
+            topic,
+            fault.getClass().getSimpleName());
+      }
+    };
   }
 
   private Map<String, Object> consumerSettings() {
