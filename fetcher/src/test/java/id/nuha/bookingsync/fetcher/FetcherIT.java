@@ -246,26 +246,14 @@ class FetcherIT {
 
   @Test
   void anOutageOfKafkaDelaysARunAndLosesNothing(CapturedOutput output) throws Exception {
-    CountDownLatch secondPage = new CountDownLatch(1);
-    CountDownLatch brokerIsGone = new CountDownLatch(1);
-    simrs.answers(
-        request -> {
-          if (request.page() == 2) {
-            secondPage.countDown();
-            try {
-              assertThat(brokerIsGone.await(60, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-          return onePerPage(request);
-        });
+    SecondPage secondPage = new SecondPage();
+    simrs.answers(secondPage::answer);
     start();
     String runId = runId(post("/dashboard/sync-booking"));
 
-    assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
+    secondPage.awaitRequest();
     BROKER.stop();
-    brokerIsGone.countDown();
+    secondPage.goOn();
     try {
       assertProblem(post("/dashboard/sync-jadwal"), 503, "not accepted");
       assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
@@ -296,31 +284,20 @@ class FetcherIT {
 
   @Test
   void aTopicThatIsDeletedAmidARunFailsItAndIsMadeAgain() throws Exception {
-    CountDownLatch secondPage = new CountDownLatch(1);
-    CountDownLatch topicIsGone = new CountDownLatch(1);
-    simrs.answers(
-        request -> {
-          if (request.page() == 2) {
-            secondPage.countDown();
-            try {
-              assertThat(topicIsGone.await(60, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-          return onePerPage(request);
-        });
+    SecondPage secondPage = new SecondPage();
+    simrs.answers(secondPage::answer);
     start();
     String runId = runId(post("/dashboard/sync-booking"));
 
-    assertThat(secondPage.await(60, TimeUnit.SECONDS)).isTrue();
+    secondPage.awaitRequest();
+    await().atMost(PATIENCE).until(() -> read(BOOKING.topic()).size() == 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();
       await()
           .atMost(PATIENCE)
           .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
     }
-    topicIsGone.countDown();
+    secondPage.goOn();
 
     RunEvent ended = awaitEnd(runId);
     assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
@@ -353,10 +330,35 @@ class FetcherIT {
         .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0");
   }
 
-  /** Four bookings, each on a page of its own. */
-  private static StubSimrs.Answer onePerPage(StubSimrs.Request request) {
-    String booking = "{\"booking_id\": %d, \"nama_rm\": \"Pasien Rahasia\"}";
-    return request.page() > 4 ? page(4) : page(4, booking.formatted(request.page()));
+  /** Four bookings, each on a page of its own; the second comes when the test lets it. */
+  private static final class SecondPage {
+    private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+
+    StubSimrs.Answer answer(StubSimrs.Request request) {
+      if (request.page() == 2) {
+        requested.countDown();
+        await(goesOn);
+      }
+      String booking = "{\"booking_id\": %d, \"nama_rm\": \"Pasien Rahasia\"}";
+      return request.page() > 4 ? page(4) : page(4, booking.formatted(request.page()));
+    }
+
+    void awaitRequest() {
+      await(requested);
+    }
+
+    void goOn() {
+      goesOn.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Test

@@ -60,9 +60,13 @@ class OperatorIT {
       jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
       publish(500);
 
-      await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 503);
-      assertThat(get(writer, "/actuator/health/readiness").body())
-          .contains("records cannot be applied", "POST /resume?view=239");
+      await()
+          .until(
+              () -> get(writer, "/actuator/health/readiness").body(),
+              body -> body.contains("records cannot be applied"));
+      HttpResponse<String> readiness = get(writer, "/actuator/health/readiness");
+      assertThat(readiness.statusCode()).isEqualTo(503);
+      assertThat(readiness.body()).contains("POST /resume?view=239");
       assertThat(get(writer, "/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(rows()).isZero();
       assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
@@ -419,22 +423,13 @@ class OperatorIT {
   }
 
   // One in a hundred is bad.
-  private void publish(int records) throws Exception {
-    Writers.awaitTopic(Topics.RUNS);
-    Map<Integer, Long> ends = new HashMap<>();
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
-      for (int i = 1; i <= records; i++) {
-        String value =
+  private static void publish(int records) {
+    Writers.publish(
+        RUN,
+        records,
+        i ->
             "{\"booking_id\": %d, \"kuota\": %s, \"nama_rm\": \"Pasien Contoh\"}"
-                .formatted(i, i % 100 == 0 ? "\"x\"" : "" + i);
-        sent.add(producer.send(Writers.record(TOPIC, "" + i, value, "2026-02-06T01:00:00Z", RUN)));
-      }
-      for (Future<RecordMetadata> one : sent) {
-        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
-      }
-    }
-    Writers.send(Writers.ended(RUN, records, 0, ends));
+                .formatted(i, i % 100 == 0 ? "\"x\"" : "" + i));
   }
 
   private boolean complete() {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Topics;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,21 +116,11 @@ class ReplayIT {
   }
 
   // One in a hundred is bad.
-  private void publish(int records) throws Exception {
-    Writers.awaitTopic(Topics.RUNS);
-    Map<Integer, Long> ends = new HashMap<>();
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
-      for (int i = 1; i <= records; i++) {
-        String value =
-            "{\"booking_id\": %d, \"kuota\": %s}".formatted(i, i % 100 == 0 ? "\"x\"" : "" + i);
-        sent.add(producer.send(Writers.record(TOPIC, "" + i, value, "2026-02-06T01:00:00Z", RUN)));
-      }
-      for (Future<RecordMetadata> one : sent) {
-        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
-      }
-    }
-    Writers.send(Writers.ended(RUN, records, 0, ends));
+  private static void publish(int records) {
+    Writers.publish(
+        RUN,
+        records,
+        i -> "{\"booking_id\": %d, \"kuota\": %s}".formatted(i, i % 100 == 0 ? "\"x\"" : "" + i));
   }
 
   private void resetOffsets() throws Exception {

@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Topics;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +92,7 @@ class UpgradeIT {
               "CREATE TRIGGER linger BEFORE INSERT ON dashboard_239"
                   + " FOR EACH STATEMENT EXECUTE FUNCTION linger()")
           .update();
-      publish(records);
+      Writers.publish("run-rolling", records, "{\"booking_id\": %d}"::formatted);
       await().until(() -> count() > 0);
       one.close();
       one = Writers.start(database);
@@ -151,27 +144,6 @@ class UpgradeIT {
         "{\"booking_id\": %d, \"antrian\": \"%s\"}".formatted(id, antrian),
         "2026-02-06T01:00:00Z",
         "run-new");
-  }
-
-  private static void publish(int records) throws Exception {
-    Map<Integer, Long> ends = new HashMap<>();
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
-      for (int i = 1; i <= records; i++) {
-        sent.add(
-            producer.send(
-                Writers.record(
-                    TOPIC,
-                    "" + i,
-                    "{\"booking_id\": %d}".formatted(i),
-                    "2026-02-06T01:00:00Z",
-                    "run-rolling")));
-      }
-      for (Future<RecordMetadata> one : sent) {
-        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
-      }
-    }
-    Writers.send(Writers.ended("run-rolling", records, 0, ends));
   }
 
   private int count() {

@@ -10,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -126,6 +130,26 @@ final class Writers {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Publishes a run's bookings 1 to n, and that it has ended. */
+  static void publish(String runId, int records, IntFunction<String> booking) {
+    awaitTopic(Topics.RUNS);
+    Map<Integer, Long> ends = new HashMap<>();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = 1; i <= records; i++) {
+        sent.add(
+            producer.send(
+                record("nuha.booking", "" + i, booking.apply(i), "2026-02-06T01:00:00Z", runId)));
+      }
+      for (Future<RecordMetadata> one : sent) {
+        ends.merge(one.get().partition(), one.get().offset() + 1, Math::max);
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    send(ended(runId, records, 0, ends));
   }
 
   static void send(RunEvent event) {
