@@ -8,13 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +36,11 @@ public final class StatsApi implements AutoCloseable {
     this.client = client;
   }
 
-  /** With the writer's tables, empty. */
+  /**
+   * With the writer's tables, empty.
+   *
+   * @param settings as environment variables: NAME=value
+   */
   public static StatsApi start(String... settings) {
     StatsApi api = withoutTables(settings);
     migrate(api.client);
@@ -53,21 +58,29 @@ public final class StatsApi implements AutoCloseable {
   }
 
   private static ConfigurableApplicationContext run(String database, int port, String... more) {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "SERVER_PORT=0",
-                "DB_HOST=" + DATABASE.host(),
-                "DB_PORT=" + port,
-                "DB_NAME=" + database,
-                "DB_USER=" + DATABASE.user(),
-                "DB_PASS=" + DATABASE.password(),
-                "FETCHER_URL=http://127.0.0.1:1",
-                "spring.datasource.hikari.connection-timeout=1000",
-                "spring.jmx.enabled=false"));
-    settings.addAll(List.of(more));
+    String source = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            source,
+            new SystemEnvironmentPropertySource(
+                source,
+                Arrays.stream(more)
+                    .map(setting -> setting.split("=", 2))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]))));
     return new SpringApplicationBuilder(StatsApplication.class)
-        .properties(settings.toArray(String[]::new))
+        .environment(environment)
+        .properties(
+            "SERVER_PORT=0",
+            "DB_HOST=" + DATABASE.host(),
+            "DB_PORT=" + port,
+            "DB_NAME=" + database,
+            "DB_USER=" + DATABASE.user(),
+            "DB_PASS=" + DATABASE.password(),
+            "FETCHER_URL=http://127.0.0.1:1",
+            "spring.datasource.hikari.connection-timeout=1000",
+            "spring.jmx.enabled=false")
         .run();
   }
 

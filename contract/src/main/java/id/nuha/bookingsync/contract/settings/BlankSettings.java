@@ -3,6 +3,7 @@ package id.nuha.bookingsync.contract.settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -19,10 +20,11 @@ public final class BlankSettings {
 
   /** Takes the blank variables out of the environment. */
   public static void drop(ConfigurableEnvironment environment) {
-    Map<String, Object> set = new HashMap<>(environment.getSystemEnvironment());
-    set.values().removeIf(value -> value.toString().isBlank());
-    environment
-        .getPropertySources()
-        .replace(VARIABLES, new SystemEnvironmentPropertySource(VARIABLES, set));
+    MutablePropertySources sources = environment.getPropertySources();
+    if (sources.get(VARIABLES) instanceof SystemEnvironmentPropertySource all) {
+      Map<String, Object> set = new HashMap<>(all.getSource());
+      set.values().removeIf(value -> value.toString().isBlank());
+      sources.replace(VARIABLES, new SystemEnvironmentPropertySource(VARIABLES, set));
+    }
   }
 }
