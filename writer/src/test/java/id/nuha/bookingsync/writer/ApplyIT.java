@@ -31,7 +31,7 @@ class ApplyIT {
     database = Writers.emptyDatabase();
     jdbc = Writers.client(database);
     writer = Writers.start(database);
-    Writers.awaitTopic("nuha.sync-run");
+    Writers.awaitReady(writer);
   }
 
   @AfterEach

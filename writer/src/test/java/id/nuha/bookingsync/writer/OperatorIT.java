@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.RecordJson;
-import id.nuha.bookingsync.contract.Topics;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -55,8 +54,7 @@ class OperatorIT {
   @Test
   void aBrokenMigrationStopsTheViewInsteadOfFillingTheDeadLetterTopic() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitTopic(Topics.RUNS);
-      await().until(() -> Writers.tableExists(jdbc, "replay"));
+      Writers.awaitReady(writer);
       jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
       publish(500);
 
@@ -230,7 +228,7 @@ class OperatorIT {
   @Test
   void aReplayWhoseTopicIsDeletedEndsAndSaysSo(CapturedOutput output) throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitTopic(Topics.RUNS);
+      Writers.awaitReady(writer);
       // More than a consumer takes in advance.
       String record = "{\"booking_id\": %d, \"catatan\": \"" + "x".repeat(1_000) + "\"}";
       List<Future<RecordMetadata>> sent = new ArrayList<>();

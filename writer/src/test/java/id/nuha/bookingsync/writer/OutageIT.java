@@ -50,7 +50,7 @@ class OutageIT {
   })
   void aFaultOfPostgresqlIsWaitedFor(String sqlState, String words, CapturedOutput output) {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       jdbc.sql(
               """
               CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
@@ -76,7 +76,7 @@ class OutageIT {
   @Test
   void aLockThatSomebodyHoldsIsWaitedFor() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       Thread holder =
           new Thread(
               () ->
@@ -96,7 +96,7 @@ class OutageIT {
   @Test
   void aBrokerThatRestartsIsWaitedFor() {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       send(1);
       await().until(() -> rows() == 1);
 
@@ -123,7 +123,7 @@ class OutageIT {
       Writers.BROKER.restart();
     }
     try (writer) {
-      ready();
+      Writers.awaitReady(writer);
       send(1);
       await().until(() -> rows() == 1);
     }
@@ -132,7 +132,7 @@ class OutageIT {
   @Test
   void aTopicThatIsCreatedAgainIsReadFromItsBeginning() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       send(1);
       send(2);
       await().until(() -> rows() == 2);
@@ -148,7 +148,7 @@ class OutageIT {
   @Test
   void aRunWhoseTopicIsDeletedBeforeItIsAppliedIsNotWaitedForForEver() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       RunEvent ended = Writers.ended("run-x", 3, 0, Map.of(0, 3L));
       recreateTopic();
       send(1);
@@ -167,7 +167,7 @@ class OutageIT {
   @Test
   void whatWasAppliedFromADeletedTopicCountsAsPublished() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       send(1);
       send(2);
       await().until(() -> rows() == 2);
@@ -185,7 +185,7 @@ class OutageIT {
   @Test
   void aRunThatWaitsWhenItsTopicIsDeletedIsClosed() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      ready();
+      Writers.awaitReady(writer);
       send(1);
       Writers.send(Writers.ended("run-x", 3, 0, Map.of(0, 99L)));
       await().until(() -> rows() == 1 && run("fetch_status").equals("COMPLETE"));
@@ -236,11 +236,6 @@ class OutageIT {
     return jdbc.sql("SELECT coalesce(max(%s::text), '') FROM sync_run".formatted(column))
         .query(String.class)
         .single();
-  }
-
-  private void ready() {
-    Writers.awaitTopic(Topics.RUNS);
-    await().until(() -> Writers.tableExists(jdbc, "replay"));
   }
 
   private static void send(int id) {

@@ -68,8 +68,7 @@ class ReplayIT {
   @Test
   void rebalancesWhileBatchesAreAppliedMiscountNothing() throws Exception {
     try (ConfigurableApplicationContext one = Writers.start(database)) {
-      Writers.awaitTopic(Topics.RUNS);
-      await().until(() -> Writers.tableExists(jdbc, "replay"));
+      Writers.awaitReady(one);
       // Each batch takes two seconds, so that writers come and go in the middle of one.
       jdbc.sql(
               "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
@@ -97,8 +96,7 @@ class ReplayIT {
   @Test
   void anOutageOfPostgresqlMakesNoDeadLetterAndLosesNothing() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitTopic(Topics.RUNS);
-      await().until(() -> Writers.tableExists(jdbc, "dead_letter"));
+      Writers.awaitReady(writer);
       jdbc.sql("ALTER TABLE dashboard_239 RENAME TO dashboard_239_away").update();
       publish(1_000);
       await().until(() -> health(writer, "applying").contains("DOWN"));

@@ -81,8 +81,8 @@ class UpgradeIT {
     ConfigurableApplicationContext one = Writers.start(database);
     ConfigurableApplicationContext two = Writers.start(database);
     try {
-      Writers.awaitTopic(Topics.RUNS);
-      await().until(() -> Writers.tableExists(jdbc, "replay"));
+      Writers.awaitReady(one);
+      Writers.awaitReady(two);
       // Each batch takes a second, so that the restarts come in the middle of one.
       jdbc.sql(
               "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"

@@ -28,6 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -97,6 +99,12 @@ final class Writers {
                 return admin.listTopics().names().get().contains(topic);
               }
             });
+  }
+
+  /** Until it consumes: before, its start may look at the tables and topics once more. */
+  static void awaitReady(ConfigurableApplicationContext writer) {
+    HealthIndicator applying = writer.getBean("applying", HealthIndicator.class);
+    Awaitility.await().until(() -> applying.health().getStatus().equals(Status.UP));
   }
 
   static boolean tableExists(JdbcClient jdbc, String table) {

@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -61,6 +62,26 @@ public class Broker implements DisposableBean {
         if (!(e.getCause() instanceof TopicExistsException)) { // the fetcher was quicker
           throw e;
         }
+      }
+    }
+    if (!missing.isEmpty()) {
+      awaitKnown(missing.stream().map(NewTopic::name).toList());
+    }
+  }
+
+  // A broker that has created a topic may not know it for a moment.
+  private void awaitKnown(List<String> topics) {
+    long deadlineNanos = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        answer(admin().describeTopics(topics).allTopicNames());
+        return;
+      } catch (BrokerAwayException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadlineNanos > 0) {
+          throw e;
+        }
+        Thread.onSpinWait();
       }
     }
   }

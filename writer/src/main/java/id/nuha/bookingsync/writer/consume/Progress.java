@@ -22,6 +22,11 @@ class Progress implements HealthIndicator {
     }
   }
 
+  /** Notes what has not come about yet; that is no news. */
+  void begins(String step) {
+    waiting.put(step, "not done yet");
+  }
+
   /** Notes that a topic has stopped until somebody does something. */
   void asks(String topic, String reason, String mend) {
     waiting.put(topic, reason + ". " + mend);
@@ -33,6 +38,11 @@ class Progress implements HealthIndicator {
     if (waiting.remove(topic) != null) {
       log.info("{} goes on.", topic);
     }
+  }
+
+  /** Notes that a step is done. */
+  void isDone(String step) {
+    waiting.remove(step);
   }
 
   @Override

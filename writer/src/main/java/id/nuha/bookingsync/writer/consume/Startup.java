@@ -53,6 +53,7 @@ class Startup implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    progress.begins(STEP);
     thread.start();
   }
 
@@ -78,7 +79,7 @@ class Startup implements SmartLifecycle {
         broker.createMissing(catalogue);
         broker.problems(catalogue, A_WEEK).forEach(problem -> log.warn("{}", problem));
         consumers.start(tables);
-        progress.goesOn(STEP);
+        progress.isDone(STEP);
         log.info("Applying {} views.", tables.size());
         return;
       } catch (CatalogueException | Migration.RefusedException e) {
