@@ -53,11 +53,13 @@ class OperatorIT {
 
   @Test
   void aBrokenMigrationStopsTheViewInsteadOfFillingTheDeadLetterTopic() throws Exception {
-    try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitReady(writer);
-      jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
-      publish(500);
+    try (ConfigurableApplicationContext migrates = Writers.start(database)) {
+      Writers.awaitReady(migrates);
+    }
+    jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
+    publish(500); // while nobody reads: a batch of less than 100 would be set aside as usual
 
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
       await()
           .until(
               () -> get(writer, "/actuator/health/readiness").body(),
