@@ -28,7 +28,7 @@ class SchemaIT {
             database,
             "CATALOGUE=" + new ClassPathResource("third-view/catalogue.yaml").getFile(),
             "MIGRATIONS=filesystem:" + new ClassPathResource("third-view").getFile())) {
-      Writers.awaitTopic("nuha.laboratorium");
+      Writers.awaitReady(writer);
       Writers.send(
           "nuha.laboratorium",
           "12|GDS",
@@ -61,7 +61,7 @@ class SchemaIT {
     jdbc.sql(new ClassPathResource("workshop.sql").getContentAsString(StandardCharsets.UTF_8))
         .update();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitTopic("nuha.sync-run");
+      Writers.awaitReady(writer);
       Writers.send(
           "nuha.booking",
           "1",
@@ -97,7 +97,7 @@ class SchemaIT {
     String database = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer =
         Writers.start(database, "STATS_DB_USER=stats_it", "STATS_DB_PASS=it's-invented")) {
-      Writers.awaitTopic("nuha.sync-run");
+      Writers.awaitReady(writer);
       JdbcClient stats =
           JdbcClient.create(
               new DriverManagerDataSource(
@@ -117,7 +117,7 @@ class SchemaIT {
     Writers.forgetTopics();
     String database = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.awaitTopic("nuha.sync-run");
+      Writers.awaitReady(writer);
       String yaml =
           Files.readString(new ClassPathResource("third-view/catalogue.yaml").getFile().toPath());
       TableReader reader = writer.getBean(TableReader.class);
