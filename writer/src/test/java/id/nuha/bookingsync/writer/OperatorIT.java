@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,11 +244,7 @@ class OperatorIT {
       failInserts();
       assertThat(post(writer, "/replay?view=239").statusCode()).isEqualTo(202);
       await().until(() -> output.getAll().contains("A replay waits"));
-      try (Admin admin = Writers.admin()) {
-        admin.deleteTopics(List.of(TOPIC)).all().get();
-        await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
-        admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
-      }
+      Writers.recreateTopic(TOPIC);
 
       insertsWork();
 

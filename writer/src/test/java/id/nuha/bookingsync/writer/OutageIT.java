@@ -7,9 +7,7 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -137,7 +135,7 @@ class OutageIT {
       send(2);
       await().until(() -> rows() == 2);
 
-      recreateTopic();
+      Writers.recreateTopic(TOPIC);
       send(3);
 
       await().until(() -> rows() == 3);
@@ -150,7 +148,7 @@ class OutageIT {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
       RunEvent ended = Writers.ended("run-x", 3, 0, Map.of(0, 3L));
-      recreateTopic();
+      Writers.recreateTopic(TOPIC);
       send(1);
       await().until(() -> rows() == 1);
 
@@ -171,7 +169,7 @@ class OutageIT {
       send(1);
       send(2);
       await().until(() -> rows() == 2);
-      recreateTopic();
+      Writers.recreateTopic(TOPIC);
 
       Writers.send(Writers.ended("run-x", 0, 0, Map.of())); // all that a killed fetcher finds
 
@@ -190,7 +188,7 @@ class OutageIT {
       Writers.send(Writers.ended("run-x", 3, 0, Map.of(0, 99L)));
       await().until(() -> rows() == 1 && run("fetch_status").equals("COMPLETE"));
       assertThat(run("status")).isEqualTo("RUNNING");
-      recreateTopic();
+      Writers.recreateTopic(TOPIC);
 
       send(2);
 
@@ -221,14 +219,6 @@ class OutageIT {
                     bookings.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single()
                         == 1);
       }
-    }
-  }
-
-  private void recreateTopic() throws Exception {
-    try (var admin = Writers.admin()) {
-      admin.deleteTopics(List.of(TOPIC)).all().get();
-      await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
-      admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1))).all().get();
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -87,6 +88,17 @@ final class Writers {
           .join();
       Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
     } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Deletes a topic and creates it again, empty and with another id. */
+  static void recreateTopic(String topic) {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
+      admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
+    } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
