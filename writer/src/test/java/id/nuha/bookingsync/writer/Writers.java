@@ -53,6 +53,13 @@ final class Writers {
     return name;
   }
 
+  /** A new database with what is in that one, as a backup would have it. */
+  static String copyOf(String database) {
+    String name = "clinic_" + DATABASES.incrementAndGet();
+    DATABASE.client("postgres").sql("CREATE DATABASE " + name + " TEMPLATE " + database).update();
+    return name;
+  }
+
   static JdbcClient client(String database) {
     return DATABASE.client(database);
   }

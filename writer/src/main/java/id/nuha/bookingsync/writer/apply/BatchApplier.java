@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +71,11 @@ public class BatchApplier {
   public void apply(
       Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
     Batch batch = read(table, topicId, records);
+    Map<Integer, Long> ends = AppliedOffsets.endsOf(records);
     transaction.executeWithoutResult(
         status -> {
           batch.outcomes.clear();
-          Map<Integer, Long> applied = appliedOffsets.lock(topicId, endsOf(records).keySet());
+          Map<Integer, Long> applied = appliedOffsets.lock(topicId, ends.keySet());
           RunCounts counts = new RunCounts();
           List<Rejection> rejections =
               upsert(
@@ -86,7 +86,7 @@ public class BatchApplier {
           breaker.check(batch.setAside, example(rejections));
           deadLetters.setAside(table.view(), rejections);
           ledger.add(table.view(), counts);
-          appliedOffsets.move(topicId, endsOf(records));
+          appliedOffsets.move(topicId, ends);
           ledger.closeReached(table.view());
         });
     breaker.note(batch.setAside);
@@ -237,12 +237,6 @@ public class BatchApplier {
     if (runId != null && position.offset() >= applied.getOrDefault(position.partition(), 0L)) {
       counts.add(runId, outcome);
     }
-  }
-
-  private static Map<Integer, Long> endsOf(List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Long> ends = new TreeMap<>();
-    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
-    return ends;
   }
 
   private void meter(Table table, Outcome outcome, int number) {

@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.writer.consume;
 
+import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
+import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
@@ -18,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -33,6 +36,7 @@ class Consumers {
   private static final Logger log = LoggerFactory.getLogger(Consumers.class);
   private static final int BATCH = 2_000;
   private static final Duration SESSION = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
   private final ConsumerFactory<?, ?> kafka;
@@ -40,7 +44,8 @@ class Consumers {
   private final BatchApplier applier;
   private final Ledger ledger;
   private final Progress progress;
-  private final RunListener runs;
+  private final AppliedOffsets appliedOffsets;
+  private final Catalogue catalogue;
   private final Schema schema;
   private final ViewBreakers breakers;
   private final List<MessageListenerContainer> containers = new ArrayList<>();
@@ -51,7 +56,8 @@ class Consumers {
       BatchApplier applier,
       Ledger ledger,
       Progress progress,
-      RunListener runs,
+      AppliedOffsets appliedOffsets,
+      Catalogue catalogue,
       Schema schema,
       ViewBreakers breakers) {
     this.kafka = kafka;
@@ -59,7 +65,8 @@ class Consumers {
     this.applier = applier;
     this.ledger = ledger;
     this.progress = progress;
-    this.runs = runs;
+    this.appliedOffsets = appliedOffsets;
+    this.catalogue = catalogue;
     this.schema = schema;
     this.breakers = breakers;
   }
@@ -70,10 +77,19 @@ class Consumers {
       for (Table table : tables) {
         containers.add(
             container(
-                table.view().topic(),
-                new ViewListener(table, schema, broker, applier, ledger, breakers, progress)));
+                new ViewListener(
+                    table,
+                    positions(table.view().topic()),
+                    schema,
+                    applier,
+                    ledger,
+                    breakers,
+                    progress)));
       }
-      containers.add(container(Topics.RUNS, runs));
+      containers.add(
+          container(
+              new RunListener(
+                  positions(Topics.RUNS), ledger, appliedOffsets, catalogue, broker, progress)));
     }
     containers.forEach(MessageListenerContainer::start);
   }
@@ -83,7 +99,12 @@ class Consumers {
     containers.forEach(MessageListenerContainer::stop);
   }
 
-  private MessageListenerContainer container(String topic, Object listener) {
+  private Positions positions(String topic) {
+    return new Positions(topic, broker, appliedOffsets);
+  }
+
+  private MessageListenerContainer container(TopicListener listener) {
+    String topic = listener.topic();
     ContainerProperties properties = new ContainerProperties(topic);
     properties.setGroupId(Topics.WRITER_GROUP);
     properties.setClientId("booking-sync-writer-" + topic);
@@ -91,11 +112,20 @@ class Consumers {
     properties.setAckMode(ContainerProperties.AckMode.MANUAL);
     properties.setShutdownTimeout(SHUTDOWN.toMillis());
     properties.setStopImmediate(true);
+    properties.setConsumerRebalanceListener(listener.positions());
+    properties.setIdleEventInterval(IDLE.toMillis());
+    properties.setIdleBeforeDataMultiplier(1);
     KafkaMessageListenerContainer<byte[], byte[]> container =
         new KafkaMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
     container.setBeanName(topic);
     container.setCommonErrorHandler(tryAgainForEver(topic));
+    container.setApplicationEventPublisher(
+        event -> {
+          if (event instanceof ListenerContainerIdleEvent idle) {
+            listener.whenIdle(idle.getConsumer());
+          }
+        });
     return container;
   }
 
@@ -103,21 +133,25 @@ class Consumers {
   private static DefaultErrorHandler tryAgainForEver(String topic) {
     ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
     backOff.setMaxInterval(10_000);
-    return new DefaultErrorHandler(backOff) {
-      // What fails outside the listener, as a commit of offsets: by default a page of stack trace.
-      @Override
-      public void handleOtherException(
-          Exception fault,
-          Consumer<?, ?> consumer,
-          MessageListenerContainer container,
-          boolean batchListener) {
-        log.warn(
-            "{}: Kafka did not do what was asked ({}). Nothing is lost; what was read may be read"
-                + " again.",
-            topic,
-            fault.getClass().getSimpleName());
-      }
-    };
+    DefaultErrorHandler handler =
+        new DefaultErrorHandler(backOff) {
+          // What fails outside the listener, as a commit of offsets: by default a page of stack
+          // trace.
+          @Override
+          public void handleOtherException(
+              Exception fault,
+              Consumer<?, ?> consumer,
+              MessageListenerContainer container,
+              boolean batchListener) {
+            log.warn(
+                "{}: Kafka did not do what was asked ({}). Nothing is lost; what was read may be read"
+                    + " again.",
+                topic,
+                fault.getClass().getSimpleName());
+          }
+        };
+    handler.setAckAfterHandle(false); // the listener acknowledges, or has gone back
+    return handler;
   }
 
   private Map<String, Object> consumerSettings() {

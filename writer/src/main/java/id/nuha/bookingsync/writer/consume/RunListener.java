@@ -3,49 +3,43 @@ package id.nuha.bookingsync.writer.consume;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
-import org.springframework.kafka.support.Acknowledgment;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /** Takes the fetcher's run events into the ledger. */
-@Component
-class RunListener implements BatchAcknowledgingMessageListener<byte[], byte[]> {
+final class RunListener extends TopicListener {
   private static final Logger log = LoggerFactory.getLogger(RunListener.class);
 
   private final Ledger ledger;
+  private final AppliedOffsets appliedOffsets;
   private final Catalogue catalogue;
   private final Broker broker;
-  private final Progress progress;
 
-  RunListener(Ledger ledger, Catalogue catalogue, Broker broker, Progress progress) {
+  RunListener(
+      Positions positions,
+      Ledger ledger,
+      AppliedOffsets appliedOffsets,
+      Catalogue catalogue,
+      Broker broker,
+      Progress progress) {
+    super(Topics.RUNS, positions, progress);
     this.ledger = ledger;
+    this.appliedOffsets = appliedOffsets;
     this.catalogue = catalogue;
     this.broker = broker;
-    this.progress = progress;
   }
 
+  // An event that comes again changes nothing, so the offsets may follow in their own transaction.
   @Override
-  public void onMessage(
-      List<ConsumerRecord<byte[], byte[]>> records, @Nullable Acknowledgment acknowledgment) {
-    try {
-      records.forEach(this::take);
-    } catch (RuntimeException e) {
-      String reason = Fault.inWords(e);
-      progress.waits(Topics.RUNS, reason);
-      throw new WaitingException(reason);
-    }
-    if (acknowledgment != null) {
-      acknowledgment.acknowledge();
-    }
-    progress.goesOn(Topics.RUNS);
+  void take(String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
+    records.forEach(this::take);
+    appliedOffsets.advance(topicId, AppliedOffsets.endsOf(records));
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -2,14 +2,17 @@ package id.nuha.bookingsync.writer.ledger;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * How far each partition has been applied; moved in the transaction that writes the rows. For
- * counting, never for skipping.
+ * counting and for going back, never for skipping.
  */
 @Component
 public class AppliedOffsets {
@@ -59,6 +62,20 @@ public class AppliedOffsets {
               next.put(rs.getInt("kafka_partition"), rs.getLong("next_offset"));
             });
     return next;
+  }
+
+  /** Moves forward to the given offsets, in a transaction of its own. */
+  @Transactional
+  public void advance(String topicId, Map<Integer, Long> ends) {
+    lock(topicId, ends.keySet());
+    move(topicId, ends);
+  }
+
+  /** The offset after the last record of each partition. */
+  public static Map<Integer, Long> endsOf(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Integer, Long> ends = new TreeMap<>();
+    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
+    return ends;
   }
 
   /** Moves forward to the given offsets; a partition that is further already stays there. */
