@@ -369,10 +369,15 @@ class FetcherIT {
     fetcher.close();
 
     Process simulated = startElsewhere(Map.of("SIMULATED_SIMRS_URL", simrs.url().toString()));
+    try {
+      assertThat(simulated.waitFor(60, TimeUnit.SECONDS)).as("it refuses to run").isTrue();
+    } finally {
+      simulated.destroyForcibly();
+    }
 
-    String output = text(simulated.getInputStream().readAllBytes());
-    assertThat(simulated.waitFor()).isEqualTo(1);
-    assertThat(output)
+    assertThat(simulated.exitValue()).isEqualTo(1);
+    assertThat(folder.resolve("elsewhere.log"))
+        .content()
         .contains("all data is simulated")
         .contains("Kafka holds records of the real SIMRS, and EXTERNAL_API_URL is not set")
         .doesNotContain("Ready to fetch");
@@ -404,7 +409,8 @@ class FetcherIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 FetcherApplication.class.getName())
-            .redirectErrorStream(true);
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("elsewhere.log").toFile());
     builder.environment().put("SERVER_PORT", "0");
     builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", BROKER.bootstrapServers());
     builder.environment().put("SIMRS_TOKEN_FILE", folder.resolve("token").toString());

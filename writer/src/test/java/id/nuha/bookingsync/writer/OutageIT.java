@@ -128,18 +128,41 @@ class OutageIT {
   }
 
   @Test
-  void aTopicThatIsCreatedAgainIsReadFromItsBeginning() throws Exception {
+  void aTopicThatIsCreatedAgainIsReadFromItsBeginning() {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
-      send(1);
-      send(2);
-      await().until(() -> rows() == 2);
+      sendBehind("1", 1);
+      await().until(() -> rows() == 1);
 
       Writers.recreateTopic(TOPIC);
-      send(3);
+      sendBehind("1", 2); // at the offset of the one before
+      sendBehind("1", 3);
+      sendBehind("1", 4);
 
-      await().until(() -> rows() == 3);
+      await().until(() -> rows() == 4);
       assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aBatchOfADeletedTopicDoesNotStandForWhatTheNewOneHolds() {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+      jdbc.sql("ALTER TABLE dashboard_239 RENAME TO away").update();
+      sendBehind("1", 1);
+      await().until(() -> waiting(writer).contains("not as the migrations left it"));
+
+      Writers.recreateTopic(TOPIC);
+      sendBehind("1", 2); // at the same offset
+      jdbc.sql("ALTER TABLE away RENAME TO dashboard_239").update();
+
+      await()
+          .until(
+              () ->
+                  jdbc.sql("SELECT count(*) FROM dashboard_239 WHERE booking_id = 2")
+                          .query(Long.class)
+                          .single()
+                      == 1);
     }
   }
 
@@ -229,8 +252,12 @@ class OutageIT {
   }
 
   private static void send(int id) {
-    Writers.send(
-        TOPIC, "" + id, "{\"booking_id\": %d}".formatted(id), "2026-02-06T01:00:00Z", "run-x");
+    sendBehind("" + id, id);
+  }
+
+  // Under one key, records come behind each other in one partition.
+  private static void sendBehind(String key, int id) {
+    Writers.send(TOPIC, key, "{\"booking_id\": %d}".formatted(id), "2026-02-06T01:00:00Z", "run-x");
   }
 
   private long rows() {

@@ -63,33 +63,41 @@ final class Positions implements ConsumerAwareRebalanceListener {
    */
   boolean setBack(Consumer<?, ?> consumer, List<? extends ConsumerRecord<?, ?>> records) {
     String current = broker.topicId(topic);
-    if (!current.equals(topicId)) {
+    boolean createdAgain = !topicId.isEmpty() && !topicId.equals(current);
+    if (!topicId.equals(current)) {
       lookAgain();
-      topicId = current;
     }
     Set<TopicPartition> unseen = new HashSet<>(consumer.assignment());
     unseen.removeAll(looked);
     if (unseen.isEmpty()) {
+      topicId = current;
       return false;
     }
     Map<TopicPartition, Long> first = new HashMap<>();
     records.forEach(r -> first.merge(partitionOf(r), r.offset(), Math::min));
     first.keySet().retainAll(consumer.assignment()); // others may have been taken away meanwhile
-    Map<TopicPartition, Long> applied = beyond(consumer, unseen, first);
+    Map<TopicPartition, Long> applied = beyond(consumer, current, unseen, first, createdAgain);
     if (!applied.isEmpty()) {
       log.warn(
-          "{} is read again from where this database has got to; Kafka's offsets are beyond that.",
+          "{} is read again from where this database has got to; Kafka's offsets are beyond that, or"
+              + " of a topic that is gone.",
           topic);
       first.forEach(consumer::seek); // the partitions of this batch that stand well
       applied.forEach(consumer::seek);
     }
     looked.addAll(unseen);
+    topicId = current; // not before all that can fail: it would not be new the next time
     return !applied.isEmpty();
   }
 
-  // What has been applied of the partitions where the consumer is beyond that.
+  // What has been applied of the partitions where the consumer is beyond that, or stands at an
+  // offset of the topic that is gone: as a number it may look right.
   private Map<TopicPartition, Long> beyond(
-      Consumer<?, ?> consumer, Set<TopicPartition> partitions, Map<TopicPartition, Long> first) {
+      Consumer<?, ?> consumer,
+      String topicId,
+      Set<TopicPartition> partitions,
+      Map<TopicPartition, Long> first,
+      boolean createdAgain) {
     Map<Integer, Long> applied = appliedOffsets.read(topicId);
     Map<TopicPartition, Long> held = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> beyond = new HashMap<>();
@@ -98,7 +106,7 @@ final class Positions implements ConsumerAwareRebalanceListener {
       long next =
           Math.max(
               applied.getOrDefault(partition.partition(), 0L), held.getOrDefault(partition, 0L));
-      if ((read == null ? consumer.position(partition) : read) > next) {
+      if (createdAgain || (read == null ? consumer.position(partition) : read) > next) {
         beyond.put(partition, next);
       }
     }
