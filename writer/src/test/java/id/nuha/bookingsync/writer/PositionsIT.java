@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Topics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -12,11 +13,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The group's offsets in Kafka know nothing of the database that they are used with. */
+@ExtendWith(OutputCaptureExtension.class)
 class PositionsIT {
+  private static final Duration TWICE_IDLE = Duration.ofSeconds(11);
 
   @BeforeEach
   void fromNothing() {
@@ -103,6 +109,18 @@ class PositionsIT {
       awaitRuns(jdbc, "run-1 COMPLETE 5");
       assertThat(jdbc.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single())
           .isEqualTo(5);
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aConsumerThatStandsWellStaysThere(CapturedOutput output) {
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.publish("run-1", 5, i -> "{\"booking_id\": %d}".formatted(i));
+      awaitRuns(Writers.client(database), "run-1 COMPLETE 5");
+
+      await().during(TWICE_IDLE).until(() -> !output.getAll().contains("is read again from where"));
       assertThat(writer.isRunning()).isTrue();
     }
   }

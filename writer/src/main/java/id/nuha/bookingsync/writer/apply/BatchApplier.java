@@ -71,7 +71,7 @@ public class BatchApplier {
   public void apply(
       Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records, Breaker breaker) {
     Batch batch = read(table, topicId, records);
-    Map<Integer, Long> ends = AppliedOffsets.endsOf(records);
+    Map<Integer, Long> ends = Position.endsOf(records);
     transaction.executeWithoutResult(
         status -> {
           batch.outcomes.clear();

@@ -119,7 +119,7 @@ class Consumers {
         new KafkaMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
     container.setBeanName(topic);
-    container.setCommonErrorHandler(tryAgainForEver(topic));
+    container.setCommonErrorHandler(tryAgainForEver(listener));
     container.setApplicationEventPublisher(
         event -> {
           if (event instanceof ListenerContainerIdleEvent idle) {
@@ -130,7 +130,7 @@ class Consumers {
   }
 
   // The listener sets aside what no retry can help; whatever it throws is an outage and passes.
-  private static DefaultErrorHandler tryAgainForEver(String topic) {
+  private static DefaultErrorHandler tryAgainForEver(TopicListener listener) {
     ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
     backOff.setMaxInterval(10_000);
     DefaultErrorHandler handler =
@@ -143,10 +143,11 @@ class Consumers {
               Consumer<?, ?> consumer,
               MessageListenerContainer container,
               boolean batchListener) {
+            listener.positions().forget();
             log.warn(
                 "{}: Kafka did not do what was asked ({}). Nothing is lost; what was read may be read"
                     + " again.",
-                topic,
+                listener.topic(),
                 fault.getClass().getSimpleName());
           }
         };

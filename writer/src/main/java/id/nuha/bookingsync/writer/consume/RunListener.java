@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.consume;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.writer.deadletter.Position;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import java.util.List;
@@ -39,7 +40,7 @@ final class RunListener extends TopicListener {
   @Override
   void take(String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     records.forEach(this::take);
-    appliedOffsets.advance(topicId, AppliedOffsets.endsOf(records));
+    appliedOffsets.advance(topicId, Position.endsOf(records));
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -17,7 +17,6 @@ abstract class TopicListener
   private final String topic;
   private final Positions positions;
   private final Progress progress;
-  private String topicId = "";
 
   TopicListener(String topic, Positions positions, Progress progress) {
     this.topic = topic;
@@ -33,7 +32,7 @@ abstract class TopicListener
     return false;
   }
 
-  /** Is told Kafka's id of the topic at first and when it has changed. */
+  /** Is told Kafka's id of the topic at first and when it has changed; again if it throws. */
   void isNow(String topicId) {}
 
   final String topic() {
@@ -50,14 +49,17 @@ abstract class TopicListener
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
     if (isStopped()) {
+      positions.lookAgain();
       throw new WaitingException("it is stopped");
     }
     try {
-      if (setBack(Objects.requireNonNull(consumer), records)) {
+      if (positions.setBack(Objects.requireNonNull(consumer), records, this::isNow)) {
         return;
       }
-      take(topicId, records);
+      take(positions.topicId(), records);
+      positions.take(records);
     } catch (WaitingException e) {
+      positions.lookAgain();
       throw e;
     } catch (RuntimeException e) {
       throw new WaitingException(waits(e));
@@ -76,21 +78,11 @@ abstract class TopicListener
     }
     positions.lookAgain();
     try {
-      setBack(consumer, List.of());
+      positions.setBack(consumer, List.of(), this::isNow);
       progress.goesOn(topic);
     } catch (RuntimeException e) {
       waits(e);
     }
-  }
-
-  private boolean setBack(
-      Consumer<?, ?> consumer, List<ConsumerRecord<byte[], byte[]>> unappliedRecords) {
-    boolean setBack = positions.setBack(consumer, unappliedRecords);
-    if (!topicId.equals(positions.topicId())) {
-      isNow(positions.topicId());
-      topicId = positions.topicId();
-    }
-    return setBack;
   }
 
   private String waits(RuntimeException fault) {

@@ -2,10 +2,8 @@ package id.nuha.bookingsync.writer.ledger;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,13 +67,6 @@ public class AppliedOffsets {
   public void advance(String topicId, Map<Integer, Long> ends) {
     lock(topicId, ends.keySet());
     move(topicId, ends);
-  }
-
-  /** The offset after the last record of each partition. */
-  public static Map<Integer, Long> endsOf(List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Long> ends = new TreeMap<>();
-    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
-    return ends;
   }
 
   /** Moves forward to the given offsets; a partition that is further already stays there. */
