@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.consume;
 
+import id.nuha.bookingsync.writer.deadletter.Position;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,10 +65,13 @@ final class Positions implements ConsumerAwareRebalanceListener {
 
   /** Notes that these records are in the database. */
   void take(List<ConsumerRecord<byte[], byte[]>> records) {
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      taken.merge(partitionOf(record), record.offset() + 1, Math::max);
-      setBackTo.remove(partitionOf(record));
-    }
+    Position.endsOf(records)
+        .forEach(
+            (number, end) -> {
+              TopicPartition partition = new TopicPartition(topic, number);
+              taken.merge(partition, end, Math::max);
+              setBackTo.remove(partition);
+            });
   }
 
   /** Kafka's id of the topic, when it was last looked at. */

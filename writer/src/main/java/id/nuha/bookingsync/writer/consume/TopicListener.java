@@ -49,7 +49,6 @@ abstract class TopicListener
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
     if (isStopped()) {
-      positions.lookAgain();
       throw new WaitingException("it is stopped");
     }
     try {

@@ -37,7 +37,6 @@ final class ViewListener extends TopicListener {
 
   @Override
   boolean isStopped() {
-    stopped |= breakers.isOpen(table.view());
     return breakers.isOpen(table.view());
   }
 
@@ -55,6 +54,7 @@ final class ViewListener extends TopicListener {
     try {
       applier.apply(table, topicId, records, breakers.of(table.view()));
     } catch (Breaker.OpenException e) {
+      stopped = true;
       breakers.open(table.view());
       progress.asks(
           topic(),
