@@ -3,6 +3,7 @@ package id.nuha.bookingsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.local.services.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,7 @@ class RunIT {
 
   @Test
   void whatACrashLeavesIsStoppedByTheNextStartAndASignalStopsAll() throws Exception {
-    int[] ports = TestPipeline.freePorts(6);
+    int[] ports = FreePorts.find(6);
     Process crashed = run("crashed.log", ports);
     awaitLine("crashed.log", "Ctrl-C stops everything.");
     List<ProcessHandle> left = crashed.descendants().toList();
@@ -56,7 +57,7 @@ class RunIT {
 
   @Test
   void aPortInUseIsOneClearSentence() throws Exception {
-    int[] ports = TestPipeline.freePorts(6);
+    int[] ports = FreePorts.find(6);
     try (ServerSocket taken = new ServerSocket(ports[0], 1, InetAddress.getLoopbackAddress())) {
       Process run = run("taken.log", ports);
 
@@ -69,7 +70,7 @@ class RunIT {
 
   @Test
   void aServiceThatCannotStartIsOneClearSentence() throws Exception {
-    int[] ports = TestPipeline.freePorts(6);
+    int[] ports = FreePorts.find(6);
 
     Process run = run("refused.log", ports, "SYNC_CRON", "weekly");
 

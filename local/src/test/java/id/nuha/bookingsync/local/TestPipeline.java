@@ -3,12 +3,11 @@ package id.nuha.bookingsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.local.services.FreePorts;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ final class TestPipeline implements AutoCloseable {
 
   /** Starts one on free ports; a page holds at most 500 records. */
   static TestPipeline start(Path data) throws InterruptedException {
-    int[] ports = freePorts(7);
+    int[] ports = FreePorts.find(7);
     PipelineOptions options =
         new PipelineOptions(
             data,
@@ -72,22 +71,6 @@ final class TestPipeline implements AutoCloseable {
       throw e;
     }
     return new TestPipeline(pipeline, options);
-  }
-
-  static int[] freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   Pipeline pipeline() {

@@ -2,15 +2,12 @@ package id.nuha.bookingsync.local.cli;
 
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.chaos.Chaos;
+import id.nuha.bookingsync.local.services.FreePorts;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,14 +64,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   private static PipelineOptions options() {
     try {
-      List<ServerSocket> sockets = new ArrayList<>();
-      for (int i = 0; i < 7; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
+      int[] ports = FreePorts.find(7);
       Path data = Files.createTempDirectory("booking-sync-chaos");
       return new PipelineOptions(
           data,
@@ -85,7 +75,7 @@ final class ChaosCommand implements Callable<Integer> {
               ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]),
           Map.of("SYNC_MIN_INTERVAL", "5ms"));
     } catch (IOException e) {
-      throw new LocalException("Chaos finds no free ports or folder: " + e.getMessage() + ".", e);
+      throw new LocalException("Chaos finds no folder: " + e.getMessage() + ".", e);
     }
   }
 
