@@ -11,7 +11,7 @@ ENV MAVEN_ARGS="-B -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true -Dspotles
 COPY .mvn .mvn
 COPY pom.xml ./
 COPY contract/pom.xml contract/
-COPY test-servers/pom.xml test-servers/
+COPY embedded/pom.xml embedded/
 COPY fetcher/pom.xml fetcher/
 COPY writer/pom.xml writer/
 COPY stats-api/pom.xml stats-api/

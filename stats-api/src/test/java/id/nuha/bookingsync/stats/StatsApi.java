@@ -1,6 +1,6 @@
 package id.nuha.bookingsync.stats;
 
-import id.nuha.bookingsync.servers.TestDatabase;
+import id.nuha.bookingsync.embedded.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import id.nuha.bookingsync.contract.Headers;
-import id.nuha.bookingsync.servers.Parts;
+import id.nuha.bookingsync.embedded.Parts;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.UnusableValueException;
-import id.nuha.bookingsync.servers.TestDatabase;
+import id.nuha.bookingsync.embedded.TestDatabase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.servers.TestDatabase;
+import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.time.ZoneId;
 import javax.sql.DataSource;

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.servers;
+package id.nuha.bookingsync.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.servers;
+package id.nuha.bookingsync.embedded;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;

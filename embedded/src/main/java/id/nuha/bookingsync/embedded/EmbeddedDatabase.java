@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.servers;
+package id.nuha.bookingsync.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

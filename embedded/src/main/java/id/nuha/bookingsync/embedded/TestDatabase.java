@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.servers;
+package id.nuha.bookingsync.embedded;
 
 import java.util.Map;
 import javax.sql.DataSource;
