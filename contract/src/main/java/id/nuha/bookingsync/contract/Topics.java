@@ -16,15 +16,15 @@ public final class Topics {
   public static final String WRITER_GROUP = "booking-sync-writer";
 
   /** Key and value of a record in a view's topic, together; a booking has about 1 KB. */
-  public static final int MOST_RECORD_BYTES = 9_900_000;
+  public static final int MAX_RECORD_BYTES = 9_900_000;
 
   /** What the producers may send: a larger record, or one with its reason, as a dead letter. */
-  public static final int MOST_LETTER_BYTES = 25_000_000;
+  public static final int MAX_DEAD_LETTER_BYTES = 25_000_000;
 
   /** What a dead letter's value may have beside its key and headers. */
-  public static final int MOST_VALUE_BYTES = MOST_LETTER_BYTES - 100_000;
+  public static final int MAX_DEAD_LETTER_VALUE_BYTES = MAX_DEAD_LETTER_BYTES - 100_000;
 
-  private static final int MOST_BYTES_WITH_HEADERS = 10_000_000;
+  private static final int MAX_RECORD_BYTES_WITH_HEADERS = 10_000_000;
 
   private static final int VIEW_PARTITIONS = 6;
 
@@ -51,7 +51,7 @@ public final class Topics {
                   "min.compaction.lag.ms",
                   Long.toString(Duration.ofDays(30).toMillis()),
                   "max.message.bytes",
-                  Integer.toString(MOST_BYTES_WITH_HEADERS))));
+                  Integer.toString(MAX_RECORD_BYTES_WITH_HEADERS))));
       topics.add(
           new Topic(
               view.deadLetterTopic(),
@@ -62,7 +62,7 @@ public final class Topics {
                   "retention.ms",
                   "-1",
                   "max.message.bytes",
-                  Integer.toString(MOST_LETTER_BYTES))));
+                  Integer.toString(MAX_DEAD_LETTER_BYTES))));
     }
     topics.add(new Topic(RUNS, 1, Map.of("cleanup.policy", "compact")));
     return topics;

@@ -5,8 +5,11 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
 import id.nuha.bookingsync.fetcher.publish.Source;
 import id.nuha.bookingsync.fetcher.run.Windows;
-import id.nuha.bookingsync.fetcher.simrs.MonotonicClock;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
+import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
+import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.outage.MonotonicClock;
+import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -26,6 +30,7 @@ import org.springframework.scheduling.support.CronExpression;
 
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
+@Import({KafkaConfiguration.class, WebConfiguration.class})
 class FetcherConfiguration {
   private static final Logger log = LoggerFactory.getLogger(FetcherConfiguration.class);
   // An outage of Kafka delays a run; only the end of the fetcher ends it.
@@ -39,6 +44,11 @@ class FetcherConfiguration {
               + " patients ({}).",
           settings.simrs().url());
     }
+  }
+
+  @Bean
+  KafkaTimeouts kafkaTimeouts() {
+    return new KafkaTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
 
   @Bean
@@ -95,7 +105,7 @@ class FetcherConfiguration {
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MOST_LETTER_BYTES);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_DEAD_LETTER_BYTES);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) within.toMillis());
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) within.toMillis());

@@ -1,7 +1,7 @@
 package id.nuha.bookingsync.fetcher;
 
-import id.nuha.bookingsync.contract.settings.SettingsReader;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
@@ -25,7 +25,7 @@ public record FetcherSettings(
   /**
    * Reads and checks them.
    *
-   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static FetcherSettings from(SettingsReader reader) {
     reader.integer("SERVER_PORT", 8081, 0, 65_535);

@@ -1,7 +1,7 @@
 package id.nuha.bookingsync.fetcher;
 
-import id.nuha.bookingsync.contract.settings.BlankSettings;
-import id.nuha.bookingsync.contract.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.settings.BlankSettings;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 

@@ -3,8 +3,8 @@ package id.nuha.bookingsync.fetcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import id.nuha.bookingsync.contract.settings.SettingsException;
-import id.nuha.bookingsync.contract.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.settings.SettingsException;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashMap;

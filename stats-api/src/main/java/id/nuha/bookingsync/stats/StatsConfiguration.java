@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import id.nuha.bookingsync.stats.sync.Fetcher;
 import id.nuha.bookingsync.stats.sync.RunWaiter;
 import id.nuha.bookingsync.stats.sync.SyncRuns;
@@ -9,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
+@Import(WebConfiguration.class)
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
 

@@ -1,6 +1,6 @@
 package id.nuha.bookingsync.stats;
 
-import id.nuha.bookingsync.contract.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,7 +29,7 @@ public record StatsSettings(
   /**
    * Reads and checks them.
    *
-   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static StatsSettings from(SettingsReader reader) {
     reader.integer("DB_PORT", 5432, 1, 65_535);

@@ -1,6 +1,6 @@
 package id.nuha.bookingsync.writer;
 
-import id.nuha.bookingsync.contract.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record WriterSettings(
   /**
    * Reads and checks them.
    *
-   * @throws id.nuha.bookingsync.contract.settings.SettingsException naming all that cannot be used
+   * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static WriterSettings from(SettingsReader reader) {
     reader.integer("DB_PORT", 5432, 1, 65_535);

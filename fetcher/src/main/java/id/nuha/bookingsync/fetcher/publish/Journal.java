@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public class Journal {
    * The records of a run that did land, also where the fetcher that sent them never knew.
    *
    * @param event of a run that has begun
-   * @throws BrokerAwayException if the broker does not answer
+   * @throws KafkaUnavailableException if the broker does not answer
    */
   public Landed landed(View view, RunEvent event) {
     Landed landed = new Landed();
@@ -55,7 +56,7 @@ public class Journal {
    * Sets the clock past every instant that was ever given.
    *
    * @throws OtherSourceException if a topic holds records of the other SIMRS
-   * @throws BrokerAwayException if the broker does not answer
+   * @throws KafkaUnavailableException if the broker does not answer
    */
   public void moveOn(ObservationClock clock, Catalogue catalogue) {
     for (View view : catalogue.views()) {

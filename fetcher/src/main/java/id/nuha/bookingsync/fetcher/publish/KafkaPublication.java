@@ -7,6 +7,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,18 +50,18 @@ public final class KafkaPublication implements Publication {
   /**
    * {@inheritDoc}
    *
-   * @throws BrokerAwayException if this record, or one before it, could not be sent
+   * @throws KafkaUnavailableException if this record, or one before it, could not be sent
    */
   @Override
   public void publish(RecordKey key, JsonNode record) {
     byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
     byte[] value = RecordJson.bytes(record);
-    if (text.length + value.length > Topics.MOST_RECORD_BYTES) {
+    if (text.length + value.length > Topics.MAX_RECORD_BYTES) {
       setAside(
           letter(text, value),
           RecordTooLargeException.class,
           "the record has %d bytes, of %d at most"
-              .formatted(value.length, Topics.MOST_RECORD_BYTES));
+              .formatted(value.length, Topics.MAX_RECORD_BYTES));
     } else {
       send(new ProducerRecord<>(view.topic(), text, value));
     }
@@ -69,7 +70,7 @@ public final class KafkaPublication implements Publication {
   /**
    * {@inheritDoc}
    *
-   * @throws BrokerAwayException if this record, or one before it, could not be sent
+   * @throws KafkaUnavailableException if this record, or one before it, could not be sent
    */
   @Override
   public void reject(JsonNode record, UnusableKeyException why) {
@@ -81,7 +82,8 @@ public final class KafkaPublication implements Publication {
   /**
    * Waits until every record has landed.
    *
-   * @throws BrokerAwayException if one could not be sent; {@link Journal#landed} tells what was
+   * @throws KafkaUnavailableException if one could not be sent; {@link Journal#landed} tells what
+   *     was
    */
   public Landed await() {
     template.flush();
@@ -94,7 +96,9 @@ public final class KafkaPublication implements Publication {
   // What no topic can hold is set aside without its value: the others are not to wait for it.
   private ProducerRecord<byte[], byte[]> letter(byte @Nullable [] key, byte[] value) {
     return new ProducerRecord<>(
-        view.deadLetterTopic(), key, value.length > Topics.MOST_VALUE_BYTES ? null : value);
+        view.deadLetterTopic(),
+        key,
+        value.length > Topics.MAX_DEAD_LETTER_VALUE_BYTES ? null : value);
   }
 
   private void setAside(
@@ -134,7 +138,7 @@ public final class KafkaPublication implements Publication {
       }
     } catch (CompletionException e) {
       underway.addFirst(landing);
-      throw new BrokerAwayException(e.getCause() == null ? e : e.getCause());
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
     }
   }
 

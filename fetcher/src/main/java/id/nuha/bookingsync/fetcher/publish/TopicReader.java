@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.publish;
 
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public class TopicReader {
   /**
    * Hands over every record of the topic, in order per partition.
    *
-   * @throws BrokerAwayException if the broker stops answering
+   * @throws KafkaUnavailableException if the broker stops answering
    */
   public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     read(topic, (partition, beginning, end) -> beginning, reader);
@@ -73,11 +74,11 @@ public class TopicReader {
         if (!records.isEmpty()) {
           silentSince = System.nanoTime();
         } else if (System.nanoTime() - silentSince > ANSWERS_WITHIN.toNanos()) {
-          throw new BrokerAwayException(new TimeoutException());
+          throw new KafkaUnavailableException(new TimeoutException());
         }
       }
     } catch (KafkaException e) {
-      throw new BrokerAwayException(e);
+      throw new KafkaUnavailableException(e);
     }
   }
 }

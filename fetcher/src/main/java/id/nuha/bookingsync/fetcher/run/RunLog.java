@@ -3,8 +3,8 @@ package id.nuha.bookingsync.fetcher.run;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.publish.TopicReader;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ public class RunLog {
   /**
    * Reads what earlier fetchers wrote.
    *
-   * @throws BrokerAwayException if Kafka stops answering
+   * @throws KafkaUnavailableException if Kafka stops answering
    */
   void load() {
     topics.read(
@@ -60,7 +60,7 @@ public class RunLog {
   /**
    * Writes the newest state of a run and waits until it is safe.
    *
-   * @throws BrokerAwayException if it is not within 10 s
+   * @throws KafkaUnavailableException if it is not within 10 s
    */
   void append(RunEvent event) throws InterruptedException {
     try {
@@ -68,9 +68,9 @@ public class RunLog {
           .send(Topics.RUNS, event.runId().getBytes(StandardCharsets.UTF_8), event.toJson())
           .get();
     } catch (ExecutionException e) {
-      throw new BrokerAwayException(e.getCause() == null ? e : e.getCause());
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
     } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
-      throw new BrokerAwayException(e);
+      throw new KafkaUnavailableException(e);
     }
     note(event);
   }

@@ -5,8 +5,6 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Fetch;
 import id.nuha.bookingsync.fetcher.fetch.Verdict;
-import id.nuha.bookingsync.fetcher.publish.Broker;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.publish.Journal;
 import id.nuha.bookingsync.fetcher.publish.KafkaPublication;
 import id.nuha.bookingsync.fetcher.publish.Landed;
@@ -16,6 +14,8 @@ import id.nuha.bookingsync.fetcher.simrs.Page;
 import id.nuha.bookingsync.fetcher.simrs.PageQuery;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -37,7 +37,7 @@ class Runner {
   private final Source source;
   private final KafkaTemplate<byte[], byte[]> recordTemplate;
   private final ObservationClock observations;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final Journal journal;
   private final RunLog runLog;
   private final MeterRegistry meters;
@@ -48,7 +48,7 @@ class Runner {
       Source source,
       KafkaTemplate<byte[], byte[]> recordTemplate,
       ObservationClock observations,
-      Broker broker,
+      TopicAdmin broker,
       Journal journal,
       RunLog runLog,
       MeterRegistry meters) {
@@ -81,7 +81,7 @@ class Runner {
     Landed landed;
     try {
       landed = publication.await();
-    } catch (BrokerAwayException e) {
+    } catch (KafkaUnavailableException e) {
       endCounted(
           view,
           begun,
@@ -132,7 +132,7 @@ class Runner {
     Fetch fetch = new Fetch(view, clock.getZone(), new SimrsPages(simrs, view, begun));
     try {
       return fetch.into(publication);
-    } catch (SimrsException | BrokerAwayException e) {
+    } catch (SimrsException | KafkaUnavailableException e) {
       return Verdict.failed(String.valueOf(e.getMessage()));
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
@@ -221,7 +221,7 @@ class Runner {
     while (true) {
       try {
         return step.take();
-      } catch (BrokerAwayException e) {
+      } catch (KafkaUnavailableException e) {
         if (!told) {
           log.warn("Run {} waits to {}: {}.", run.runId(), what, e.getMessage());
           told = true;

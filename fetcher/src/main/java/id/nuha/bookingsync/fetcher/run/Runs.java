@@ -5,7 +5,7 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -36,8 +36,8 @@ public class Runs implements DisposableBean {
    * window.
    *
    * @param window null for the view's default window
-   * @throws BrokerAwayException if it cannot be recorded; should Kafka have taken it all the same,
-   *     this fetcher ends it FAILED, and the next one would carry it out
+   * @throws KafkaUnavailableException if it cannot be recorded; should Kafka have taken it all the
+   *     same, this fetcher ends it FAILED, and the next one would carry it out
    */
   public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
     RunQueue queue = queue(view);
@@ -84,7 +84,7 @@ public class Runs implements DisposableBean {
     RunEvent accepted = accepted(queue, window, Trigger.MANUAL, 0);
     try {
       runLog.append(accepted);
-    } catch (BrokerAwayException e) {
+    } catch (KafkaUnavailableException e) {
       queue.abandon(accepted); // Kafka may have it all the same
       throw e;
     }

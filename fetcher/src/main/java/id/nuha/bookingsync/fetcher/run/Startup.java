@@ -2,11 +2,11 @@ package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
-import id.nuha.bookingsync.fetcher.publish.Broker;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.publish.Journal;
 import id.nuha.bookingsync.fetcher.publish.ObservationClock;
 import id.nuha.bookingsync.fetcher.publish.OtherSourceException;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ public class Startup implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Startup.class);
 
   private final Catalogue catalogue;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final Journal journal;
   private final ObservationClock observations;
   private final RunLog runLog;
@@ -35,7 +35,7 @@ public class Startup implements SmartLifecycle {
 
   Startup(
       Catalogue catalogue,
-      Broker broker,
+      TopicAdmin broker,
       Journal journal,
       ObservationClock observations,
       RunLog runLog,
@@ -56,7 +56,7 @@ public class Startup implements SmartLifecycle {
     if (done) {
       try {
         broker.createMissing(catalogue);
-      } catch (BrokerAwayException e) {
+      } catch (KafkaUnavailableException e) {
         log.debug("The topics are looked at later: {}.", e.getMessage());
       }
     }
@@ -90,7 +90,7 @@ public class Startup implements SmartLifecycle {
       try {
         broker.createMissing(catalogue);
         broker
-            .problems(catalogue, scheduler.longestPause())
+            .warnings(catalogue, scheduler.longestPause())
             .forEach(problem -> log.warn("{}", problem));
         journal.moveOn(observations, catalogue);
         runLog.load();
@@ -105,7 +105,7 @@ public class Startup implements SmartLifecycle {
       } catch (OtherSourceException e) {
         log.error("{}", e.getMessage());
         System.exit(1);
-      } catch (BrokerAwayException e) {
+      } catch (KafkaUnavailableException e) {
         if (!told) {
           log.warn("The start waits: {}.", e.getMessage());
           told = true;

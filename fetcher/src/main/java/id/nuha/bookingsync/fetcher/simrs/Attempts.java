@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;

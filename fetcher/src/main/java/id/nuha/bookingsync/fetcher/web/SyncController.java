@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.publish.BrokerAwayException;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import id.nuha.bookingsync.fetcher.run.Startup;
 import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,7 +98,7 @@ class SyncController {
     }
     try {
       return new AcceptedRun(runs.trigger(view, window).runId(), "RUNNING");
-    } catch (BrokerAwayException e) {
+    } catch (KafkaUnavailableException e) {
       throw Problems.of(
           HttpStatus.SERVICE_UNAVAILABLE,
           "The run could not be recorded, so it was not accepted: %s.".formatted(e.getMessage()));

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

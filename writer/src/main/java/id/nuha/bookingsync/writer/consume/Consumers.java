@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
@@ -40,7 +41,7 @@ class Consumers {
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
   private final ConsumerFactory<?, ?> kafka;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final BatchApplier applier;
   private final Ledger ledger;
   private final Progress progress;
@@ -52,7 +53,7 @@ class Consumers {
 
   Consumers(
       ConsumerFactory<?, ?> kafka,
-      Broker broker,
+      TopicAdmin broker,
       BatchApplier applier,
       Ledger ledger,
       Progress progress,

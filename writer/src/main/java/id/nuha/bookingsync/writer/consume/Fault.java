@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.writer.apply.SqlFault;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class Fault {
   public static String inWords(Throwable fault) {
     SQLException sql = sqlCause(fault);
     if (sql == null) {
-      return fault instanceof BrokerAwayException || fault instanceof CatalogueException
+      return fault instanceof KafkaUnavailableException || fault instanceof CatalogueException
           ? String.valueOf(fault.getMessage())
           : "unexpected " + fault.getClass().getSimpleName();
     }

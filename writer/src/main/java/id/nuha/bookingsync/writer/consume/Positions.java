@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.writer.consume;
 
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.deadletter.Position;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import java.util.Collection;
@@ -29,7 +31,7 @@ final class Positions implements ConsumerAwareRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Positions.class);
 
   private final String topic;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final AppliedOffsets appliedOffsets;
   private final Set<TopicPartition> looked = new HashSet<>();
 
@@ -41,7 +43,7 @@ final class Positions implements ConsumerAwareRebalanceListener {
 
   private String topicId = "";
 
-  Positions(String topic, Broker broker, AppliedOffsets appliedOffsets) {
+  Positions(String topic, TopicAdmin broker, AppliedOffsets appliedOffsets) {
     this.topic = topic;
     this.broker = broker;
     this.appliedOffsets = appliedOffsets;
@@ -86,7 +88,7 @@ final class Positions implements ConsumerAwareRebalanceListener {
    * @param isNow is told Kafka's id of the topic where that is another one than before
    * @return whether the records are to be left: they come again, or belong to another consumer by
    *     now, or to a topic that is gone
-   * @throws BrokerAwayException if the broker does not answer
+   * @throws KafkaUnavailableException if the broker does not answer
    * @throws org.springframework.dao.DataAccessException if the database does not
    */
   boolean setBack(

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.consume;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.deadletter.Position;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
@@ -20,14 +21,14 @@ final class RunListener extends TopicListener {
   private final Ledger ledger;
   private final AppliedOffsets appliedOffsets;
   private final Catalogue catalogue;
-  private final Broker broker;
+  private final TopicAdmin broker;
 
   RunListener(
       Positions positions,
       Ledger ledger,
       AppliedOffsets appliedOffsets,
       Catalogue catalogue,
-      Broker broker,
+      TopicAdmin broker,
       Progress progress) {
     super(Topics.RUNS, positions, progress);
     this.ledger = ledger;

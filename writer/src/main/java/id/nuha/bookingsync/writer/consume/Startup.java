@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.consume;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.schema.Migration;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
@@ -28,7 +29,7 @@ class Startup implements SmartLifecycle {
 
   private final Catalogue catalogue;
   private final Schema schema;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final Consumers consumers;
   private final Progress progress;
   private final ApplicationContext context;
@@ -38,7 +39,7 @@ class Startup implements SmartLifecycle {
   Startup(
       Catalogue catalogue,
       Schema schema,
-      Broker broker,
+      TopicAdmin broker,
       Consumers consumers,
       Progress progress,
       ApplicationContext context) {
@@ -77,7 +78,7 @@ class Startup implements SmartLifecycle {
       try {
         List<Table> tables = schema.prepare();
         broker.createMissing(catalogue);
-        broker.problems(catalogue, A_WEEK).forEach(problem -> log.warn("{}", problem));
+        broker.warnings(catalogue, A_WEEK).forEach(problem -> log.warn("{}", problem));
         consumers.start(tables);
         progress.isDone(STEP);
         log.info("Applying {} views.", tables.size());

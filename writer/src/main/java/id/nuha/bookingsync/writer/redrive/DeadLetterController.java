@@ -2,7 +2,7 @@ package id.nuha.bookingsync.writer.redrive;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.writer.consume.Broker;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.redrive.Attempts.Attempt;
 import id.nuha.bookingsync.writer.web.Views;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +27,11 @@ class DeadLetterController {
   private final Views views;
   private final LetterTopic letters;
   private final Attempts attempts;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final Redrive redrive;
 
   DeadLetterController(
-      Views views, LetterTopic letters, Attempts attempts, Broker broker, Redrive redrive) {
+      Views views, LetterTopic letters, Attempts attempts, TopicAdmin broker, Redrive redrive) {
     this.views = views;
     this.letters = letters;
     this.attempts = attempts;

@@ -2,8 +2,8 @@ package id.nuha.bookingsync.writer.redrive;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
-import id.nuha.bookingsync.writer.consume.Broker;
 import id.nuha.bookingsync.writer.deadletter.Rejection;
 import id.nuha.bookingsync.writer.redrive.Attempts.Attempt;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -26,7 +26,7 @@ class Redrive {
   private static final int BATCH = 500;
 
   private final Schema schema;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final LetterTopic letters;
   private final Attempts attempts;
   private final BatchApplier applier;
@@ -34,7 +34,7 @@ class Redrive {
 
   Redrive(
       Schema schema,
-      Broker broker,
+      TopicAdmin broker,
       LetterTopic letters,
       Attempts attempts,
       BatchApplier applier,

@@ -3,9 +3,9 @@ package id.nuha.bookingsync.writer.replay;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.apply.BatchApplier;
 import id.nuha.bookingsync.writer.apply.Breaker;
-import id.nuha.bookingsync.writer.consume.Broker;
 import id.nuha.bookingsync.writer.consume.Fault;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Outcome;
@@ -40,7 +40,7 @@ class Replays implements DisposableBean {
   private final DataSource dataSource;
   private final ReplayStore store;
   private final Schema schema;
-  private final Broker broker;
+  private final TopicAdmin broker;
   private final AppliedOffsets appliedOffsets;
   private final BatchApplier applier;
   private final Rehearsal rehearsal;
@@ -53,7 +53,7 @@ class Replays implements DisposableBean {
       DataSource dataSource,
       ReplayStore store,
       Schema schema,
-      Broker broker,
+      TopicAdmin broker,
       AppliedOffsets appliedOffsets,
       BatchApplier applier,
       Rehearsal rehearsal,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ class PositionsTest {
   private static final TopicPartition ZERO = new TopicPartition("t", 0);
   private static final TopicPartition ONE = new TopicPartition("t", 1);
 
-  private final Broker broker = mock(Broker.class);
+  private final TopicAdmin broker = mock(TopicAdmin.class);
   private final AppliedOffsets appliedOffsets = mock(AppliedOffsets.class);
   private final Map<Integer, Long> applied = new HashMap<>();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");

@@ -1,5 +1,0 @@
-/** The settings that a service reads from its environment, checked all at once before it starts. */
-@NullMarked
-package id.nuha.bookingsync.contract.settings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package id.nuha.bookingsync.runtime.kafka;
+
+import id.nuha.bookingsync.contract.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
+
+/** Producers and consumers of bytes, with the settings that all of ours share. */
+public final class KafkaClients {
+  private final ProducerFactory<?, ?> producers;
+  private final ConsumerFactory<?, ?> consumers;
+  private final KafkaTimeouts timeouts;
+
+  KafkaClients(
+      ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers, KafkaTimeouts timeouts) {
+    this.producers = producers;
+    this.consumers = consumers;
+    this.timeouts = timeouts;
+  }
+
+  /**
+   * A producer whose records all replicas have acknowledged, each exactly once and in order.
+   *
+   * @param maxBlock how long a send may wait for the broker before it returns
+   * @param delivery how long a record may take, its retries included
+   * @param request how long one request may take
+   */
+  public KafkaTemplate<byte[], byte[]> template(
+      Duration maxBlock, Duration delivery, Duration request) {
+    Map<String, Object> settings = new HashMap<>(producers.getConfigurationProperties());
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_DEAD_LETTER_BYTES);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) maxBlock.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request.toMillis());
+    KafkaTemplate<byte[], byte[]> template =
+        new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
+    // The default listener logs the key and value of a record that could not be sent.
+    template.setProducerListener(new ProducerListener<>() {});
+    return template;
+  }
+
+  /** Settings of a consumer that commits nothing by itself and creates no topic. */
+  public Map<String, Object> consumerSettings() {
+    Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
+  }
+
+  /**
+   * Reads a topic outside any group, up to its present end.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public TopicScan scan(String topic, ScanStart start) {
+    return scan(topic, start, Map.of(), Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads a topic outside any group, up to an offset of each partition or its present end,
+   * whichever comes first.
+   *
+   * @param limits by partition, the offset to stop before; a partition that is not in it is not
+   *     read
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public TopicScan scan(String topic, ScanStart start, Map<Integer, Long> limits) {
+    return scan(topic, start, limits, 0);
+  }
+
+  private TopicScan scan(String topic, ScanStart start, Map<Integer, Long> limits, long otherwise) {
+    Map<String, Object> settings = consumerSettings();
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, TopicScan.MAX_RECORDS);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeouts.scan().toMillis());
+    try {
+      KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings);
+      try {
+        return TopicScan.open(consumer, topic, start, limits, otherwise, timeouts.scan());
+      } catch (RuntimeException e) {
+        consumer.close();
+        throw e;
+      }
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(e);
+    }
+  }
+}

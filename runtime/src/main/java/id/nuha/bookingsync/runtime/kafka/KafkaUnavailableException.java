@@ -1,0 +1,17 @@
+package id.nuha.bookingsync.runtime.kafka;
+
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Kafka does not answer, or not with what was asked. The message is fit for a log or a caller. */
+public final class KafkaUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Kafka's own exception becomes the cause; its message is not repeated. */
+  public KafkaUnavailableException(Throwable cause) {
+    super(
+        cause instanceof UnknownTopicOrPartitionException
+            ? "Kafka does not know a topic, or not yet"
+            : "Kafka does not answer: " + cause.getClass().getSimpleName(),
+        cause);
+  }
+}

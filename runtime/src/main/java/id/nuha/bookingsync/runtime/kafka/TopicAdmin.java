@@ -1,0 +1,197 @@
+package id.nuha.bookingsync.runtime.kafka;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Creates the topics that the catalogue needs, and answers questions about topics and broker. */
+public final class TopicAdmin implements AutoCloseable {
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
+
+  private final Duration answersWithin;
+  private final Map<String, Object> settings;
+  private final KafkaAdmin creator;
+  private @Nullable Admin admin;
+
+  /**
+   * An admin.
+   *
+   * @param settings of a Kafka client
+   * @param answersWithin how long the broker may take for an answer
+   */
+  TopicAdmin(Map<String, Object> settings, Duration answersWithin) {
+    this.answersWithin = answersWithin;
+    this.settings = new HashMap<>(settings);
+    int millis = (int) answersWithin.toMillis();
+    this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    this.creator = new KafkaAdmin(this.settings);
+    creator.setOperationTimeout(2 * (int) answersWithin.toSeconds());
+  }
+
+  /**
+   * Creates the topics that are missing; those that exist stay as they are.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer
+   */
+  public void createMissing(Catalogue catalogue) {
+    Set<String> existing = answer(admin().listTopics().names());
+    List<NewTopic> missing =
+        Topics.of(catalogue).stream()
+            .filter(topic -> !existing.contains(topic.name()))
+            .map(TopicAdmin::newTopic)
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    try {
+      // Those that exist are left out: of them it would raise the number of partitions.
+      creator.createOrModifyTopics(missing.toArray(NewTopic[]::new));
+    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+    }
+    awaitKnown(missing.stream().map(NewTopic::name).toList());
+  }
+
+  /**
+   * Kafka's id of a topic. A topic that is deleted and created again has another one.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public String topicId(String topic) {
+    return answer(admin().describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        .findFirst()
+        .orElseThrow()
+        .topicId()
+        .toString();
+  }
+
+  /**
+   * Per partition, the offset after the topic's last record.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public Map<Integer, Long> endOffsets(String topic) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    answer(admin().describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        .flatMap(found -> found.partitions().stream())
+        .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+    Map<Integer, Long> ends = new TreeMap<>();
+    answer(admin().listOffsets(latest).all())
+        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    return ends;
+  }
+
+  /**
+   * What in the broker's and the topics' settings would break a replay: one line each.
+   *
+   * @param maxPause how long no service may run between two syncs
+   * @throws KafkaUnavailableException if the broker does not answer
+   */
+  public List<String> warnings(Catalogue catalogue, Duration maxPause) {
+    ConfigResource broker =
+        new ConfigResource(
+            ConfigResource.Type.BROKER,
+            answer(admin().describeCluster().nodes()).iterator().next().idString());
+    List<String> warnings =
+        new ArrayList<>(TopicSettings.brokerWarnings(settingsOf(broker), maxPause));
+    for (Topics.Topic topic : Topics.of(catalogue)) {
+      warnings.addAll(
+          TopicSettings.warnings(
+              topic, settingsOf(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))));
+    }
+    return warnings;
+  }
+
+  /**
+   * Asks for a sign of life.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer
+   */
+  public void ping() {
+    answer(admin().describeCluster().clusterId());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(CLOSES_WITHIN);
+    }
+  }
+
+  private static NewTopic newTopic(Topics.Topic topic) {
+    return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+        .configs(topic.config());
+  }
+
+  // A broker that has created a topic may not know it for a moment.
+  private void awaitKnown(List<String> topics) {
+    long deadlineNanos = System.nanoTime() + answersWithin.toNanos();
+    while (true) {
+      try {
+        answer(admin().describeTopics(topics).allTopicNames());
+        return;
+      } catch (KafkaUnavailableException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadlineNanos > 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Map<String, String> settingsOf(ConfigResource resource) {
+    Map<String, String> found = new HashMap<>();
+    answer(admin().describeConfigs(List.of(resource)).all())
+        .values()
+        .forEach(
+            config -> config.entries().forEach(entry -> found.put(entry.name(), entry.value())));
+    return found;
+  }
+
+  // Not made at start: where the broker's name cannot be resolved yet, making it fails.
+  private synchronized Admin admin() {
+    if (admin == null) {
+      try {
+        admin = Admin.create(settings);
+      } catch (KafkaException e) {
+        throw new KafkaUnavailableException(e);
+      }
+    }
+    return admin;
+  }
+
+  private <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.get(2 * answersWithin.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaUnavailableException(e);
+    } catch (ExecutionException e) {
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaUnavailableException(e);
+    }
+  }
+}

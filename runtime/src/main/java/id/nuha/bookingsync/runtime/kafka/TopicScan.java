@@ -1,0 +1,154 @@
+package id.nuha.bookingsync.runtime.kafka;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Reads a topic outside any consumer group, batch by batch, up to an end that was fixed when it
+ * began. What a batch holds is limited in records and in bytes, so that memory does not depend on
+ * what the topic holds. Used by one thread.
+ */
+public final class TopicScan implements AutoCloseable {
+  /** Of a batch, where the caller does not limit it himself. */
+  static final int MAX_RECORDS = 2_000;
+
+  private static final long MAX_BYTES = 16 << 20;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
+  private final Duration answersWithin;
+  private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+
+  private TopicScan(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      Duration answersWithin) {
+    this.consumer = consumer;
+    this.ends = ends;
+    this.answersWithin = answersWithin;
+  }
+
+  static TopicScan open(
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      ScanStart start,
+      Map<Integer, Long> limits,
+      long otherwise,
+      Duration answersWithin) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    if (partitions.isEmpty()) { // a topic that the broker does not know would else seem empty
+      throw new KafkaUnavailableException(new UnknownTopicOrPartitionException());
+    }
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> starts = start.offsets(consumer, beginnings, ends);
+    Map<TopicPartition, Long> limited = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      long beginning = beginnings.getOrDefault(partition, 0L);
+      long end = ends.getOrDefault(partition, 0L);
+      long from = starts.getOrDefault(partition, beginning);
+      consumer.seek(partition, Math.max(beginning, Math.min(from, end)));
+      limited.put(partition, Math.min(end, limits.getOrDefault(partition.partition(), otherwise)));
+    }
+    return new TopicScan(consumer, limited, answersWithin);
+  }
+
+  /**
+   * The next batch, in order per partition.
+   *
+   * @param maxRecords of the batch
+   * @param maxBytes of keys, values and headers; a single larger record comes alone
+   * @return empty when all is read
+   * @throws KafkaUnavailableException if no record comes for a while
+   */
+  public List<ConsumerRecord<byte[], byte[]>> next(int maxRecords, long maxBytes) {
+    if (polled.isEmpty()) {
+      poll();
+    }
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+    long bytes = 0;
+    while (!polled.isEmpty() && batch.size() < maxRecords) {
+      bytes += bytesOf(polled.element());
+      if (bytes > maxBytes && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(polled.remove());
+    }
+    return batch;
+  }
+
+  /** The next batch of at most 2,000 records and 16 MB. */
+  public List<ConsumerRecord<byte[], byte[]>> next() {
+    return next(MAX_RECORDS, MAX_BYTES);
+  }
+
+  /**
+   * Hands over every record that is left.
+   *
+   * @throws KafkaUnavailableException if no record comes for a while
+   */
+  public void forEach(Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    for (var batch = next(); !batch.isEmpty(); batch = next()) {
+      batch.forEach(action);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private void poll() {
+    try {
+      long silentSince = System.nanoTime();
+      while (polled.isEmpty() && !isAtEnd()) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.offset() < end(record)) {
+            polled.add(record);
+          }
+        }
+        if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.isEmpty()) {
+          throw new KafkaUnavailableException(new TimeoutException());
+        }
+      }
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(e);
+    }
+  }
+
+  private long end(ConsumerRecord<?, ?> record) {
+    return ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+  }
+
+  private boolean isAtEnd() {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private static long bytesOf(ConsumerRecord<byte[], byte[]> record) {
+    long bytes =
+        Math.max(record.serializedKeySize(), 0L) + Math.max(record.serializedValueSize(), 0L);
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
+  }
+}

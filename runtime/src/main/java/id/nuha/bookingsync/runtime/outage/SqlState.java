@@ -1,0 +1,113 @@
+package id.nuha.bookingsync.runtime.outage;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SQLSTATE and what it means for us. The one table of it: whose fault each class of states is,
+ * and plain words that, unlike the driver's, never quote a row.
+ *
+ * @param code five characters; empty where there was no connection to answer with one
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's
+ *     list</a>
+ */
+public record SqlState(String code) {
+
+  /** Whose fault it is. */
+  public enum Fault {
+    /** The record's: it would be refused again, whatever the state of the database. */
+    RECORD,
+    /** An outage: it passes. */
+    OUTAGE,
+    /** The schema's: it lasts until somebody mends the tables or their grants. */
+    SCHEMA,
+    /** It cannot be told from the state alone. */
+    UNKNOWN
+  }
+
+  private record Meaning(Fault fault, String words) {}
+
+  private static final Meaning UNKNOWN = new Meaning(Fault.UNKNOWN, "PostgreSQL refuses it");
+  private static final int CLASS_LENGTH = 2;
+
+  // A whole state first, else its class. The words of a record's fault go on after its column.
+  private static final Map<String, Meaning> MEANINGS =
+      Map.ofEntries(
+          outage("", "PostgreSQL cannot be reached"),
+          outage("08", "PostgreSQL cannot be reached"),
+          outage("25", "PostgreSQL is read-only"),
+          outage("28", "PostgreSQL refuses the login"),
+          outage("40", "PostgreSQL asks to try the transaction again"),
+          outage("53", "PostgreSQL is short of connections, memory or disk"),
+          outage("55", "another session holds a lock"),
+          outage("57", "PostgreSQL is shutting down or starting"),
+          outage("57014", "PostgreSQL cancelled a statement that took too long"),
+          outage("58", "PostgreSQL has trouble with its files"),
+          schema("42", "the table is not as the migrations left it"),
+          record("22", "is refused by PostgreSQL"),
+          record("22001", "is too long for the column"),
+          record("22003", "is out of the column's range"),
+          record("22007", "is not a date or time"),
+          record("22008", "is an impossible date or time"),
+          record("22021", "holds a character that PostgreSQL cannot store"),
+          record("23", "is refused by PostgreSQL"),
+          record("23502", "is absent, and the column may not be empty"),
+          record("23503", "refers to a row that does not exist"),
+          record("23505", "breaks a unique constraint"),
+          record("23514", "breaks a check constraint"));
+
+  /** The state of an exception. */
+  public static SqlState of(SQLException exception) {
+    return new SqlState(exception.getSQLState() == null ? "" : exception.getSQLState());
+  }
+
+  /** The state of the first SQLException among an exception and its causes; null if none is one. */
+  public static @Nullable SqlState in(Throwable exception) {
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        return of(sql);
+      }
+    }
+    return null;
+  }
+
+  /** Whose fault it is. */
+  public Fault fault() {
+    return meaning().fault();
+  }
+
+  /**
+   * What it means, in plain words without any value of a row: a sentence, or, for a record's fault,
+   * what is said of the record's column.
+   */
+  public String words() {
+    return meaning().words();
+  }
+
+  /** The state as messages show it. */
+  @Override
+  public String toString() {
+    return "SQLSTATE " + (code.isEmpty() ? "unknown" : code);
+  }
+
+  private Meaning meaning() {
+    Meaning exact = MEANINGS.get(code);
+    if (exact != null || code.length() < CLASS_LENGTH) {
+      return exact == null ? UNKNOWN : exact;
+    }
+    return MEANINGS.getOrDefault(code.substring(0, CLASS_LENGTH), UNKNOWN);
+  }
+
+  private static Map.Entry<String, Meaning> outage(String state, String words) {
+    return Map.entry(state, new Meaning(Fault.OUTAGE, words));
+  }
+
+  private static Map.Entry<String, Meaning> schema(String state, String words) {
+    return Map.entry(state, new Meaning(Fault.SCHEMA, words));
+  }
+
+  private static Map.Entry<String, Meaning> record(String state, String words) {
+    return Map.entry(state, new Meaning(Fault.RECORD, words));
+  }
+}

@@ -1,0 +1,162 @@
+package id.nuha.bookingsync.runtime.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Reads settings by name and collects what is wrong, so that a user mends them all in one go. A
+ * setting that is blank counts as absent. Messages never quote a value that might be a secret.
+ *
+ * <p>Each reading method answers a stand-in where the setting is unusable; {@link #check} then
+ * refuses them all.
+ */
+public final class SettingsReader {
+  private static final URI NOWHERE = URI.create("http://localhost");
+
+  private final Function<String, @Nullable String> source;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param source the value of a setting by its name; null where it is not set
+   */
+  public SettingsReader(Function<String, @Nullable String> source) {
+    this.source = source;
+  }
+
+  /** The value, or null where it is not set. */
+  public @Nullable String optional(String name) {
+    try {
+      String value = source.apply(name);
+      return value == null || value.isBlank() ? null : value.strip();
+    } catch (IllegalStateException e) { // Spring's, where a setting stands in a file
+      refuse(
+          name,
+          "stands in a file that cannot be read",
+          "give the user that this service runs as the right to read it");
+      return null;
+    }
+  }
+
+  public String text(String name, String byDefault) {
+    String value = optional(name);
+    return value == null ? byDefault : value;
+  }
+
+  /**
+   * The value of a setting that has no default.
+   *
+   * @param meaning what to set it to: "the base URL of SIMRS, like https://simrs.example"
+   */
+  public String required(String name, String meaning) {
+    int problemsBefore = problems.size();
+    String value = optional(name);
+    if (value != null) {
+      return value;
+    }
+    if (problems.size() == problemsBefore) {
+      refuse(name, "is not set", "set it to " + meaning);
+    }
+    return "";
+  }
+
+  public int integer(String name, int byDefault, int min, int max) {
+    String value = optional(name);
+    if (value == null) {
+      return byDefault;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, with the range
+    }
+    refuse(
+        name,
+        "is '" + value + "'",
+        "set it to a whole number from %d to %d, or leave it out for %d"
+            .formatted(min, max, byDefault));
+    return byDefault;
+  }
+
+  /** A duration like {@code 200ms}, {@code 30s}, {@code 2m}, {@code 1h} or {@code 1d}. */
+  public Duration duration(String name, String byDefault) {
+    String value = text(name, byDefault);
+    try {
+      Duration duration = DurationStyle.SIMPLE.parse(value);
+      // Without a unit it would mean milliseconds, which nobody expects of a bare 2.
+      if (!duration.isNegative() && Character.isLetter(value.charAt(value.length() - 1))) {
+        return duration;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // said below, with examples
+    }
+    refuse(
+        name,
+        "is '" + value + "'",
+        "set it to a duration like 200ms, 2s or 1m, or leave it out for " + byDefault);
+    return Duration.ZERO;
+  }
+
+  public ZoneId zone(String name, String byDefault) {
+    String value = text(name, byDefault);
+    // Only names of the tz database: PostgreSQL reads "UTC+7" as seven hours west, Java as east.
+    if (ZoneId.getAvailableZoneIds().contains(value)) {
+      return ZoneId.of(value);
+    }
+    refuse(
+        name,
+        "is '" + value + "'",
+        "set it to a time zone like Asia/Jakarta, or leave it out for " + byDefault);
+    return ZoneId.of(byDefault);
+  }
+
+  /**
+   * An http or https address without a trailing slash.
+   *
+   * @param byDefault null where the setting is required
+   * @param meaning what to set it to
+   */
+  public URI url(String name, @Nullable String byDefault, String meaning) {
+    String value = byDefault == null ? required(name, meaning) : text(name, byDefault);
+    if (value.isEmpty()) {
+      return NOWHERE;
+    }
+    try {
+      URI url = new URI(value.replaceAll("/+$", ""));
+      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below: the exception would quote the address, which may hold a password
+    }
+    refuse(name, "is not an http or https address without a login in it", "set it to " + meaning);
+    return NOWHERE;
+  }
+
+  /** Notes a problem that only the caller can see. */
+  public void refuse(String name, String what, String mend) {
+    problems.add("%s %s: %s.".formatted(name, what, mend));
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws SettingsException naming every setting that was refused
+   */
+  public void check() {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+}
