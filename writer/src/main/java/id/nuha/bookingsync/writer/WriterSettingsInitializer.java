@@ -1,21 +1,10 @@
 package id.nuha.bookingsync.writer;
 
-import id.nuha.bookingsync.runtime.settings.BlankSettings;
-import id.nuha.bookingsync.runtime.settings.SettingsReader;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
+import id.nuha.bookingsync.runtime.settings.SettingsInitializer;
 
-/** Checks the settings before anything starts, so that all that is wrong is named at once. */
-final class WriterSettingsInitializer
-    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-
-  @Override
-  public void initialize(ConfigurableApplicationContext context) {
-    BlankSettings.drop(context.getEnvironment());
-    context
-        .getBeanFactory()
-        .registerSingleton(
-            "writerSettings",
-            WriterSettings.from(new SettingsReader(context.getEnvironment()::getProperty)));
+/** The writer's settings, read and checked before anything starts. */
+final class WriterSettingsInitializer extends SettingsInitializer<WriterSettings> {
+  WriterSettingsInitializer() {
+    super("writerSettings", WriterSettings::from);
   }
 }

@@ -28,11 +28,41 @@ class ArchitectureTest {
               "id.nuha.bookingsync.local..");
 
   @ArchTest
-  static final ArchRule ONLY_CONSUMING_AND_DEAD_LETTERS_KNOW_THE_KAFKA_CLIENT =
+  static final ArchRule SCHEMA_KNOWS_NO_KAFKA =
       noClasses()
           .that()
-          .resideInAnyPackage("..writer.schema..", "..writer.ledger..")
+          .resideInAPackage("..writer.schema..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule AN_UPSERT_KNOWS_NOTHING_OF_WHAT_FOLLOWS_FROM_IT =
+      noClasses()
+          .that()
+          .resideInAPackage("..writer.upsert..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..writer.ledger..",
+              "..writer.deadletter..",
+              "..writer.breaker..",
+              "..writer.listen..",
+              "..writer.replay..");
+
+  @ArchTest
+  static final ArchRule REPLAYS_AND_DEAD_LETTERS_GO_ON_WITHOUT_THE_LISTENERS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..writer.replay..", "..writer.deadletter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..writer.listen..", "..writer.start..");
+
+  @ArchTest
+  static final ArchRule KAFKA_IS_ADMINISTERED_IN_RUNTIME_ALONE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.clients.admin..");
 }

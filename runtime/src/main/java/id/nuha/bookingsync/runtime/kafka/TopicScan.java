@@ -74,18 +74,21 @@ public final class TopicScan implements AutoCloseable {
   /**
    * The next batch, in order per partition.
    *
-   * @param maxRecords of the batch
+   * @param maxRecords of the batch; it has fewer only at the end, or because of their bytes
    * @param maxBytes of keys, values and headers; a single larger record comes alone
    * @return empty when all is read
    * @throws KafkaUnavailableException if no record comes for a while
    */
   public List<ConsumerRecord<byte[], byte[]>> next(int maxRecords, long maxBytes) {
-    if (polled.isEmpty()) {
-      poll();
-    }
     List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     long bytes = 0;
-    while (!polled.isEmpty() && batch.size() < maxRecords) {
+    while (batch.size() < maxRecords) {
+      if (polled.isEmpty()) {
+        poll();
+      }
+      if (polled.isEmpty()) {
+        break;
+      }
       bytes += bytesOf(polled.element());
       if (bytes > maxBytes && !batch.isEmpty()) {
         break;
@@ -93,6 +96,11 @@ public final class TopicScan implements AutoCloseable {
       batch.add(polled.remove());
     }
     return batch;
+  }
+
+  /** Whether all is read. */
+  public boolean isFinished() {
+    return polled.isEmpty() && isAtEnd();
   }
 
   /** The next batch of at most 2,000 records and 16 MB. */

@@ -2,15 +2,19 @@ package id.nuha.bookingsync.writer.deadletter;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
-import java.nio.charset.StandardCharsets;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.writer.RetrySettings;
+import id.nuha.bookingsync.writer.upsert.Rejection;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -19,97 +23,112 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Sets records aside in {@code <topic>.dlt}: the original, and headers that say why. */
 @Component
 public class DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
-  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);
 
   private final KafkaTemplate<byte[], byte[]> kafka;
   private final JdbcClient jdbc;
+  private final Clock clock;
+  private final Duration acknowledgedWithin;
 
-  DeadLetters(KafkaTemplate<byte[], byte[]> kafka, JdbcClient jdbc) {
+  DeadLetters(
+      KafkaTemplate<byte[], byte[]> kafka, JdbcClient jdbc, Clock clock, RetrySettings retries) {
     this.kafka = kafka;
     this.jdbc = jdbc;
+    this.clock = clock;
+    this.acknowledgedWithin = retries.deadLetters().acknowledgement();
   }
 
   /**
-   * Publishes each that was not set aside before and waits until Kafka has acknowledged all; part
-   * of the batch's transaction.
+   * Publishes each record that was not set aside before, and waits until Kafka has acknowledged
+   * all; part of the batch's transaction. A crash before its commit may repeat a dead letter and
+   * never loses one.
    *
-   * @throws DeadLetterException if Kafka does not acknowledge; the batch is then tried again
+   * @param topicId Kafka's id of the topic that the records came from
+   * @throws KafkaUnavailableException if Kafka does not acknowledge; the batch has to be tried
+   *     again
    */
-  public void setAside(View view, List<Rejection> rejections) {
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void setAside(View view, String topicId, List<Rejection> rejections) {
     List<Future<?>> sent = new ArrayList<>();
     for (Rejection rejection : rejections) {
-      if (noted(view, rejection.position())) {
-        sent.add(kafka.send(letter(view, rejection)));
+      ConsumerRecord<byte[], byte[]> record = rejection.record();
+      if (isNew(view, topicId, record)) {
+        sent.add(kafka.send(deadLetter(view, rejection)));
         log.warn(
-            "View {}: record at {}-{} offset {} is set aside in {}: {} {}",
+            "View {}: record at {}-{} offset {} is set aside in {}: {}{}",
             view.id(),
-            rejection.position().topic(),
-            rejection.position().partition(),
-            rejection.position().offset(),
+            record.topic(),
+            record.partition(),
+            record.offset(),
             view.deadLetterTopic(),
-            rejection.column() == null ? "" : "column " + rejection.column(),
-            rejection.reason());
+            rejection.column() == null ? "" : "column ",
+            rejection.inWords());
       }
     }
     if (!sent.isEmpty()) {
       kafka.flush();
-      sent.forEach(DeadLetters::await);
+      sent.forEach(this::await);
     }
   }
 
-  private boolean noted(View view, Position position) {
+  /** Notes the record's position; returns whether it had not been noted before. */
+  private boolean isNew(View view, String topicId, ConsumerRecord<byte[], byte[]> record) {
     return jdbc.sql(
                 """
                 INSERT INTO dead_letter (topic_id, kafka_partition, kafka_offset, view_id)
                 VALUES (:topicId, :partition, :offset, :view) ON CONFLICT DO NOTHING
                 """)
-            .param("topicId", position.topicId())
-            .param("partition", position.partition())
-            .param("offset", position.offset())
+            .param("topicId", topicId)
+            .param("partition", record.partition())
+            .param("offset", record.offset())
             .param("view", view.id())
             .update()
         == 1;
   }
 
-  private static ProducerRecord<byte[], byte[]> letter(View view, Rejection rejection) {
-    RecordHeaders headers = new RecordHeaders(rejection.record().headers());
-    put(headers, Headers.DLT_EXCEPTION, rejection.exception());
-    put(headers, Headers.DLT_SQLSTATE, rejection.sqlState());
-    put(headers, Headers.DLT_COLUMN, rejection.column());
-    put(headers, Headers.DLT_REASON, rejection.reason());
-    put(headers, Headers.DLT_TOPIC, rejection.position().topic());
-    put(headers, Headers.DLT_PARTITION, Integer.toString(rejection.position().partition()));
-    put(headers, Headers.DLT_TIME, Instant.now().toString());
-    put(headers, Headers.DLT_OFFSET, Long.toString(rejection.position().offset()));
+  private ProducerRecord<byte[], byte[]> deadLetter(View view, Rejection rejection) {
+    ConsumerRecord<byte[], byte[]> record = rejection.record();
+    RecordHeaders headers = new RecordHeaders(record.headers());
+    set(headers, Headers.DLT_EXCEPTION, rejection.exception());
+    set(headers, Headers.DLT_SQLSTATE, rejection.sqlState());
+    set(headers, Headers.DLT_COLUMN, rejection.column());
+    set(headers, Headers.DLT_REASON, rejection.reason());
+    set(headers, Headers.DLT_TOPIC, record.topic());
+    set(headers, Headers.DLT_PARTITION, Integer.toString(record.partition()));
+    set(headers, Headers.DLT_TIME, clock.instant().toString());
+    set(headers, Headers.DLT_OFFSET, Long.toString(record.offset()));
     return new ProducerRecord<>(
         view.deadLetterTopic(),
         null,
         // The original's: where a record has no ce_time, it is what tells how old it is.
-        rejection.record().timestamp() < 0 ? null : rejection.record().timestamp(),
-        rejection.record().key(),
-        rejection.record().value(),
+        record.timestamp() < 0 ? null : record.timestamp(),
+        record.key(),
+        record.value(),
         headers);
   }
 
-  private static void put(RecordHeaders headers, String name, @Nullable String value) {
+  private static void set(RecordHeaders headers, String name, @Nullable String value) {
     if (value != null) {
-      headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+      TextHeaders.set(headers, name, value);
     }
   }
 
-  private static void await(Future<?> sent) {
+  private void await(Future<?> sent) {
     try {
-      sent.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      sent.get(acknowledgedWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DeadLetterException("interrupted while Kafka took a dead letter", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new DeadLetterException("Kafka did not acknowledge a dead letter", e);
+      throw new KafkaUnavailableException(e);
+    } catch (ExecutionException e) {
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaUnavailableException(e);
     }
   }
 }

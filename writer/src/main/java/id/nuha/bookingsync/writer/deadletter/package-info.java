@@ -1,4 +1,4 @@
-/** Records that no retry can help, set aside with their reason. */
+/** Records that no retry can help: set aside with their reason, listed, and driven again. */
 @NullMarked
 package id.nuha.bookingsync.writer.deadletter;
 

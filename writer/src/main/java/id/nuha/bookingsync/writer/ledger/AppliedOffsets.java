@@ -2,15 +2,18 @@ package id.nuha.bookingsync.writer.ledger;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How far each partition has been applied; moved in the transaction that writes the rows. For
- * counting and for going back, never for skipping.
+ * How far each partition has been applied; moved in the transaction that writes the rows. Tells a
+ * first delivery from a repeated one, and where to read on after Kafka's offsets went too far. It
+ * is never used to skip records.
  */
 @Component
 public class AppliedOffsets {
@@ -18,6 +21,13 @@ public class AppliedOffsets {
 
   AppliedOffsets(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** By partition, the offset after the last of these records. */
+  public static Map<Integer, Long> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
+    Map<Integer, Long> ends = new TreeMap<>();
+    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
+    return ends;
   }
 
   /**

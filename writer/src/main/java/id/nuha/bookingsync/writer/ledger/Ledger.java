@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.ledger;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,10 +34,12 @@ public class Ledger {
   /** Adds to the runs' counts, in the transaction that writes the rows. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(View view, RunCounts counts) {
-    counts.forEach(
-        (runId, outcomes) ->
-            jdbc.sql(
-                    """
+    counts
+        .byRun()
+        .forEach(
+            (runId, outcomes) ->
+                jdbc.sql(
+                        """
                     INSERT INTO sync_run AS r
                            (run_id, view_id, inserted, updated, unchanged, superseded, rejected_by_writer)
                     VALUES (:runId, :view, :inserted, :updated, :unchanged, :superseded, :rejected)
@@ -47,14 +50,14 @@ public class Ledger {
                            superseded = r.superseded + excluded.superseded,
                            rejected_by_writer = r.rejected_by_writer + excluded.rejected_by_writer
                     """)
-                .param("runId", runId)
-                .param("view", view.id())
-                .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
-                .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
-                .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
-                .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
-                .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
-                .update());
+                    .param("runId", runId)
+                    .param("view", view.id())
+                    .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
+                    .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
+                    .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
+                    .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
+                    .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
+                    .update());
   }
 
   /**
@@ -105,13 +108,13 @@ public class Ledger {
   }
 
   /**
-   * Closes the view's runs that wait for records of a topic which has been deleted: nobody will
-   * ever apply those.
+   * Closes the view's runs that wait for records of a topic which has been deleted. Nobody will
+   * ever apply those records.
    *
    * @param topicId of the topic that is there now
    */
   @Transactional
-  public void waitForNoOther(View view, String topicId) {
+  public void closeRunsOfDeletedTopics(View view, String topicId) {
     int gone =
         jdbc.sql(
                 """
@@ -159,10 +162,10 @@ public class Ledger {
     }
   }
 
-  // Two statements on purpose: the first waits for whoever holds a run, and only a statement begun
-  // after that sees the offsets which that transaction moved. In one, two writers that each apply
-  // one
-  // of the last partitions would both find the other's missing, and nobody would close the run.
+  // Two statements on purpose. The first waits for whoever holds a run, and only a statement that
+  // begins after that sees the offsets which the other transaction has moved. In one statement, two
+  // writers that each apply one of the last partitions would both find the other's missing, and
+  // nobody would close the run.
   private void closeReached(int view) {
     List<String> open =
         jdbc.sql(
@@ -180,7 +183,8 @@ public class Ledger {
             """
             UPDATE sync_run r
                SET finished_at = now(),
-                   -- A fetcher that was killed knows only what its topic still holds.
+                   -- gone.records may be negative: a fetcher that was killed counted only what its
+                   -- topic still held, and more than that had been applied before.
                    published = greatest(r.published, r.published - gone.records),
                    status = CASE WHEN r.fetch_status = 'COMPLETE' AND gone.records > 0
                                  THEN 'INCOMPLETE' ELSE r.fetch_status END,
@@ -192,7 +196,8 @@ public class Ledger {
               FROM (SELECT run_id, published - inserted - updated - unchanged - superseded
                                    - rejected_by_writer AS records
                       FROM sync_run) gone
-             WHERE gone.run_id = r.run_id AND r.run_id IN (:open) AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
+             WHERE gone.run_id = r.run_id AND r.run_id IN (:open)
+               AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
                AND NOT EXISTS (
                      SELECT FROM sync_run_offset o
                        LEFT JOIN applied_offset a USING (topic_id, kafka_partition)

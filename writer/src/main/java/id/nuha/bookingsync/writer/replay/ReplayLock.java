@@ -11,7 +11,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The right to replay a view: one writer at a time, and gone with the writer that had it. */
 final class ReplayLock implements AutoCloseable {
-  private static final int OURS = 239_124;
+  /** Tells our locks from those of other programs in the same database. */
+  private static final int LOCK_CLASS = 239_124;
 
   private final Connection connection;
   private final int view;
@@ -39,14 +40,14 @@ final class ReplayLock implements AutoCloseable {
   public void close() {
     try (connection) {
       ask(connection, "SELECT pg_advisory_unlock(?, ?)", view);
-    } catch (SQLException theServerLetItGo) {
+    } catch (SQLException connectionIsGone) {
       // a lock is its session's: with the connection gone, so is the lock
     }
   }
 
   private static boolean ask(Connection connection, String sql, int view) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, OURS);
+      statement.setInt(1, LOCK_CLASS);
       statement.setInt(2, view);
       try (ResultSet answer = statement.executeQuery()) {
         return answer.next() && answer.getBoolean(1);

@@ -2,7 +2,7 @@ package id.nuha.bookingsync.writer.replay;
 
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.WriterSettings;
-import id.nuha.bookingsync.writer.ledger.Outcome;
+import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /** Replays and how they go, in the database: of two writers each shows the other's. */
 @Component
 class ReplayStore {
-  private static final int SHOWN = 20;
-  private static final String COLUMNS = "SELECT * FROM replay ";
+  private static final int MAX_SHOWN = 20;
+  private static final String SELECT = "SELECT * FROM replay ";
 
   private final JdbcClient jdbc;
   private final ZoneId clinic;
@@ -29,15 +29,15 @@ class ReplayStore {
   }
 
   List<Replay> newest() {
-    return jdbc.sql(COLUMNS + "ORDER BY started_at DESC, replay_id LIMIT :shown")
-        .param("shown", SHOWN)
+    return jdbc.sql(SELECT + "ORDER BY started_at DESC, replay_id LIMIT :shown")
+        .param("shown", MAX_SHOWN)
         .query(this::replay)
         .list();
   }
 
   Optional<Replay> running(View view) {
     return jdbc.sql(
-            COLUMNS
+            SELECT
                 + "WHERE view_id = :view AND status = 'RUNNING' ORDER BY started_at DESC LIMIT 1")
         .param("view", view.id())
         .query(this::replay)
@@ -58,7 +58,7 @@ class ReplayStore {
     return running(view).orElseThrow();
   }
 
-  void add(String id, int records, Map<Outcome, Integer> outcomes) {
+  void add(String id, long records, Map<Outcome, Long> outcomes) {
     jdbc.sql(
             """
             UPDATE replay
@@ -69,11 +69,11 @@ class ReplayStore {
             """)
         .param("id", id)
         .param("records", records)
-        .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0))
-        .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0))
-        .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0))
-        .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0))
-        .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0))
+        .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
+        .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
+        .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
+        .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
+        .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
         .update();
   }
 

@@ -9,13 +9,13 @@ import tools.jackson.databind.JsonNode;
 public final class Column {
   private final String name;
   private final ColumnType type;
-  private final int typmod;
+  private final ColumnSize size;
   private final boolean required;
 
-  Column(String name, ColumnType type, int typmod, boolean required) {
+  Column(String name, ColumnType type, ColumnSize size, boolean required) {
     this.name = name;
     this.type = type;
-    this.typmod = typmod;
+    this.size = size;
     this.required = required;
   }
 
@@ -34,17 +34,17 @@ public final class Column {
    * @throws UnusableValueException if the column cannot hold the value
    */
   public @Nullable String text(@Nullable JsonNode value, ZoneId clinic) {
-    if (value == null || blankOfAnotherType(value)) {
+    if (value == null || isBlankOfAnotherType(value)) {
       if (required) {
         throw new UnusableValueException("is absent, and the column may not be empty");
       }
       return null;
     }
-    return type.text(value, typmod, clinic);
+    return type.text(value, size, clinic);
   }
 
   // SIMRS writes "nothing" as blanks in columns of every type; only in text are blanks a value.
-  private boolean blankOfAnotherType(JsonNode value) {
+  private boolean isBlankOfAnotherType(JsonNode value) {
     return !"text".equals(type.cast()) && value.isString() && value.stringValue().isBlank();
   }
 }

@@ -18,29 +18,29 @@ import tools.jackson.databind.JsonNode;
 enum ColumnType {
   INT2("smallint") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return integerBelow(value, 15);
     }
   },
   INT4("integer") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return integerBelow(value, 31);
     }
   },
   INT8("bigint") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return integerBelow(value, 63);
     }
   },
   NUMERIC("numeric") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       BigDecimal decimal = SimrsValues.decimal(value);
-      if (typmod >= 0) {
-        int precision = (typmod - 4) >> 16 & 0xffff;
-        int scale = (typmod - 4) & 0x7ff;
+      Integer precision = size.precision();
+      if (precision != null) {
+        int scale = size.scale() == null ? 0 : size.scale();
         if (decimal.precision() - decimal.scale() > precision - scale) {
           throw new UnusableValueException(
               "is out of range: the column holds numeric(%d,%d)".formatted(precision, scale));
@@ -51,21 +51,21 @@ enum ColumnType {
   },
   FLOAT4("real") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       float number = SimrsValues.decimal(value).floatValue();
       return finite(Float.isInfinite(number), Float.toString(number));
     }
   },
   FLOAT8("double precision") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       double number = SimrsValues.decimal(value).doubleValue();
       return finite(Double.isInfinite(number), Double.toString(number));
     }
   },
   BOOL("boolean") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       String text = SimrsValues.text(value).strip().toLowerCase(Locale.ROOT);
       return switch (text) {
         case "true", "1", "ya" -> "true";
@@ -76,31 +76,31 @@ enum ColumnType {
   },
   TEXT("text") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return storable(SimrsValues.text(value));
     }
   },
   VARCHAR("text") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
-      return fitting(storable(SimrsValues.text(value)), typmod);
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
+      return fitting(storable(SimrsValues.text(value)), size);
     }
   },
   BPCHAR("text") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
-      return fitting(storable(SimrsValues.text(value)), typmod);
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
+      return fitting(storable(SimrsValues.text(value)), size);
     }
   },
   DATE("date") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return SimrsValues.localDateTime(value, clinic).toLocalDate().toString();
     }
   },
   TIME("time") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       String text = SimrsValues.text(value).strip();
       if (!CLOCK.matcher(text).matches()) {
         throw new UnusableValueException("is not a time of day");
@@ -110,13 +110,13 @@ enum ColumnType {
   },
   TIMESTAMP("timestamp") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return SimrsValues.localDateTime(value, clinic).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }
   },
   TIMESTAMPTZ("timestamptz") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       return SimrsValues.localDateTime(value, clinic)
           .atZone(clinic)
           .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
@@ -124,7 +124,7 @@ enum ColumnType {
   },
   JSONB("jsonb") {
     @Override
-    String text(JsonNode value, int typmod, ZoneId clinic) {
+    String text(JsonNode value, ColumnSize size, ZoneId clinic) {
       String json = new String(RecordJson.bytes(value), StandardCharsets.UTF_8);
       if (json.contains("\\u0000") || json.contains("\\ud") || json.contains("\\uD")) {
         throw new UnusableValueException("holds a character that PostgreSQL cannot store");
@@ -159,7 +159,7 @@ enum ColumnType {
     this.cast = cast;
   }
 
-  /** The type named so in pg_type. */
+  /** The type that information_schema.columns names so in udt_name. */
   static Optional<ColumnType> of(String pgName) {
     return Optional.ofNullable(BY_PG_NAME.get(pgName));
   }
@@ -175,10 +175,10 @@ enum ColumnType {
   /**
    * The value as text that PostgreSQL reads as this type.
    *
-   * @param typmod the column's type modifier as in pg_attribute; −1 for none
+   * @param size what the column's type is limited to
    * @throws UnusableValueException if the column cannot hold the value
    */
-  abstract String text(JsonNode value, int typmod, ZoneId clinic);
+  abstract String text(JsonNode value, ColumnSize size, ZoneId clinic);
 
   private static String integerBelow(JsonNode value, int bits) {
     BigInteger integer = SimrsValues.integer(value);
@@ -203,11 +203,12 @@ enum ColumnType {
     return text;
   }
 
-  private static String fitting(String text, int typmod) {
+  private static String fitting(String text, ColumnSize size) {
     int length = text.codePointCount(0, text.length());
-    if (typmod >= 0 && length > typmod - 4) {
+    Integer maxLength = size.maxLength();
+    if (maxLength != null && length > maxLength) {
       throw new UnusableValueException(
-          "is too long: %d characters, the column holds %d".formatted(length, typmod - 4));
+          "is too long: %d characters, the column holds %d".formatted(length, maxLength));
     }
     return text;
   }

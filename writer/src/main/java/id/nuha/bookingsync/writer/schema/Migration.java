@@ -1,10 +1,9 @@
 package id.nuha.bookingsync.writer.schema;
 
+import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.WriterSettings;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -17,9 +16,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Migration {
-  private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
-
-  /** Below are ours. */
+  /** Further views have numbers from here on; below are our own migrations. */
   private static final int FIRST_OF_FURTHER_VIEWS = 100;
 
   private final Flyway flyway;
@@ -35,8 +32,7 @@ public class Migration {
             .dataSource(dataSource)
             .locations(locations.toArray(String[]::new))
             .failOnMissingLocations(true)
-            // The hospital's database has tables already; version 0 is "before our first
-            // migration".
+            // The hospital's database has tables already. Version 0 comes before our first one.
             .baselineOnMigrate(true)
             .baselineVersion("0")
             // A further view's table has a higher number than those of ours that come later.
@@ -57,7 +53,7 @@ public class Migration {
       refuseNewerSchema();
       flyway.migrate();
     } catch (FlywayException e) {
-      if (mayPass(e)) {
+      if (isOutage(e)) {
         throw e;
       }
       throw new RefusedException(e);
@@ -84,15 +80,10 @@ public class Migration {
     }
   }
 
-  // No SQLSTATE: no connection. Else the classes of outages, locks and logins; what is left is a
-  // schema that our migrations do not fit.
-  private static boolean mayPass(FlywayException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql) {
-        return sql.getSQLState() == null || PASSING.contains(sql.getSQLState().substring(0, 2));
-      }
-    }
-    return false;
+  // What is no outage is a schema that our migrations do not fit.
+  private static boolean isOutage(FlywayException e) {
+    SqlState state = SqlState.in(e);
+    return state != null && state.fault() == SqlState.Fault.OUTAGE;
   }
 
   /** A database that this writer cannot migrate. */

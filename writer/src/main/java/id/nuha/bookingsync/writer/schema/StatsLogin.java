@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.writer.schema;
 
+import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
+
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.WriterSettings;
@@ -76,7 +78,8 @@ class StatsLogin {
   private void grant() {
     String user = quoted(settings.statsUser());
     List<String> tables =
-        new ArrayList<>(catalogue.views().stream().map(View::table).map(this::quoted).toList());
+        new ArrayList<>(
+            catalogue.views().stream().map(View::table).map(Identifiers::quoted).toList());
     tables.add("sync_run");
     jdbc.execute("GRANT CONNECT ON DATABASE " + quoted(settings.databaseName()) + " TO " + user);
     String schema = jdbc.queryForObject("SELECT current_schema()", String.class);
@@ -84,9 +87,5 @@ class StatsLogin {
         "GRANT USAGE ON SCHEMA %s TO %s"
             .formatted(quoted(schema == null ? "public" : schema), user));
     jdbc.execute("GRANT SELECT ON " + String.join(", ", tables) + " TO " + user);
-  }
-
-  private String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 }

@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.writer.schema;
 
+import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
+
 import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.contract.View;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -75,24 +78,26 @@ public class TableReader {
                             .formatted(view.table(), column.name(), column.type()),
                         "use text, varchar, an integer or numeric type, boolean, date, time,"
                             + " timestamp or jsonb"));
-    return new Column(column.name(), type, column.typmod(), column.required());
+    return new Column(column.name(), type, column.size(), column.required());
   }
 
   private List<PgColumn> columnsOf(String table) {
     return jdbc.sql(
             """
-            SELECT a.attname AS name, t.typname AS type, a.atttypmod AS typmod,
-                   a.attnotnull AS required,
-                   a.attidentity <> '' OR a.attgenerated <> ''
-                     OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%'
-                     AS filled_by_database
-              FROM pg_attribute a
-              JOIN pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-             WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
-             ORDER BY a.attnum
+            SELECT column_name AS name, udt_name AS type, character_maximum_length AS max_length,
+                   CASE WHEN udt_name = 'numeric' THEN numeric_precision END AS precision,
+                   CASE WHEN udt_name = 'numeric' THEN numeric_scale END AS scale,
+                   is_nullable = 'NO' AS required,
+                   is_identity = 'YES' OR is_generated = 'ALWAYS'
+                     OR coalesce(column_default, '') LIKE 'nextval(%' AS filled_by_database
+              FROM information_schema.columns
+             WHERE (table_schema, table_name) =
+                   (SELECT n.nspname, c.relname
+                      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                     WHERE c.oid = to_regclass(:table))
+             ORDER BY ordinal_position
             """)
-        .param("table", table)
+        .param("table", quoted(table))
         .query(PgColumn.class)
         .list();
   }
@@ -109,7 +114,7 @@ public class TableReader {
                AND i.indnkeyatts = i.indnatts
              GROUP BY i.indexrelid
             """)
-        .param("table", table)
+        .param("table", quoted(table))
         .query(String.class)
         .list()
         .forEach(columns -> keys.add(Set.of(columns.split(","))));
@@ -121,5 +126,15 @@ public class TableReader {
   }
 
   private record PgColumn(
-      String name, String type, int typmod, boolean required, boolean filledByDatabase) {}
+      String name,
+      String type,
+      @Nullable Integer maxLength,
+      @Nullable Integer precision,
+      @Nullable Integer scale,
+      boolean required,
+      boolean filledByDatabase) {
+    ColumnSize size() {
+      return new ColumnSize(maxLength, precision, scale);
+    }
+  }
 }

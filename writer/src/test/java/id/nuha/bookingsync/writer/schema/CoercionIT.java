@@ -26,7 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class CoercionIT {
   private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
   private static final int VALUES = 5_000;
-  private static final int VARCHAR_20 = 24;
+  private static final ColumnSize VARCHAR_20 = new ColumnSize(20, null, null);
   private static final JsonNodeFactory NODES = JsonMapper.shared().getNodeFactory();
 
   private static final TestDatabase DATABASE = TestDatabase.shared();
@@ -41,7 +41,7 @@ class CoercionIT {
     for (int i = 0; i < VALUES; i++) {
       JsonNode value = value(random);
       try {
-        String text = type.text(value, typmod(type), JAKARTA);
+        String text = type.text(value, size(type), JAKARTA);
         taken.add(value);
         texts.add(text);
       } catch (UnusableValueException e) {
@@ -62,8 +62,10 @@ class CoercionIT {
     }
   }
 
-  private static int typmod(ColumnType type) {
-    return type == ColumnType.VARCHAR || type == ColumnType.BPCHAR ? VARCHAR_20 : -1;
+  private static ColumnSize size(ColumnType type) {
+    return type == ColumnType.VARCHAR || type == ColumnType.BPCHAR
+        ? VARCHAR_20
+        : ColumnSize.UNLIMITED;
   }
 
   private static void assertSame(ColumnType type, JsonNode value, String text, String stored) {

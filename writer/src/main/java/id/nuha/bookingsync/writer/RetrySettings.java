@@ -1,0 +1,54 @@
+package id.nuha.bookingsync.writer;
+
+import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.outage.Backoff;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Every retry and time-out of the writer. Each may be set as a property of Spring, like {@code
+ * booking-sync.retry.outage.max=10s}.
+ *
+ * @param outage the pauses while PostgreSQL or Kafka is away: of the start, the consumers, replays
+ * @param kafka how long Kafka may take where somebody waits for it
+ * @param deadLetters how long Kafka may take to take a dead letter
+ * @param consumers when a consumer is given up, looks again, or stops
+ */
+@ConfigurationProperties("booking-sync.retry")
+public record RetrySettings(
+    @DefaultValue Backoff outage,
+    @DefaultValue KafkaTimeouts kafka,
+    @DefaultValue DeadLetterTimeouts deadLetters,
+    @DefaultValue ConsumerTimeouts consumers) {
+
+  /**
+   * How long Kafka may take to take a dead letter; its batch is tried again after that.
+   *
+   * @param maxBlock until there is a broker to send it to
+   * @param request for one request
+   * @param delivery for a dead letter, all requests together
+   * @param acknowledgement until the writer gives up on a dead letter
+   */
+  public record DeadLetterTimeouts(
+      @DefaultValue("10s") Duration maxBlock,
+      @DefaultValue("10s") Duration request,
+      @DefaultValue("40s") Duration delivery,
+      @DefaultValue("60s") Duration acknowledgement) {}
+
+  /**
+   * When a consumer is given up, looks again, or stops.
+   *
+   * @param session until Kafka gives the partitions of a writer that is gone to another one
+   * @param heartbeat between two signs of life to Kafka
+   * @param idle without a record, until the consumer compares its position with the database
+   * @param metadata until it notices that a topic was created again
+   * @param shutdown for the batch that is being applied when the writer stops
+   */
+  public record ConsumerTimeouts(
+      @DefaultValue("10s") Duration session,
+      @DefaultValue("2500ms") Duration heartbeat,
+      @DefaultValue("5s") Duration idle,
+      @DefaultValue("30s") Duration metadata,
+      @DefaultValue("20s") Duration shutdown) {}
+}

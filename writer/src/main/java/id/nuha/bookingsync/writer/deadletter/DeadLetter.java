@@ -1,0 +1,50 @@
+package id.nuha.bookingsync.writer.deadletter;
+
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** A record of a dead-letter topic. */
+record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
+  /** Where a record that the fetcher set aside stood in its topic: it was never in one. */
+  private static final long NOWHERE = -1;
+
+  /** Its place in the dead-letter topic. */
+  long offset() {
+    return record.offset();
+  }
+
+  @Nullable String key() {
+    return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  @Nullable String header(String name) {
+    return TextHeaders.get(record.headers(), name);
+  }
+
+  /** The record as it stood in its topic: at the same instant the later offset is the newer one. */
+  ConsumerRecord<byte[], byte[]> original() {
+    String topic = header(Headers.DLT_TOPIC);
+    return new ConsumerRecord<>(
+        topic == null ? record.topic() : topic,
+        (int) number(Headers.DLT_PARTITION),
+        number(Headers.DLT_OFFSET),
+        record.timestamp(),
+        TimestampType.CREATE_TIME,
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        record.headers(),
+        Optional.empty());
+  }
+
+  private long number(String header) {
+    String text = header(header);
+    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : NOWHERE;
+  }
+}

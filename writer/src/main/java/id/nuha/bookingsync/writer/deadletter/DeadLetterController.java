@@ -1,0 +1,123 @@
+package id.nuha.bookingsync.writer.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.web.Data;
+import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Dead letters: where, when, why; the records themselves only if they are asked for. */
+@RestController
+@RequestMapping("/dead-letters")
+class DeadLetterController {
+  private static final int MAX_LIMIT = 500;
+
+  private final DeadLetterReader deadLetters;
+  private final RedriveAttempts attempts;
+  private final TopicAdmin topics;
+  private final Redrive redrive;
+
+  DeadLetterController(
+      DeadLetterReader deadLetters, RedriveAttempts attempts, TopicAdmin topics, Redrive redrive) {
+    this.deadLetters = deadLetters;
+    this.attempts = attempts;
+    this.topics = topics;
+    this.redrive = redrive;
+  }
+
+  /**
+   * A page of them, oldest first.
+   *
+   * @param next the offset that the next page begins at; null where there is none
+   */
+  record Page(List<Shown> data, @Nullable Long next) {}
+
+  /**
+   * A dead letter as it is shown. Times and positions are text, as its headers have them.
+   *
+   * @param offset in the dead-letter topic
+   * @param payload the record; absent unless it was asked for
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Shown(
+      long offset,
+      @Nullable String key,
+      @Nullable String runId,
+      @Nullable String observedAt,
+      @Nullable String setAsideAt,
+      @Nullable String topic,
+      @Nullable String partition,
+      @Nullable String originalOffset,
+      @Nullable String column,
+      @Nullable String reason,
+      @Nullable String exception,
+      @Nullable String sqlstate,
+      int attempts,
+      String status,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String payload) {}
+
+  /**
+   * Lists them.
+   *
+   * @param from the offset to begin at: {@code next} of the page before
+   * @param payload whether to show the records, which hold patients' data
+   */
+  @GetMapping
+  Page list(
+      @RequestParam(defaultValue = "") View view,
+      @RequestParam(defaultValue = "0") @Range(max = Long.MAX_VALUE) long from,
+      @RequestParam(defaultValue = "100") @Range(min = 1, max = MAX_LIMIT) int limit,
+      @RequestParam(defaultValue = "false") boolean payload) {
+    DeadLetterReader.Page page = deadLetters.read(view, from, limit);
+    Map<Long, Attempt> tried =
+        attempts.of(topics.topicId(view.deadLetterTopic()), page.deadLetters());
+    return new Page(
+        page.deadLetters().stream()
+            .map(
+                letter -> shown(letter, tried.getOrDefault(letter.offset(), Attempt.NONE), payload))
+            .toList(),
+        page.next());
+  }
+
+  @PostMapping("/redrive")
+  Data<Redrive.Result> redrive(
+      @RequestParam(defaultValue = "") View view,
+      @RequestParam(required = false) @Nullable String reason,
+      @RequestParam(required = false) @Nullable String key) {
+    return new Data<>(redrive.redrive(view, reason, key));
+  }
+
+  private static Shown shown(DeadLetter letter, Attempt attempt, boolean payload) {
+    String setAside = letter.header(Headers.DLT_TIME);
+    byte[] value = letter.record().value();
+    return new Shown(
+        letter.offset(),
+        letter.key(),
+        letter.header(Headers.RUN_ID),
+        letter.header(Headers.TIME),
+        setAside == null ? letter.header(Headers.TIME) : setAside,
+        letter.header(Headers.DLT_TOPIC),
+        letter.header(Headers.DLT_PARTITION),
+        letter.header(Headers.DLT_OFFSET),
+        letter.header(Headers.DLT_COLUMN),
+        attempt.reason() == null ? letter.header(Headers.DLT_REASON) : attempt.reason(),
+        letter.header(Headers.DLT_EXCEPTION),
+        letter.header(Headers.DLT_SQLSTATE),
+        attempt.attempts(),
+        attempt.status(),
+        payload && value != null ? new String(value, StandardCharsets.UTF_8) : null);
+  }
+}

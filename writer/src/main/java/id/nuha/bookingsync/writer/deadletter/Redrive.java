@@ -1,0 +1,133 @@
+package id.nuha.bookingsync.writer.deadletter;
+
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import id.nuha.bookingsync.writer.schema.Schema;
+import id.nuha.bookingsync.writer.schema.Table;
+import id.nuha.bookingsync.writer.upsert.BatchResult;
+import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.Rejection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Applies dead letters again, inside the writer: published to the view's topic again, an old record
+ * would outlive the new one in compaction.
+ */
+@Component
+class Redrive {
+  private static final int MAX_BATCH = 500;
+
+  private final Schema schema;
+  private final TopicAdmin topics;
+  private final DeadLetterReader deadLetters;
+  private final RedriveAttempts attempts;
+  private final BatchUpsert upserts;
+  private final TransactionTemplate transaction;
+
+  Redrive(
+      Schema schema,
+      TopicAdmin topics,
+      DeadLetterReader deadLetters,
+      RedriveAttempts attempts,
+      BatchUpsert upserts,
+      TransactionTemplate transaction) {
+    this.schema = schema;
+    this.topics = topics;
+    this.deadLetters = deadLetters;
+    this.attempts = attempts;
+    this.upserts = upserts;
+    this.transaction = transaction;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param applied in the table now, or older than what is there
+   * @param parked of those that failed, the ones that are now left alone
+   */
+  record Result(int view, int tried, int applied, int failed, int parked) {
+    private Result plus(Result other) {
+      return new Result(
+          view,
+          tried + other.tried,
+          applied + other.applied,
+          failed + other.failed,
+          parked + other.parked);
+    }
+  }
+
+  /**
+   * Drives dead letters again that are neither applied nor parked.
+   *
+   * @param reason only those that last failed for this reason; null for any
+   * @param key only those with this Kafka key; null for any
+   */
+  synchronized Result redrive(View view, @Nullable String reason, @Nullable String key) {
+    Table table = schema.read(view);
+    String topicId = topics.topicId(view.deadLetterTopic());
+    Result result = new Result(view.id(), 0, 0, 0, 0);
+    @Nullable Long from = 0L;
+    while (from != null) {
+      DeadLetterReader.Page page = deadLetters.read(view, from, MAX_BATCH);
+      Map<Long, Attempt> earlier = attempts.of(topicId, page.deadLetters());
+      List<DeadLetter> chosen =
+          page.deadLetters().stream()
+              .filter(letter -> isChosen(letter, attemptOf(letter, earlier), reason, key))
+              .toList();
+      if (!chosen.isEmpty()) {
+        result = result.plus(drive(table, topicId, chosen, earlier));
+      }
+      from = page.next();
+    }
+    return result;
+  }
+
+  private static boolean isChosen(
+      DeadLetter letter, Attempt attempt, @Nullable String reason, @Nullable String key) {
+    String last = attempt.reason() == null ? letter.header(Headers.DLT_REASON) : attempt.reason();
+    return !attempt.applied()
+        && !attempt.isParked()
+        && (reason == null || reason.equals(last))
+        && (key == null || key.equals(letter.key()));
+  }
+
+  /** Applies them and notes what came of each, in one transaction. */
+  private Result drive(
+      Table table, String topicId, List<DeadLetter> chosen, Map<Long, Attempt> earlier) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              BatchResult result =
+                  upserts.apply(table, chosen.stream().map(DeadLetter::original).toList());
+              Map<Integer, String> failures = new HashMap<>();
+              for (Rejection rejection : result.rejections()) {
+                failures.put(rejection.place(), rejection.reason());
+              }
+              int parked = 0;
+              for (int place = 0; place < chosen.size(); place++) {
+                DeadLetter letter = chosen.get(place);
+                Attempt now = attemptOf(letter, earlier).next(failures.get(place));
+                attempts.note(table.view(), topicId, letter.offset(), now.reason());
+                parked += now.isParked() ? 1 : 0;
+              }
+              return new Result(
+                  table.view().id(),
+                  chosen.size(),
+                  chosen.size() - failures.size(),
+                  failures.size(),
+                  parked);
+            }));
+  }
+
+  private static Attempt attemptOf(DeadLetter letter, Map<Long, Attempt> earlier) {
+    return earlier.getOrDefault(letter.offset(), Attempt.NONE);
+  }
+}

@@ -1,0 +1,126 @@
+package id.nuha.bookingsync.writer.listen;
+
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.kafka.KafkaClients;
+import id.nuha.bookingsync.runtime.outage.Backoff;
+import id.nuha.bookingsync.writer.RetrySettings;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.stereotype.Component;
+
+/** The containers that run the listeners, all in the writer's one consumer group. */
+@Component
+public class ListenerContainers {
+  private static final Logger log = LoggerFactory.getLogger(ListenerContainers.class);
+  private static final int MAX_BATCH = 2_000;
+
+  private final KafkaClients kafka;
+  private final TopicListeners listeners;
+  private final Backoff outage;
+  private final RetrySettings.ConsumerTimeouts timeouts;
+  private final List<MessageListenerContainer> containers = new ArrayList<>();
+
+  ListenerContainers(KafkaClients kafka, TopicListeners listeners, RetrySettings retries) {
+    this.kafka = kafka;
+    this.listeners = listeners;
+    this.outage = retries.outage();
+    this.timeouts = retries.consumers();
+  }
+
+  /** Starts those that do not run yet; may be called again after a failure. */
+  public void start(List<Table> tables) {
+    if (containers.isEmpty()) {
+      listeners.of(tables).forEach(listener -> containers.add(container(listener)));
+    }
+    containers.forEach(MessageListenerContainer::start);
+  }
+
+  /** Stops them; a batch that is being applied is finished first. */
+  public void stop() {
+    containers.forEach(MessageListenerContainer::stop);
+  }
+
+  private MessageListenerContainer container(TopicListener listener) {
+    String topic = listener.topic();
+    ContainerProperties properties = new ContainerProperties(topic);
+    properties.setGroupId(Topics.WRITER_GROUP);
+    properties.setClientId("booking-sync-writer-" + topic);
+    properties.setMessageListener(listener);
+    properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+    properties.setShutdownTimeout(timeouts.shutdown().toMillis());
+    properties.setStopImmediate(true);
+    properties.setConsumerRebalanceListener(listener.offsets());
+    properties.setIdleEventInterval(timeouts.idle().toMillis());
+    properties.setIdleBeforeDataMultiplier(1);
+    // One consumer each: a listener belongs to its consumer's thread.
+    ConcurrentMessageListenerContainer<byte[], byte[]> container =
+        new ConcurrentMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
+    container.setBeanName(topic);
+    container.setCommonErrorHandler(new RetryForEver(listener, outage));
+    container.setApplicationEventPublisher(
+        event -> {
+          if (event instanceof ListenerContainerIdleEvent idle) {
+            listener.onIdle(idle.getConsumer());
+          }
+        });
+    return container;
+  }
+
+  private Map<String, Object> consumerSettings() {
+    Map<String, Object> settings = kafka.consumerSettings();
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) timeouts.session().toMillis());
+    settings.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) timeouts.heartbeat().toMillis());
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) timeouts.metadata().toMillis());
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return settings;
+  }
+
+  /**
+   * Tries a batch again until it succeeds. A listener sets aside what no retry can help; whatever
+   * it throws is an outage, and passes.
+   */
+  private static final class RetryForEver extends DefaultErrorHandler {
+    private final TopicListener listener;
+
+    RetryForEver(TopicListener listener, Backoff outage) {
+      super(outage.toExponentialBackOff());
+      this.listener = listener;
+      setAckAfterHandle(false); // the listener acknowledges, or has gone back
+    }
+
+    /**
+     * What fails outside the listener, as a commit of offsets: by default, a page of stack trace.
+     */
+    @Override
+    public void handleOtherException(
+        Exception exception,
+        Consumer<?, ?> consumer,
+        MessageListenerContainer container,
+        boolean batchListener) {
+      listener.offsets().reset();
+      log.warn(
+          "{}: Kafka did not do what was asked ({}). Nothing is lost; what was read may be read"
+              + " again.",
+          listener.topic(),
+          exception.getClass().getSimpleName());
+    }
+  }
+}

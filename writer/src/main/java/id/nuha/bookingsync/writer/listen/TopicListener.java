@@ -1,0 +1,97 @@
+package id.nuha.bookingsync.writer.listen;
+
+import id.nuha.bookingsync.writer.outage.OutageMessages;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Takes a topic's batches one after another. Whatever a batch throws is an outage: it is said once
+ * and the batch is tried again for ever. A batch is acknowledged once it is in the database.
+ */
+abstract class TopicListener
+    implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> {
+  private final String topic;
+  private final OffsetReconciler offsets;
+  private final ConsumptionHealth health;
+
+  TopicListener(String topic, OffsetReconciler offsets, ConsumptionHealth health) {
+    this.topic = topic;
+    this.offsets = offsets;
+    this.health = health;
+  }
+
+  /** Brings a batch into the database. */
+  abstract void take(String topicId, List<ConsumerRecord<byte[], byte[]>> records);
+
+  /** Whether somebody must do something before it can go on. */
+  boolean isStopped() {
+    return false;
+  }
+
+  /**
+   * Called with Kafka's id of the topic when that is first seen and after each change; called again
+   * if it throws.
+   */
+  void onTopicId(String topicId) {}
+
+  final String topic() {
+    return topic;
+  }
+
+  final OffsetReconciler offsets() {
+    return offsets;
+  }
+
+  @Override
+  public final void onMessage(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable Acknowledgment acknowledgment,
+      @Nullable Consumer<?, ?> consumer) {
+    if (isStopped()) {
+      throw new RetryLaterException("it is stopped");
+    }
+    try {
+      if (offsets.rewindToApplied(Objects.requireNonNull(consumer), records, this::onTopicId)) {
+        return;
+      }
+      take(offsets.topicId(), records);
+      offsets.markApplied(records);
+    } catch (RetryLaterException e) {
+      offsets.recheck();
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RetryLaterException(waiting(e));
+    }
+    Objects.requireNonNull(acknowledgment).acknowledge();
+    health.running(topic);
+  }
+
+  /**
+   * Compares, while no record comes, the consumer's position with the database: a standby that took
+   * over from PostgreSQL may lack what had been committed last.
+   */
+  final void onIdle(Consumer<?, ?> consumer) {
+    if (isStopped()) {
+      return;
+    }
+    offsets.recheck();
+    try {
+      offsets.rewindToApplied(consumer, List.of(), this::onTopicId);
+      health.running(topic);
+    } catch (RuntimeException e) {
+      waiting(e);
+    }
+  }
+
+  private String waiting(RuntimeException exception) {
+    offsets.recheck();
+    String reason = OutageMessages.of(exception);
+    health.waiting(topic, reason);
+    return reason;
+  }
+}

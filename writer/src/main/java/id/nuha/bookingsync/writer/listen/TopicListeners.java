@@ -1,0 +1,54 @@
+package id.nuha.bookingsync.writer.listen;
+
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the listeners: one per view and one for the runs, so that a view that waits holds up no
+ * other.
+ */
+@Component
+class TopicListeners {
+  private final ViewListener.Parts views;
+  private final TopicAdmin topics;
+  private final Ledger ledger;
+  private final AppliedOffsets appliedOffsets;
+  private final Catalogue catalogue;
+  private final ConsumptionHealth health;
+
+  TopicListeners(
+      ViewListener.Parts views,
+      TopicAdmin topics,
+      Ledger ledger,
+      AppliedOffsets appliedOffsets,
+      Catalogue catalogue,
+      ConsumptionHealth health) {
+    this.views = views;
+    this.topics = topics;
+    this.ledger = ledger;
+    this.appliedOffsets = appliedOffsets;
+    this.catalogue = catalogue;
+    this.health = health;
+  }
+
+  List<TopicListener> of(List<Table> tables) {
+    List<TopicListener> listeners = new ArrayList<>();
+    for (Table table : tables) {
+      listeners.add(new ViewListener(table, offsets(table.view().topic()), views));
+    }
+    listeners.add(
+        new RunListener(offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health));
+    return listeners;
+  }
+
+  private OffsetReconciler offsets(String topic) {
+    return new OffsetReconciler(topic, topics, appliedOffsets);
+  }
+}

@@ -1,0 +1,23 @@
+package id.nuha.bookingsync.writer.outage;
+
+import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.outage.SqlState;
+
+/** Says in plain words why something cannot be done just now. */
+public final class OutageMessages {
+  private OutageMessages() {}
+
+  /** Why, without what the driver says: that may quote a row. */
+  public static String of(Throwable exception) {
+    SqlState state = SqlState.in(exception);
+    if (state != null) {
+      boolean isOfRecord = state.fault() == SqlState.Fault.RECORD;
+      return "%s (%s)"
+          .formatted(isOfRecord ? "PostgreSQL cannot take the batch" : state.words(), state);
+    }
+    return exception instanceof KafkaUnavailableException || exception instanceof CatalogueException
+        ? String.valueOf(exception.getMessage())
+        : "unexpected " + exception.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,150 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.runtime.outage.SqlState;
+import id.nuha.bookingsync.writer.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Brings a batch of records into a table: of each key the newest observation. A record that cannot
+ * become a row is found and rejected; the rest lands, and so does the next older observation of the
+ * rejected record's key.
+ */
+@Component
+public class BatchUpsert {
+  private final JdbcTemplate jdbc;
+  private final ObservationReader reader;
+
+  BatchUpsert(JdbcTemplate jdbc, ObservationReader reader) {
+    this.jdbc = jdbc;
+    this.reader = reader;
+  }
+
+  /**
+   * Applies the records in the caller's transaction. It changes the table and nothing else: what
+   * follows from the result is the caller's to write down.
+   *
+   * @return what became of each record
+   * @throws org.springframework.dao.DataAccessException if the database, not a record, is at fault;
+   *     the transaction has to be rolled back
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+    return Objects.requireNonNull(
+        jdbc.execute(
+            (ConnectionCallback<BatchResult>)
+                connection -> new Batch(new UpsertStatement(table), connection, records).apply()));
+  }
+
+  /** One batch on its way. */
+  private final class Batch {
+    private final UpsertStatement statement;
+    private final Connection connection;
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final Outcome[] outcomes;
+    private final List<Rejection> rejections = new ArrayList<>();
+
+    Batch(
+        UpsertStatement statement,
+        Connection connection,
+        List<ConsumerRecord<byte[], byte[]>> records) {
+      this.statement = statement;
+      this.connection = connection;
+      this.records = records;
+      this.outcomes = new Outcome[records.size()];
+    }
+
+    BatchResult apply() throws SQLException {
+      Map<RecordKey, Deque<Observation>> newestFirst = newestFirst(read());
+      List<Observation> candidates = newestOf(newestFirst.values());
+      while (!candidates.isEmpty()) {
+        List<Observation> refused = new ArrayList<>();
+        upsert(candidates, refused);
+        candidates = newestOf(refused.stream().map(o -> newestFirst.get(o.key())).toList());
+      }
+      newestFirst
+          .values()
+          .forEach(older -> older.forEach(o -> outcomes[o.place()] = Outcome.SUPERSEDED));
+      return new BatchResult(records, List.copyOf(Arrays.asList(outcomes)), rejections);
+    }
+
+    private List<Observation> read() {
+      List<Observation> observations = new ArrayList<>(records.size());
+      for (int place = 0; place < records.size(); place++) {
+        try {
+          observations.add(reader.read(statement.table(), place, records.get(place)));
+        } catch (UnreadableRecordException e) {
+          reject(e.rejection(place, records.get(place)));
+        }
+      }
+      return observations;
+    }
+
+    /** Upserts them all, or, where PostgreSQL refuses a record, halves until that one is alone. */
+    private void upsert(List<Observation> observations, List<Observation> refused)
+        throws SQLException {
+      Savepoint before = connection.setSavepoint();
+      try {
+        List<Outcome> done = statement.apply(connection, observations);
+        connection.releaseSavepoint(before);
+        for (int i = 0; i < done.size(); i++) {
+          outcomes[observations.get(i).place()] = done.get(i);
+        }
+      } catch (SQLException e) {
+        if (SqlState.of(e).fault() != SqlState.Fault.RECORD) {
+          throw e;
+        }
+        connection.rollback(before);
+        if (observations.size() == 1) {
+          Observation one = observations.get(0);
+          reject(RecordFault.rejection(one.place(), records.get(one.place()), e));
+          refused.add(one);
+        } else {
+          int half = observations.size() / 2;
+          upsert(observations.subList(0, half), refused);
+          upsert(observations.subList(half, observations.size()), refused);
+        }
+      }
+    }
+
+    private void reject(Rejection rejection) {
+      outcomes[rejection.place()] = Outcome.REJECTED;
+      rejections.add(rejection);
+    }
+  }
+
+  private static Map<RecordKey, Deque<Observation>> newestFirst(List<Observation> observations) {
+    Map<RecordKey, Deque<Observation>> byKey = new LinkedHashMap<>();
+    observations.stream()
+        .sorted(Observation.BY_AGE)
+        .forEach(o -> byKey.computeIfAbsent(o.key(), k -> new ArrayDeque<>()).push(o));
+    return byKey;
+  }
+
+  /** Takes the newest observation that is left out of each. */
+  private static List<Observation> newestOf(Iterable<Deque<Observation>> newestFirst) {
+    List<Observation> newest = new ArrayList<>();
+    for (Deque<Observation> observations : newestFirst) {
+      if (!observations.isEmpty()) {
+        newest.add(observations.pop());
+      }
+    }
+    return newest;
+  }
+}

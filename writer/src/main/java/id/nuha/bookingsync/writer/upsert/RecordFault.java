@@ -1,0 +1,36 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import id.nuha.bookingsync.runtime.outage.SqlState;
+import java.sql.SQLException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Makes a rejection of what PostgreSQL says of a record, without a row's values. */
+final class RecordFault {
+  private RecordFault() {}
+
+  static Rejection rejection(
+      int place, ConsumerRecord<byte[], byte[]> record, SQLException exception) {
+    SqlState state = SqlState.of(exception);
+    String column = null;
+    String constraint = null;
+    if (exception instanceof PSQLException psql) {
+      ServerErrorMessage server = psql.getServerErrorMessage();
+      column = server == null ? null : server.getColumn();
+      constraint = server == null ? null : server.getConstraint();
+    }
+    return new Rejection(
+        place,
+        record,
+        exception.getClass().getSimpleName(),
+        state.code(),
+        column,
+        words(state, constraint));
+  }
+
+  private static String words(SqlState state, @Nullable String constraint) {
+    return constraint == null ? state.words() : "%s (%s)".formatted(state.words(), constraint);
+  }
+}

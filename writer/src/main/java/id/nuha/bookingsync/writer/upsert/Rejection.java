@@ -1,0 +1,26 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that no retry can help, and why, in words that carry no patient's data.
+ *
+ * @param place of the record in its batch, from 0
+ * @param exception the exception's class name
+ * @param sqlState where PostgreSQL refused the record; null where it never came so far
+ * @param column the column that could not be filled; null if it is none alone
+ */
+public record Rejection(
+    int place,
+    ConsumerRecord<byte[], byte[]> record,
+    String exception,
+    @Nullable String sqlState,
+    @Nullable String column,
+    String reason) {
+
+  /** Column and reason as one reads them: "kuota is text that is not a whole number". */
+  public String inWords() {
+    return column == null ? reason : column + " " + reason;
+  }
+}

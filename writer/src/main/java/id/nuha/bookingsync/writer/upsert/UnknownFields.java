@@ -1,0 +1,60 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import id.nuha.bookingsync.writer.schema.Table;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Says once of each field that SIMRS sends and no column takes; its values stay in the topic. */
+@Component
+class UnknownFields {
+  private static final Logger log = LoggerFactory.getLogger(UnknownFields.class);
+
+  /** A field's name comes from outside: only what reads like a name is repeated. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
+
+  private static final int MAX_NAMED = 100;
+
+  private final MeterRegistry metrics;
+  private final Map<Table, Set<String>> known = new ConcurrentHashMap<>();
+  private final Map<Integer, Set<String>> named = new ConcurrentHashMap<>();
+
+  UnknownFields(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  void note(Table table, JsonNode record) {
+    Set<String> fields = known.computeIfAbsent(table, Table::knownFields);
+    for (String field : record.propertyNames()) {
+      if (!fields.contains(field)) {
+        nameOnce(table, NAME.matcher(field).matches() ? field : "(a name with other characters)");
+      }
+    }
+  }
+
+  private void nameOnce(Table table, String field) {
+    Set<String> seen =
+        named.computeIfAbsent(
+            table.view().id(),
+            id ->
+                metrics.gaugeCollectionSize(
+                    "bookingsync.unknown.fields",
+                    Tags.of("view", Integer.toString(id)),
+                    ConcurrentHashMap.<String>newKeySet()));
+    if (seen.size() < MAX_NAMED && seen.add(field)) {
+      log.warn(
+          "View {}: SIMRS sends a field that no column of {} takes: {}. It stays in the topic; to show"
+              + " it, add a column by a migration and replay.",
+          table.view().id(),
+          table.view().table(),
+          field);
+    }
+  }
+}
