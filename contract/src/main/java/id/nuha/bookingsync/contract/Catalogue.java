@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.contract;
 
+import static id.nuha.bookingsync.contract.UnusableFieldException.required;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,13 +17,33 @@ import org.jspecify.annotations.Nullable;
 public record Catalogue(List<View> views) {
 
   /**
+   * Checks that there are views.
+   *
+   * @throws UnusableFieldException if there are none
+   */
+  public Catalogue {
+    views = List.copyOf(required("views", views));
+    if (views.isEmpty()) {
+      throw new UnusableFieldException("views", "'views' is empty; write at least one");
+    }
+  }
+
+  /**
    * Reads a catalogue in YAML.
    *
    * @param source where it came from, for messages
-   * @throws CatalogueException naming the entry, what is wrong with it and the mend
+   * @throws CatalogueException saying where it is wrong, what is wrong and the mend
+   * @throws IOException if it cannot be read
    */
-  public static Catalogue read(InputStream yaml, String source) {
-    return new Catalogue(new CatalogueReader(source).read(yaml)).withoutTwins(source);
+  public static Catalogue read(InputStream yaml, String source) throws IOException {
+    try {
+      YamlFile file = new YamlFile(yaml.readAllBytes(), source);
+      Catalogue catalogue = file.read(Catalogue.class);
+      catalogue.refuseTwins(file);
+      return catalogue;
+    } catch (UnusableYamlException e) {
+      throw new CatalogueException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -66,23 +88,24 @@ public record Catalogue(List<View> views) {
     return views.stream().filter(v -> v.trigger().equals(trigger)).findFirst();
   }
 
-  private Catalogue withoutTwins(String source) {
-    refuseTwins(source, "id", v -> Integer.toString(v.id()));
-    refuseTwins(source, "topic", View::topic);
-    refuseTwins(source, "table", View::table);
-    refuseTwins(source, "trigger", View::trigger);
-    refuseTwins(source, "result", View::result);
-    return this;
+  private void refuseTwins(YamlFile file) {
+    refuseTwins(file, "id", v -> Integer.toString(v.id()));
+    refuseTwins(file, "topic", View::topic);
+    refuseTwins(file, "table", View::table);
+    refuseTwins(file, "trigger", View::trigger);
+    refuseTwins(file, "result", View::result);
   }
 
-  private void refuseTwins(String source, String what, Function<View, String> field) {
+  private void refuseTwins(YamlFile file, String what, Function<View, String> field) {
     Map<String, View> seen = new HashMap<>();
-    for (View view : views) {
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
       View twin = seen.putIfAbsent(field.apply(view), view);
       if (twin != null) {
-        throw new CatalogueException(
-            "%s: views %d and %d have the same %s '%s'; give each view a %s of its own."
-                .formatted(source, twin.id(), view.id(), what, field.apply(view), what));
+        throw file.wrong(
+            "/views/%d/%s".formatted(i, what),
+            "views %d and %d have the same %s '%s'; give each view a %s of its own"
+                .formatted(twin.id(), view.id(), what, field.apply(view), what));
       }
     }
   }

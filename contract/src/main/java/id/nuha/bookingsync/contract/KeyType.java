@@ -1,7 +1,6 @@
 package id.nuha.bookingsync.contract;
 
 import java.time.ZoneId;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** How a key column's values are normalised, so that one row never has two Kafka keys. */
@@ -30,15 +29,10 @@ public enum KeyType {
   };
 
   /**
-   * The value in the one form that stands in keys and in the table: a plain decimal, {@code
-   * yyyy-MM-dd} in the clinic's zone, or text without white space around it.
+   * The value in the form that keys and the table have it in: a plain decimal, {@code yyyy-MM-dd}
+   * in the clinic's zone, or text without white space around it.
    *
    * @throws UnusableValueException if the value is not of this type or is blank
    */
   public abstract String normalise(JsonNode value, ZoneId clinic);
-
-  /** The type as the catalogue writes it. */
-  String catalogueName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -1,7 +1,13 @@
 package id.nuha.bookingsync.contract;
 
+import static id.nuha.bookingsync.contract.UnusableFieldException.check;
+import static id.nuha.bookingsync.contract.UnusableFieldException.required;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,9 +35,55 @@ public record View(
     Map<String, List<String>> names,
     String trigger,
     String result) {
+  // Tables and columns stand in SQL, topics in Kafka's file names: nothing else is let in.
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
+  private static final Pattern TRIGGER = Pattern.compile("sync-[a-z0-9-]+");
+  private static final Pattern TEXT = Pattern.compile("\\S(.*\\S)?");
+  private static final Set<String> TAKEN_TRIGGERS = Set.of("sync-all", "sync-runs");
+  private static final int MAX_DAYS_AHEAD = 3_660;
+
+  /**
+   * Checks every part.
+   *
+   * @throws UnusableFieldException naming the part, what is wrong with it and the mend
+   */
+  public View {
+    check("id", id, 1, Integer.MAX_VALUE, "the number of the view in SIMRS");
+    check("description", description, TEXT, "what its records are: 'booking pasien'");
+    check("topic", topic, TOPIC, "a Kafka topic: 'nuha.booking'");
+    if (topic.equals(Topics.RUNS) || topic.endsWith(Topics.DEAD_LETTER_SUFFIX)) {
+      throw new UnusableFieldException(
+          "topic",
+          "topic '%s' is kept for runs or dead letters; choose another name".formatted(topic));
+    }
+    check("table", table, IDENTIFIER, "a PostgreSQL table in lower case: 'dashboard_239'");
+    key = List.copyOf(required("key", key));
+    if (key.isEmpty()) {
+      throw new UnusableFieldException("key", "'key' is empty; name at least one column");
+    }
+    required("window", window);
+    names = names == null ? Map.of() : checked(names);
+    check("trigger", trigger, TRIGGER, "the last part of its URL: 'sync-booking'");
+    if (TAKEN_TRIGGERS.contains(trigger)) {
+      throw new UnusableFieldException(
+          "trigger", "trigger '%s' has a meaning already; choose another name".formatted(trigger));
+    }
+    check("result", result, TEXT, "the view's part in the answer to sync-all");
+  }
 
   /** A column of the record's key and how its values are normalised. */
-  public record KeyColumn(String column, KeyType type) {}
+  public record KeyColumn(String column, KeyType type) {
+    /**
+     * Checks both.
+     *
+     * @throws UnusableFieldException naming the one that cannot be used
+     */
+    public KeyColumn {
+      check("column", column, IDENTIFIER, "a column of its table");
+      required("type", type);
+    }
+  }
 
   /**
    * The request fields that carry the window.
@@ -40,7 +92,18 @@ public record View(
    * @param end request field of the window's last instant
    * @param daysAhead days after today that the default window covers
    */
-  public record Window(String start, String end, int daysAhead) {}
+  public record Window(String start, String end, int daysAhead) {
+    /**
+     * Checks all three.
+     *
+     * @throws UnusableFieldException naming the one that cannot be used
+     */
+    public Window {
+      check("start", start, TEXT, "the request field of the window's first instant");
+      check("end", end, TEXT, "the request field of the window's last instant");
+      check("days_ahead", daysAhead, 0, MAX_DAYS_AHEAD, "days after today");
+    }
+  }
 
   /** The topic of this view's dead letters. */
   public String deadLetterTopic() {
@@ -63,5 +126,19 @@ public record View(
       }
     }
     return null;
+  }
+
+  private static Map<String, List<String>> checked(Map<String, List<String>> names) {
+    Map<String, List<String>> checked = new LinkedHashMap<>();
+    names.forEach(
+        (column, fields) -> {
+          if (!IDENTIFIER.matcher(column).matches() || fields == null || fields.isEmpty()) {
+            throw new UnusableFieldException(
+                "names",
+                "names of '%s' cannot be used; write column: [field, …]".formatted(column));
+          }
+          checked.put(column, List.copyOf(fields));
+        });
+    return Map.copyOf(checked);
   }
 }

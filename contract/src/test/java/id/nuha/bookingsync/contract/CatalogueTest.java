@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,47 +57,77 @@ class CatalogueTest {
 
   static Stream<Arguments> wrongCatalogues() {
     return Stream.of(
-        Arguments.of("views: [", "is not valid YAML"),
-        Arguments.of("{}", "the top level: 'views' is missing; add it."),
+        Arguments.of("views: [", "line 1, column", "is not valid YAML"),
+        Arguments.of("{}", "line 1, column 1", "'views' is missing; add it."),
+        Arguments.of("views: []", "line 1, column 1", "'views' is empty; write at least one."),
+        Arguments.of("views: nuha", "line 1, column 1", "views cannot be used; write a list"),
         Arguments.of(
-            LABORATORY.replace("    topic: nuha.laboratorium\n", ""), "'topic' is missing"),
-        Arguments.of(LABORATORY.replace("key:", "keys:"), "view 300: nothing is known of [keys]"),
+            LABORATORY.replace("    topic: nuha.laboratorium\n", ""),
+            "line 2, column 5",
+            "'topic' is missing; add it."),
+        Arguments.of(
+            LABORATORY.replace("key:", "keys:"),
+            "line 6, column 5",
+            "nothing is known of 'keys'; known are "),
         Arguments.of(
             LABORATORY.replace("type: text", "type: varchar"),
-            "view 300, key column 2: type 'varchar'; use integer, date or text."),
+            "line 8, column 28",
+            "type 'varchar' cannot be used; use integer, date or text."),
         Arguments.of(
             LABORATORY.replace("dashboard_300", "dashboard_300; DROP TABLE x"),
+            "line 5, column 5",
             "a PostgreSQL table in lower case"),
-        Arguments.of(LABORATORY.replace("id: 300", "id: lab"), "a number from 1 to"),
-        Arguments.of(LABORATORY.replace("nuha.laboratorium", "nuha.sync-run"), "kept for runs"),
-        Arguments.of(LABORATORY.replace("sync-laboratorium", "sync-all"), "has a meaning already"),
+        Arguments.of(
+            LABORATORY.replace("id: 300", "id: lab"),
+            "line 2, column 5",
+            "id 'lab' cannot be used; write a whole number."),
+        Arguments.of(
+            LABORATORY.replace("id: 300", "id: 0"), "line 2, column 5", "a number from 1 to"),
+        Arguments.of(
+            LABORATORY.replace("id: 300", "id: 300.5"), "line 2, column 5", "a whole number"),
+        Arguments.of(
+            LABORATORY.replace("days_ahead: 0", "days_ahead: 9999"),
+            "line 9, column",
+            "days after today, a number from 0 to 3660"),
+        Arguments.of(
+            LABORATORY + "    names: {nilai: hasil}\n", "line 12, column 13", "write a list"),
+        Arguments.of(
+            LABORATORY.replace("nuha.laboratorium", "nuha.sync-run"),
+            "line 4, column 5",
+            "kept for runs"),
+        Arguments.of(
+            LABORATORY.replace("sync-laboratorium", "sync-all"),
+            "line 10, column 5",
+            "has a meaning already"),
+        Arguments.of(LABORATORY + "    table: twice\n", "line 12, column", "table"),
         Arguments.of(
             LABORATORY
                 + LABORATORY
                     .substring("views:\n".length())
                     .replace("id: 300", "id: 301")
                     .replace("dashboard_300", "dashboard_301"),
+            "line 14, column 5",
             "views 300 and 301 have the same topic 'nuha.laboratorium'; give each view"));
   }
 
   @ParameterizedTest
   @MethodSource("wrongCatalogues")
-  void aWrongCatalogueIsRefusedWithItsMend(String yaml, String sentence) {
+  void aWrongCatalogueIsRefusedWithItsPlaceAndMend(String yaml, String place, String sentence) {
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(CatalogueException.class)
-        .hasMessageContaining("views.yaml")
+        .hasMessageContaining("views.yaml, " + place)
         .hasMessageContaining(sentence);
   }
 
   @Test
-  void aThirdViewIsOneEntry() {
+  void aThirdViewIsOneEntry() throws IOException {
     View view = read(LABORATORY).view(300).orElseThrow();
 
     assertThat(view.deadLetterTopic()).isEqualTo("nuha.laboratorium.dlt");
     assertThat(view.fieldsOf("nilai")).containsExactly("nilai");
   }
 
-  private static Catalogue read(String yaml) {
+  private static Catalogue read(String yaml) throws IOException {
     return Catalogue.read(
         new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "views.yaml");
   }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaAdmin;
 
@@ -62,16 +62,7 @@ public final class TopicAdmin implements AutoCloseable {
             .filter(topic -> !existing.contains(topic.name()))
             .map(TopicAdmin::newTopic)
             .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    try {
-      // Those that exist are left out: of them it would raise the number of partitions.
-      creator.createOrModifyTopics(missing.toArray(NewTopic[]::new));
-    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
-    }
-    awaitKnown(missing.stream().map(NewTopic::name).toList());
+    missing.forEach(this::create);
   }
 
   /**
@@ -145,15 +136,28 @@ public final class TopicAdmin implements AutoCloseable {
         .configs(topic.config());
   }
 
-  // A broker that has created a topic may not know it for a moment.
-  private void awaitKnown(List<String> topics) {
+  // One after the other, in the catalogue's order and the runs' topic last: where that one exists,
+  // the others are served.
+  private void create(NewTopic topic) {
+    try {
+      // Of a topic that exists it would raise the number of partitions; those have been left out.
+      creator.createOrModifyTopics(topic);
+    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+    }
+    awaitServed(topic.name());
+  }
+
+  // For a moment a broker may not know a topic that it has created, or not lead its partitions yet.
+  // A producer that is refused then has been seen to wait until its records expired.
+  private void awaitServed(String topic) {
     long deadlineNanos = System.nanoTime() + answersWithin.toNanos();
     while (true) {
       try {
-        answer(admin().describeTopics(topics).allTopicNames());
+        endOffsets(topic);
         return;
       } catch (KafkaUnavailableException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+        if (!(e.getCause() instanceof RetriableException)
             || System.nanoTime() - deadlineNanos > 0) {
           throw e;
         }

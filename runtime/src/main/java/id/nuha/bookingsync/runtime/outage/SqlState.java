@@ -28,7 +28,8 @@ public record SqlState(String code) {
 
   private record Meaning(Fault fault, String words) {}
 
-  private static final Meaning UNKNOWN = new Meaning(Fault.UNKNOWN, "PostgreSQL refuses it");
+  private static final Meaning UNKNOWN =
+      new Meaning(Fault.UNKNOWN, "PostgreSQL cannot take the batch");
   private static final int CLASS_LENGTH = 2;
 
   // A whole state first, else its class. The words of a record's fault go on after its column.
@@ -43,7 +44,7 @@ public record SqlState(String code) {
           outage("55", "another session holds a lock"),
           outage("57", "PostgreSQL is shutting down or starting"),
           outage("57014", "PostgreSQL cancelled a statement that took too long"),
-          outage("58", "PostgreSQL has trouble with its files"),
+          outage("58", "PostgreSQL cannot take the batch: its files cannot be read or written"),
           schema("42", "the table is not as the migrations left it"),
           record("22", "is refused by PostgreSQL"),
           record("22001", "is too long for the column"),

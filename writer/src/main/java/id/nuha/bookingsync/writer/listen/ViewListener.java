@@ -25,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class ViewListener extends TopicListener {
   private final Parts parts;
-  private final CircuitBreaker breaker;
   private Table table;
   private boolean stopped;
 
@@ -46,7 +45,6 @@ final class ViewListener extends TopicListener {
     super(table.view().topic(), offsets, parts.health());
     this.table = table;
     this.parts = parts;
-    this.breaker = parts.breakers().of(table.view());
   }
 
   @Override
@@ -67,11 +65,10 @@ final class ViewListener extends TopicListener {
     }
     try {
       BatchResult result = apply(topicId, records);
-      breaker.note(result);
+      parts.breakers().note(table.view(), result);
       count(result);
     } catch (CircuitBreaker.OpenException e) {
       stopped = true;
-      parts.breakers().open(table.view());
       parts
           .health()
           .stopped(
@@ -92,7 +89,7 @@ final class ViewListener extends TopicListener {
                 status -> {
                   Map<Integer, Long> applied = parts.appliedOffsets().lock(topicId, ends.keySet());
                   BatchResult result = parts.upserts().apply(table, records);
-                  breaker.check(result);
+                  parts.breakers().check(table.view(), result);
                   parts.deadLetters().setAside(table.view(), topicId, result.rejections());
                   parts.ledger().add(table.view(), RunCounts.ofFirstDeliveries(result, applied));
                   parts.appliedOffsets().move(topicId, ends);

@@ -1,0 +1,219 @@
+package id.nuha.bookingsync.contract;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A YAML file that is read into records. What is wrong with it is said with line and column, and
+ * with the mend: a record's compact constructor refuses a value by throwing {@link
+ * UnusableFieldException}.
+ */
+public final class YamlFile {
+  private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .propertyNamingStrategy(SNAKE_CASE)
+          .build();
+
+  private final byte[] yaml;
+  private final String source;
+
+  /**
+   * A file.
+   *
+   * @param yaml its content
+   * @param source where it came from, for messages
+   */
+  public YamlFile(byte[] yaml, String source) {
+    this.yaml = yaml.clone();
+    this.source = source;
+  }
+
+  /**
+   * Reads the whole file.
+   *
+   * @param whole a record whose components are the fields of the top level, in snake case
+   * @throws UnusableYamlException saying where it is wrong, what and how to mend it
+   */
+  public <T> T read(Class<T> whole) {
+    try {
+      T read = MAPPER.readValue(yaml, whole);
+      if (read == null) {
+        throw new UnusableYamlException("%s is empty.".formatted(source), null);
+      }
+      return read;
+    } catch (StreamReadException e) {
+      throw wrong(
+          e.getLocation(), "this is not valid YAML (" + firstLine(e.getOriginalMessage()) + ")", e);
+    } catch (DatabindException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * An exception about a value that stands in the file.
+   *
+   * @param pointer to the value, as {@code /views/0/topic}
+   * @param what is wrong, and how to mend it, without a full stop
+   */
+  public UnusableYamlException wrong(String pointer, String what) {
+    return wrong(location(JsonPointer.compile(pointer), null), what, null);
+  }
+
+  private UnusableYamlException refused(DatabindException e) {
+    JsonPointer pointer = pointerTo(e);
+    UnusableYamlException misspelt = misspelt(pointer, e);
+    if (misspelt != null) {
+      return misspelt;
+    }
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof UnusableFieldException field) {
+        JsonPointer value = pointer.appendProperty(field.field());
+        return wrong(location(value, e), String.valueOf(field.getMessage()), e);
+      }
+    }
+    return wrong(location(pointer, e), unreadable(pointer, e), e);
+  }
+
+  // Looked for first: a field that is misspelt is also one that is missing, and that says less.
+  private @Nullable UnusableYamlException misspelt(JsonPointer pointer, DatabindException e) {
+    Class<?> type =
+        e instanceof ValueInstantiationException refused ? refused.getType().getRawClass() : null;
+    if (type == null || !type.isRecord()) {
+      return e instanceof UnrecognizedPropertyException unknown
+          ? unknown(pointer, unknown.getPropertyName(), unknown.getKnownPropertyIds(), e)
+          : null;
+    }
+    List<String> known =
+        Arrays.stream(type.getRecordComponents())
+            .map(
+                component ->
+                    SNAKE_CASE.nameForConstructorParameter(null, null, component.getName()))
+            .toList();
+    return MAPPER.readTree(yaml).at(pointer).propertyNames().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> unknown(pointer.appendProperty(name), name, known, e))
+        .orElse(null);
+  }
+
+  private UnusableYamlException unknown(
+      JsonPointer pointer, String name, Collection<?> known, DatabindException e) {
+    return wrong(
+        location(pointer, e),
+        "nothing is known of '%s'; known are %s"
+            .formatted(name, known.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+        e);
+  }
+
+  private static String unreadable(JsonPointer pointer, DatabindException e) {
+    JsonPointer last = pointer.last();
+    String name = last == null ? "this" : last.getMatchingProperty();
+    if (e instanceof InvalidFormatException format) {
+      Class<?> type = format.getTargetType();
+      if (type.isEnum()) {
+        return "%s '%s' cannot be used; use %s"
+            .formatted(name, format.getValue(), alternatives(type.getEnumConstants()));
+      }
+      return "%s '%s' cannot be used; write %s".formatted(name, format.getValue(), kind(type));
+    }
+    return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+        ? "%s cannot be used; write %s".formatted(name, kind(mismatch.getTargetType()))
+        : "%s cannot be used".formatted(name);
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == long.class) {
+      return "a whole number";
+    }
+    if (List.class.isAssignableFrom(type)) {
+      return "a list, as [one, two]";
+    }
+    return type == String.class ? "a text" : "fields with their values, as {name: value}";
+  }
+
+  /** "integer, date or text". */
+  private static String alternatives(Object[] constants) {
+    List<String> names =
+        Arrays.stream(constants).map(c -> c.toString().toLowerCase(Locale.ROOT)).toList();
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private UnusableYamlException wrong(
+      @Nullable TokenStreamLocation at, String what, @Nullable Exception cause) {
+    String where =
+        at == null
+            ? source
+            : "%s, line %d, column %d".formatted(source, at.getLineNr(), at.getColumnNr());
+    return new UnusableYamlException("%s: %s.".formatted(where, what), cause);
+  }
+
+  // Jackson says where it stopped reading, which is behind the entry that a constructor refused. So
+  // the file is read once more, up to the value.
+  private @Nullable TokenStreamLocation location(
+      JsonPointer pointer, @Nullable JacksonException otherwise) {
+    TokenStreamLocation nearest = otherwise == null ? null : otherwise.getLocation();
+    int found = -1;
+    try (JsonParser parser = MAPPER.createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        JsonPointer here = parser.streamReadContext().pathAsPointer();
+        if (here.equals(pointer)) {
+          return parser.currentTokenLocation();
+        }
+        int depth = depth(here);
+        if (depth > found && pointer.toString().startsWith(here.toString())) {
+          found = depth; // a field that is missing is missed where its entry begins
+          nearest = parser.currentTokenLocation();
+        }
+      }
+    } catch (JacksonException e) {
+      return nearest;
+    }
+    return nearest;
+  }
+
+  private static int depth(JsonPointer pointer) {
+    return (int) pointer.toString().chars().filter(c -> c == '/').count();
+  }
+
+  private static JsonPointer pointerTo(DatabindException e) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (JacksonException.Reference step : e.getPath()) {
+      pointer =
+          step.getPropertyName() == null
+              ? pointer.appendIndex(step.getIndex())
+              : pointer.appendProperty(step.getPropertyName());
+    }
+    return pointer;
+  }
+
+  private static String firstLine(String message) {
+    return message.strip().lines().findFirst().orElse("");
+  }
+}
