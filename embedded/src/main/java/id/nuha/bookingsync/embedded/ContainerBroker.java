@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.embedded;
 
+import id.nuha.bookingsync.embedded.ports.FreePorts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /** A KRaft broker in a container that keeps its port, which Testcontainers' own would not. */
 final class ContainerBroker implements TestBroker {
-  private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaContainer container;
   private int starts = 1;
@@ -19,7 +20,7 @@ final class ContainerBroker implements TestBroker {
 
   /** Starts one; Testcontainers removes it at the end of the JVM. */
   static ContainerBroker start(String image) {
-    int port = FreePort.find();
+    int port = FreePorts.find();
     // The image's own command, rather than Testcontainers' script: it can be stopped in order.
     KafkaContainer container = new KafkaContainer(image).withCommand("/etc/kafka/docker/run");
     container.setPortBindings(List.of(port + ":9092"));
@@ -41,7 +42,7 @@ final class ContainerBroker implements TestBroker {
     container
         .getDockerClient()
         .stopContainerCmd(container.getContainerId())
-        .withTimeout((int) STOPS_WITHIN.toSeconds())
+        .withTimeout((int) STOP_TIMEOUT.toSeconds())
         .exec();
   }
 

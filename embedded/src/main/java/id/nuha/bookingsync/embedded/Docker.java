@@ -19,8 +19,8 @@ import org.testcontainers.utility.ImageNameSubstitutor;
 /** Whether containers of some images can be had. */
 final class Docker {
   private static final String UNUSABLE = "Testcontainers cannot use the Docker engine";
-  private static final Duration PULLED_WITHIN = Duration.ofMinutes(5);
-  private static final Duration TESTCONTAINERS_STARTS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration PULL_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration TESTCONTAINERS_START_TIMEOUT = Duration.ofSeconds(30);
 
   private Docker() {}
 
@@ -40,7 +40,7 @@ final class Docker {
       // It starts a container of its own first, whose image may be missing as well.
       boolean ready =
           CompletableFuture.supplyAsync(testcontainers::isDockerAvailable)
-              .get(TESTCONTAINERS_STARTS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+              .get(TESTCONTAINERS_START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       return ready ? null : UNUSABLE;
     } catch (ExecutionException | DockerException e) {
       return UNUSABLE;
@@ -66,7 +66,7 @@ final class Docker {
             .pullImageCmd(image.getUnversionedPart())
             .withTag(image.getVersionPart())
             .start()
-            .awaitCompletion(PULLED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            .awaitCompletion(PULL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       } catch (RuntimeException e) { // each layer of the client has exceptions of its own
         return false;
       }

@@ -1,5 +1,6 @@
 /**
- * The real broker and the real PostgreSQL that integration tests run on, and the choice of them.
+ * The real broker and the real PostgreSQL that integration tests run on: in containers or embedded,
+ * and the choice between the two. What ./run uses as well is in the packages below.
  */
 @NullMarked
 package id.nuha.bookingsync.embedded;

@@ -1,0 +1,219 @@
+package id.nuha.bookingsync.embedded.postgres;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL on 127.0.0.1. It is not a child of this process but has a session of its own, so a
+ * terminal's Ctrl-C does not reach it, and it outlives a JVM that is killed. It can be stopped and
+ * started again: its port and the data in its folder stay.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  /** Its superuser, who needs no password. */
+  public static final String USER = "postgres";
+
+  private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
+  private static final long KILL_POLL_MILLIS = 20;
+  // pg_ctl ends by itself after the time-out that it is given, and says so; this comes after that.
+  private static final Duration PG_CTL_GRACE = Duration.ofSeconds(10);
+
+  private final PostgresSettings settings;
+  private final PostgresPrograms programs;
+  private boolean started;
+
+  /** A PostgreSQL that is not started yet. */
+  public EmbeddedPostgres(PostgresSettings settings) {
+    this.settings = settings;
+    this.programs = new PostgresPrograms(settings.programs());
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @throws IOException saying what is in the way, or which file says it
+   */
+  public synchronized void start() throws IOException {
+    refuseCharactersOfTheShell();
+    PostgresBinaries.unpackInto(settings.programs());
+    Optional<Long> running = runningPid();
+    if (running.isPresent()) {
+      throw new IOException(
+          "A PostgreSQL (pid %d) runs in %s already.".formatted(running.get(), settings.data()));
+    }
+    Files.deleteIfExists(settings.log());
+    if (!Files.exists(settings.data().resolve("PG_VERSION"))) {
+      initialise();
+    }
+    Duration timeout = settings.startTimeout();
+    started = true;
+    boolean answers =
+        programs.run(
+            settings.log(),
+            timeout.plus(PG_CTL_GRACE),
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--timeout=" + timeout.toSeconds(),
+            "--pgdata=" + settings.data(),
+            "--log=" + settings.log(),
+            "--options=" + options());
+    if (!answers) {
+      close(); // it may have come up too late
+      throw new IOException(
+          "PostgreSQL cannot be started on port %d; %s says why."
+              .formatted(settings.port(), settings.log()));
+    }
+  }
+
+  /**
+   * Stops it in order, if this object has started it; sessions that clients left open are ended.
+   */
+  @Override
+  public synchronized void close() throws IOException {
+    if (started) {
+      stop();
+    }
+  }
+
+  private void stop() throws IOException {
+    started = false;
+    Optional<ProcessHandle> postmaster = postmaster();
+    if (postmaster.isEmpty()) {
+      return;
+    }
+    Duration timeout = settings.stopTimeout();
+    boolean stopped =
+        programs.run(
+            settings.log(),
+            timeout.plus(PG_CTL_GRACE),
+            "pg_ctl",
+            "stop",
+            "--mode=fast",
+            "--wait",
+            "--timeout=" + timeout.toSeconds(),
+            "--pgdata=" + settings.data());
+    if (!stopped) {
+      kill(postmaster.get());
+    }
+  }
+
+  /**
+   * Stops in order the one that a process which was killed has left running on this data folder.
+   *
+   * @return its pid, if there was one
+   */
+  public synchronized Optional<Long> stopLeftover() throws IOException {
+    Optional<Long> leftover = runningPid();
+    stop();
+    return leftover;
+  }
+
+  /** Ends it as a crash would, by SIGKILL, and waits until the last of its processes is gone. */
+  public synchronized void kill() throws IOException {
+    Optional<ProcessHandle> postmaster = postmaster();
+    if (started && postmaster.isPresent()) {
+      kill(postmaster.get());
+    }
+    started = false;
+  }
+
+  private void kill(ProcessHandle postmaster) throws IOException {
+    // The postmaster's children end by themselves when they notice that it is gone.
+    List<ProcessHandle> processes =
+        Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
+    postmaster.destroyForcibly();
+    awaitEnd(processes);
+    // Until init has collected the postmaster, its pid looks alive, and PostgreSQL would not start.
+    Files.deleteIfExists(pidFile());
+  }
+
+  /** The process id of the postmaster that runs in the data folder, whoever has started it. */
+  public Optional<Long> runningPid() throws IOException {
+    return postmaster().map(ProcessHandle::pid);
+  }
+
+  // The file outlives a crash, and its pid may by now be that of a process of somebody else.
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    try (Stream<String> lines = Files.lines(pidFile())) {
+      return lines
+          .findFirst()
+          .map(line -> Long.parseLong(line.strip()))
+          .flatMap(ProcessHandle::of)
+          .filter(programs::isServer);
+    } catch (NoSuchFileException notStarted) {
+      return Optional.empty();
+    }
+  }
+
+  private Path pidFile() {
+    return settings.data().resolve("postmaster.pid");
+  }
+
+  private void initialise() throws IOException {
+    boolean initialised =
+        programs.run(
+            settings.log(),
+            INITDB_TIMEOUT,
+            "initdb",
+            "--pgdata=" + settings.data(),
+            "--username=" + USER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale");
+    if (!initialised) {
+      throw new IOException(
+          "PostgreSQL cannot be initialised; %s says why.".formatted(settings.log()));
+    }
+  }
+
+  private String options() {
+    Map<String, String> parameters = new TreeMap<>(settings.parameters());
+    parameters.put("listen_addresses", "127.0.0.1");
+    parameters.put("unix_socket_directories", "");
+    parameters.put("port", Integer.toString(settings.port()));
+    return parameters.entrySet().stream()
+        .map(parameter -> "-c " + quoted(parameter.getKey() + "=" + parameter.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  // pg_ctl starts the server through a shell, and puts the paths in double quotes.
+  private void refuseCharactersOfTheShell() throws IOException {
+    for (Path path : List.of(settings.programs(), settings.data(), settings.log())) {
+      if (path.toString().chars().anyMatch(character -> "\"$`\\".indexOf(character) >= 0)) {
+        throw new IOException(
+            "PostgreSQL cannot be started from %s: its path must not contain \", $, ` or \\."
+                .formatted(path));
+      }
+    }
+  }
+
+  private void awaitEnd(List<ProcessHandle> processes) throws IOException {
+    long deadlineNanos = System.nanoTime() + KILL_TIMEOUT.toNanos();
+    while (processes.stream().anyMatch(programs::isServer)) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new IOException("Processes of PostgreSQL outlive its postmaster.");
+      }
+      try {
+        Thread.sleep(KILL_POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("The wait for PostgreSQL's end was interrupted.");
+      }
+    }
+  }
+}
