@@ -22,6 +22,15 @@ class ArchitectureTest {
               "id.nuha.bookingsync.writer..",
               "id.nuha.bookingsync.stats..");
 
+  // Their libraries, Testcontainers and Spring, are not in local's jar.
+  @ArchTest
+  static final ArchRule LOCAL_KNOWS_NOTHING_OF_WHAT_ONLY_TESTS_USE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "id.nuha.bookingsync.embedded", "org.springframework..", "org.testcontainers..");
+
   @ArchTest
   static final ArchRule THE_SIMULATED_SIMRS_KNOWS_NOTHING_OF_THE_PIPELINE =
       noClasses()

@@ -4,8 +4,8 @@ import static id.nuha.bookingsync.local.TestPipeline.assertAddsUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.embedded.ports.FreePorts;
 import id.nuha.bookingsync.local.cli.RunCommand;
-import id.nuha.bookingsync.local.services.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -190,7 +190,7 @@ class PipelineIT {
 
   @Test
   void oneOfTwoWritersKilledLosesAndMiscountsNothing() throws Exception {
-    int port = FreePorts.find(1)[0];
+    int port = FreePorts.find();
     Process other = pipeline.secondWriter(port, data.resolve("second-writer.log"));
     try {
       await().atMost(PATIENCE).until(() -> TestPipeline.isReady(port));

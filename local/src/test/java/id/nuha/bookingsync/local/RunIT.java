@@ -3,7 +3,7 @@ package id.nuha.bookingsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import id.nuha.bookingsync.local.services.FreePorts;
+import id.nuha.bookingsync.embedded.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +26,12 @@ class RunIT {
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
-  void endAll() {
+  void endAll() throws IOException {
     for (Process process : started) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+    postgres().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Test
@@ -37,13 +39,13 @@ class RunIT {
     int[] ports = FreePorts.find(6);
     Process crashed = run("crashed.log", ports);
     awaitLine("crashed.log", "Ctrl-C stops everything.");
-    List<ProcessHandle> left = crashed.descendants().toList();
+    List<ProcessHandle> left = processesOf(crashed);
     crashed.destroyForcibly().waitFor();
     assertThat(left).filteredOn(ProcessHandle::isAlive).isNotEmpty();
 
     Process next = run("next.log", ports);
     awaitLine("next.log", "Ctrl-C stops everything.");
-    List<ProcessHandle> children = next.descendants().toList();
+    List<ProcessHandle> processes = processesOf(next);
 
     assertThat(output("next.log")).contains("Leftover", "fetcher (pid", "postgresql (pid");
     assertThat(output("next.log")).containsPattern("bookingPasien +0 +0 +[1-9]");
@@ -52,7 +54,11 @@ class RunIT {
     assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isEqualTo(130);
     assertThat(output("next.log")).contains("Stopped");
-    assertThat(children).hasSizeGreaterThanOrEqualTo(4).noneMatch(ProcessHandle::isAlive);
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
+    await() // PostgreSQL looks alive until init has collected it
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+    assertThat(postgres()).isEmpty();
   }
 
   @Test
@@ -80,6 +86,24 @@ class RunIT {
         .contains("The fetcher ended by itself with status 1", "fetcher.log");
     assertThat(Files.readString(folder.resolve("data/logs/fetcher.log")))
         .contains("SYNC_CRON is 'weekly'");
+  }
+
+  // The three services are children; PostgreSQL has left this session, as daemons do.
+  private List<ProcessHandle> processesOf(Process run) throws IOException {
+    List<ProcessHandle> services = run.descendants().toList();
+    assertThat(services).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(postgres()).isNotEmpty();
+    return Stream.concat(services.stream(), postgres().stream()).toList();
+  }
+
+  private List<ProcessHandle> postgres() throws IOException {
+    Path pidFile = folder.resolve("data/postgres/postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return List.of();
+    }
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip())).stream()
+        .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+        .toList();
   }
 
   private Process run(String log, int[] ports, String... environment) throws IOException {

@@ -3,7 +3,7 @@ package id.nuha.bookingsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
-import id.nuha.bookingsync.local.services.FreePorts;
+import id.nuha.bookingsync.embedded.ports.FreePorts;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
@@ -57,6 +57,7 @@ final class TestPipeline implements AutoCloseable {
     Pipeline pipeline =
         new Pipeline(
             options,
+            LocalSettings.defaults(),
             new Pipeline.Progress() {
               @Override
               public void done(String what, String detail) {}

@@ -1,11 +1,13 @@
 package id.nuha.bookingsync.local.cli;
 
+import id.nuha.bookingsync.embedded.ports.FreePorts;
 import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.chaos.Chaos;
-import id.nuha.bookingsync.local.services.FreePorts;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,7 +43,7 @@ final class ChaosCommand implements Callable<Integer> {
     PipelineOptions options = options();
     System.out.println("The data and the logs of this chaos are in " + options.data());
     int failed = 0;
-    Pipeline pipeline = new Pipeline(options, new Silence());
+    Pipeline pipeline = new Pipeline(options, LocalSettings.defaults(), new Silence());
     Thread stop = new Thread(pipeline::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
@@ -74,8 +76,8 @@ final class ChaosCommand implements Callable<Integer> {
           new PipelineOptions.Ports(
               ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]),
           Map.of("SYNC_MIN_INTERVAL", "5ms"));
-    } catch (IOException e) {
-      throw new LocalException("Chaos finds no folder: " + e.getMessage() + ".", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new LocalException("Chaos has no folder or no ports: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.cli;
 
-import id.nuha.bookingsync.local.broker.KafkaBroker;
+import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.kafka.LocalKafka;
 import id.nuha.bookingsync.local.process.ProcessHome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,10 +37,11 @@ final class ConsumerGroupsCommand implements Callable<Integer> {
       run("127.0.0.1:" + home.kafkaPort());
       return 0;
     }
-    try (ProcessHome folder = ProcessHome.take(home.data());
-        KafkaBroker broker =
-            KafkaBroker.start(
-                folder.data().resolve("kafka"), home.kafkaPort(), home.kafkaControllerPort())) {
+    try (ProcessHome folder = new ProcessHome(home.data());
+        LocalKafka broker =
+            new LocalKafka(home.data(), home.kafkaPort(), home.kafkaControllerPort())) {
+      folder.take();
+      broker.start();
       run(broker.bootstrapServers());
       return 0;
     }
@@ -54,7 +56,8 @@ final class ConsumerGroupsCommand implements Callable<Integer> {
   private boolean isRunning() {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), home.kafkaPort()), 1_000);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), home.kafkaPort()),
+          (int) LocalSettings.defaults().brokerProbe().toMillis());
       return true;
     } catch (IOException nobodyListens) {
       return false;

@@ -2,31 +2,31 @@ package id.nuha.bookingsync.local.cli;
 
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.local.LocalException;
-import id.nuha.bookingsync.local.database.Postgres;
+import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Syncs once, as any user would: over REST. Then says where to look. */
 final class Report {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   private final PrintStream out;
   private final int port;
   private final Home home;
+  private final LocalSettings settings;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Report(PrintStream out, int port, Home home) {
+  Report(PrintStream out, int port, Home home, LocalSettings settings) {
     this.out = out;
     this.port = port;
     this.home = home;
+    this.settings = settings;
   }
 
   void sync() throws InterruptedException {
@@ -39,7 +39,7 @@ final class Report {
     }
     Map<String, JsonNode> runs = new LinkedHashMap<>();
     accepted.path("data").properties().forEach(view -> runs.put(view.getKey(), view.getValue()));
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNanos = System.nanoTime() + settings.sync().toNanos();
     out.printf(
         "%-16s %9s %9s %9s %10s %9s %7s%n",
         "", "inserted", "updated", "unchanged", "superseded", "rejected", "total");
@@ -49,7 +49,7 @@ final class Report {
         if (System.nanoTime() - deadlineNanos > 0) {
           break;
         }
-        Thread.sleep(300);
+        Thread.sleep(settings.syncPoll().toMillis());
         run = send("GET", "/dashboard/sync-runs/" + run.path("run_id").asString()).path("data");
       }
       out.printf(
@@ -75,7 +75,7 @@ final class Report {
     out.printf("%-12s %s%n", "Sync again", "curl -X POST " + url + "/dashboard/sync-booking");
     out.printf(
         "%-12s psql -h 127.0.0.1 -p %d -U %s %s%n",
-        "SQL", home.dbPort(), Postgres.USER, Postgres.DATABASE);
+        "SQL", home.dbPort(), LocalPostgres.USER, LocalPostgres.DATABASE);
     out.printf("%-12s %s%n", "", "./run sql \"SELECT COUNT(*) FROM dashboard_239\"");
     out.printf("%-12s %s%n", "Logs", home.data().resolve("logs"));
     out.println("Ctrl-C stops everything.");
@@ -109,7 +109,7 @@ final class Report {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(60))
+            .timeout(settings.statsRequest())
             .build();
     try {
       return RecordJson.parse(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.local.cli;
 
+import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.PrintStream;
@@ -75,12 +76,13 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintStream out = System.out;
     Console console = new Console(out);
-    Pipeline pipeline = new Pipeline(options(), console);
+    LocalSettings settings = LocalSettings.defaults();
+    Pipeline pipeline = new Pipeline(options(), settings, console);
     // The only hook: Kafka and PostgreSQL must not go before the services that use them.
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
-    Report report = new Report(out, port, home);
+    Report report = new Report(out, port, home, settings);
     if (!noSync) {
       report.sync();
     }

@@ -1,12 +1,14 @@
 package id.nuha.bookingsync.local.cli;
 
 import id.nuha.bookingsync.local.LocalException;
-import id.nuha.bookingsync.local.database.Postgres;
+import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +32,9 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Connection connection = Postgres.connect(home.dbPort(), Postgres.DATABASE);
+    Duration timeout = LocalSettings.defaults().postgresConnect();
+    try (Connection connection =
+            LocalPostgres.connect(home.dbPort(), LocalPostgres.DATABASE, timeout);
         Statement statement = connection.createStatement()) {
       if (statement.execute(sql)) {
         print(statement.getResultSet());

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.process;
 
 import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.LocalSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,12 +25,15 @@ public final class Child implements AutoCloseable {
   private final Process process;
   private final PidFile pidFile;
   private final Thread reader;
+  private final LocalSettings settings;
 
-  private Child(String name, Process process, PidFile pidFile, Thread reader) {
+  private Child(
+      String name, Process process, PidFile pidFile, Thread reader, LocalSettings settings) {
     this.name = name;
     this.process = process;
     this.pidFile = pidFile;
     this.reader = reader;
+    this.settings = settings;
   }
 
   /**
@@ -44,6 +48,7 @@ public final class Child implements AutoCloseable {
       List<String> command,
       Map<String, String> environment,
       ProcessHome home,
+      LocalSettings settings,
       Consumer<String> onLine) {
     List<String> whole = new ArrayList<>();
     if (onPath("setsid")) {
@@ -60,7 +65,7 @@ public final class Child implements AutoCloseable {
       Thread reader = new Thread(() -> copy(process, home.log(name), onLine), name + "-output");
       reader.setDaemon(true);
       reader.start();
-      return new Child(name, process, pidFile, reader);
+      return new Child(name, process, pidFile, reader, settings);
     } catch (IOException e) {
       throw new LocalException("%s cannot be started: %s.".formatted(name, e.getMessage()), e);
     }
@@ -68,10 +73,6 @@ public final class Child implements AutoCloseable {
 
   public String name() {
     return name;
-  }
-
-  public long pid() {
-    return process.pid();
   }
 
   public boolean isAlive() {
@@ -86,45 +87,28 @@ public final class Child implements AutoCloseable {
   /** Ends it as a crash would. */
   public void kill() {
     process.destroyForcibly();
-    await(Duration.ofSeconds(10));
+    await(settings.kill());
   }
 
-  /** Asks it to end with that signal, and makes it after a while. */
-  public void stop(String signal, Duration patience) {
-    if (process.isAlive()) {
-      signal(signal);
-      if (!await(patience)) {
-        process.destroyForcibly();
-        await(Duration.ofSeconds(10));
-      }
+  /** Asks it to end, and makes it after a while. */
+  @Override
+  public void close() {
+    // Process.destroy would close its output, whose last lines belong into the log.
+    process.toHandle().destroy();
+    if (!await(settings.serviceStop())) {
+      kill();
     }
     try {
-      reader.join(2_000);
+      reader.join(settings.outputEnd().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     pidFile.delete();
   }
 
-  @Override
-  public void close() {
-    stop("TERM", Duration.ofSeconds(20));
-  }
-
-  // Process.destroy knows TERM alone.
-  private void signal(String signal) {
+  private boolean await(Duration timeout) {
     try {
-      new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      process.destroy();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean await(Duration patience) {
-    try {
-      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ final class PidFile {
     this.path = path;
   }
 
-  /** With when it started: pids are used again. */
+  /** Writes the process's pid, and when it started: pids are used again. */
   void write(ProcessHandle process) {
     try {
       Files.writeString(path, process.pid() + " " + startOf(process));
@@ -35,10 +36,10 @@ final class PidFile {
     }
   }
 
-  /** Ends the process if it still runs; returns its pid if so. */
-  Optional<Long> endLeftover() {
+  /** Ends the process if it still runs, by force after the time-out; returns its pid if it ran. */
+  Optional<Long> endLeftover(Duration timeout) {
     Optional<ProcessHandle> leftover = find();
-    leftover.ifPresent(PidFile::end);
+    leftover.ifPresent(process -> end(process, timeout));
     delete();
     return leftover.map(ProcessHandle::pid);
   }
@@ -56,10 +57,10 @@ final class PidFile {
     }
   }
 
-  private static void end(ProcessHandle process) {
+  private static void end(ProcessHandle process, Duration timeout) {
     process.destroy();
     try {
-      process.onExit().get(15, TimeUnit.SECONDS);
+      process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       process.destroyForcibly();
     } catch (InterruptedException e) {

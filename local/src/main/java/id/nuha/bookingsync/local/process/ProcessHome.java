@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The data folder of one pipeline: used by one at a time, with its children's pids and logs. */
 public final class ProcessHome implements AutoCloseable {
   private final Path data;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private @Nullable FileChannel lock;
 
-  private ProcessHome(Path data, FileChannel channel, FileLock lock) {
+  /** That folder, which is not taken yet. */
+  public ProcessHome(Path data) {
     this.data = data;
-    this.channel = channel;
-    this.lock = lock;
   }
 
   /**
@@ -30,7 +29,7 @@ public final class ProcessHome implements AutoCloseable {
    *
    * @throws LocalException if another pipeline has it, or it cannot be written
    */
-  public static ProcessHome take(Path data) {
+  public void take() {
     try {
       if (!Files.exists(data)) { // patients' data and tokens: its owner's alone
         Files.createDirectories(
@@ -42,14 +41,13 @@ public final class ProcessHome implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               data.resolve("run/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
+      if (tryLock(channel) == null) {
         channel.close();
         throw new LocalException(
             "Another ./run uses %s. Stop that one, or name another folder with --data."
                 .formatted(data));
       }
-      return new ProcessHome(data, channel, lock);
+      lock = channel;
     } catch (IOException e) {
       throw new LocalException(
           "%s cannot be written (%s). Name another folder with --data."
@@ -67,17 +65,20 @@ public final class ProcessHome implements AutoCloseable {
    * Ends what a pipeline that was killed left running.
    *
    * @param names of the children, in the order to end them
-   * @return the names of those that ran
+   * @param timeout after which one is killed
+   * @return name and pid of those that ran
    */
-  public List<String> endLeftovers(List<String> names) {
+  public List<String> endLeftovers(List<String> names, Duration timeout) {
     List<String> ended = new ArrayList<>();
     for (String name : names) {
-      pidFile(name).endLeftover().ifPresent(pid -> ended.add("%s (pid %d)".formatted(name, pid)));
+      pidFile(name)
+          .endLeftover(timeout)
+          .ifPresent(pid -> ended.add("%s (pid %d)".formatted(name, pid)));
     }
     return ended;
   }
 
-  /** Where the output of a child goes. */
+  /** Where the output of a process goes. */
   public Path log(String name) {
     return data.resolve("logs").resolve(name + ".log");
   }
@@ -86,11 +87,14 @@ public final class ProcessHome implements AutoCloseable {
     return new PidFile(data.resolve("run").resolve(name + ".pid"));
   }
 
+  /** Gives the folder back, if it was taken. */
   @Override
   public void close() {
+    if (lock == null) {
+      return;
+    }
     try {
-      lock.release();
-      channel.close();
+      lock.close();
     } catch (IOException e) {
       throw new LocalException("The lock on " + data + " cannot be released.", e);
     }

@@ -1,51 +1,30 @@
 package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.LocalException;
-import id.nuha.bookingsync.local.broker.KafkaBroker;
-import id.nuha.bookingsync.local.database.Postgres;
+import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.kafka.LocalKafka;
+import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import id.nuha.bookingsync.local.process.ProcessHome;
-import id.nuha.bookingsync.local.simrs.Simulator;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Broker, database, SIMRS and the three services. Stopped in an order that loses nothing: fetcher,
- * stats-api, writer, broker, PostgreSQL.
- */
+/** SIMRS, PostgreSQL, broker and the three services: started, watched and stopped in order. */
 public final class Pipeline implements AutoCloseable {
-  private static final String FETCHER = "fetcher";
-  private static final String WRITER = "writer";
-  private static final String STATS_API = "stats-api";
-  private static final String SOURCE = "source";
-
   private final PipelineOptions options;
+  private final LocalSettings settings;
   private final Progress progress;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final List<AutoCloseable> running = new ArrayList<>();
-  private boolean stopping;
-  private @Nullable ProcessHome home;
-  private @Nullable Simulator simulator;
-  private @Nullable Postgres postgres;
-  private @Nullable KafkaBroker broker;
-  private @Nullable Service writer;
-  private @Nullable Service fetcher;
-  private @Nullable Service statsApi;
+  private final HttpClient http;
+  private final ProcessHome home;
+  private final SimulatedSimrs simrs;
+  private final LocalPostgres postgres;
+  private final LocalKafka broker;
+  private final Service writer;
+  private final Service statsApi;
+  private final Service fetcher;
+  private volatile boolean stopping;
 
   /** Is told how the start goes. */
   public interface Progress {
@@ -56,9 +35,20 @@ public final class Pipeline implements AutoCloseable {
     void line(String service, String line);
   }
 
-  public Pipeline(PipelineOptions options, Progress progress) {
+  /** A pipeline that is not started yet. */
+  public Pipeline(PipelineOptions options, LocalSettings settings, Progress progress) {
+    PipelineOptions.Ports ports = options.ports();
     this.options = options;
+    this.settings = settings;
     this.progress = progress;
+    this.http = HttpClient.newBuilder().connectTimeout(settings.readinessRequest()).build();
+    this.home = new ProcessHome(options.data());
+    this.simrs = new SimulatedSimrs(options);
+    this.postgres = new LocalPostgres(home, ports.db(), settings);
+    this.broker = new LocalKafka(options.data(), ports.kafka(), ports.kafkaController());
+    this.writer = service("writer", ports.writer());
+    this.statsApi = service("stats-api", ports.statsApi());
+    this.fetcher = service("fetcher", ports.fetcher());
   }
 
   /**
@@ -68,41 +58,34 @@ public final class Pipeline implements AutoCloseable {
    * @throws LocalException saying what is in the way
    */
   public void start() throws InterruptedException {
-    ProcessHome home = begin(() -> ProcessHome.take(options.data()));
-    this.home = home;
-    for (String leftover : home.endLeftovers(List.of(FETCHER, STATS_API, WRITER, Postgres.NAME))) {
-      progress.done("Leftover", leftover + " of an earlier run was stopped");
-    }
-    checkPorts();
+    begin(home::take);
+    stopLeftovers();
+    PortCheck.check(options);
     if (options.fresh()) {
-      forget(home.data());
+      StoredData.delete(options.data());
     }
-    checkSource(home.data());
-    PipelineOptions.Ports ports = options.ports();
-    Map<String, String> environment = environment(home);
+    SourceMark.check(options);
+    if (options.isSimulated()) {
+      begin(simrs::start);
+      progress.done("SIMRS (simulated)", address(simrs.port()));
+    }
     startPostgres();
-    progress.done("PostgreSQL", "127.0.0.1:" + ports.db());
+    progress.done("PostgreSQL", address(options.ports().db()));
     startBroker();
-    progress.done("Kafka", "127.0.0.1:" + ports.kafka());
-    writer = startService(WRITER, ports.writer(), environment, home);
-    statsApi = startService(STATS_API, ports.statsApi(), environment, home);
-    fetcher = startService(FETCHER, ports.fetcher(), environment, home);
+    progress.done("Kafka", address(options.ports().kafka()));
+    start(writer);
+    start(statsApi);
+    start(fetcher);
     for (Service service : services()) {
       service.awaitReady(http);
-      progress.done(service.name(), "127.0.0.1:" + service.port());
+      progress.done(service.name(), address(service.port()));
     }
   }
 
   /** Starts a service again that was killed or stopped. */
   public void restart(Service service) {
     stop(service);
-    ProcessHome folder = started(home);
-    Service next = startService(service.name(), service.port(), environment(folder), folder);
-    switch (service.name()) {
-      case WRITER -> writer = next;
-      case FETCHER -> fetcher = next;
-      default -> statsApi = next;
-    }
+    start(service);
   }
 
   /** Waits until all three services are ready. */
@@ -114,39 +97,31 @@ public final class Pipeline implements AutoCloseable {
 
   /** Stops a service in order. */
   public void stop(Service service) {
-    forget(service);
     service.close();
   }
 
   /** Stops the broker. */
   public void stopBroker() {
-    forget(broker());
-    broker().close();
+    broker.close();
   }
 
   /** Starts the broker again. */
   public void startBroker() {
-    PipelineOptions.Ports ports = options.ports();
-    Path folder = started(home).data().resolve("kafka");
-    broker = begin(() -> KafkaBroker.start(folder, ports.kafka(), ports.kafkaController()));
+    begin(broker::start);
   }
 
   /** Stops PostgreSQL, in order or as a crash would. */
   public void stopPostgres(boolean crash) {
-    forget(postgres());
     if (crash) {
-      postgres().kill();
+      postgres.kill();
     } else {
-      postgres().close();
+      postgres.close();
     }
   }
 
   /** Starts PostgreSQL again. */
   public void startPostgres() {
-    ProcessHome folder = started(home);
-    Postgres starting = begin(() -> Postgres.start(folder, options.ports().db()));
-    postgres = starting;
-    starting.awaitDatabase(folder);
+    begin(postgres::start);
   }
 
   /**
@@ -157,54 +132,48 @@ public final class Pipeline implements AutoCloseable {
   public void await() throws InterruptedException {
     while (true) {
       for (Service service : services()) {
-        if (!service.isAlive() && !isStopping()) {
+        if (!service.isAlive() && !stopping) {
           throw service.ended();
         }
       }
-      Thread.sleep(500);
+      Thread.sleep(settings.watchPoll().toMillis());
     }
-  }
-
-  private List<Service> services() {
-    return List.of(writer(), fetcher(), statsApi());
   }
 
   public Service writer() {
-    return started(writer);
+    return writer;
   }
 
   public Service fetcher() {
-    return started(fetcher);
+    return fetcher;
   }
 
   public Service statsApi() {
-    return started(statsApi);
+    return statsApi;
   }
 
-  public Postgres postgres() {
-    return started(postgres);
+  public LocalPostgres postgres() {
+    return postgres;
   }
 
-  public KafkaBroker broker() {
-    return started(broker);
-  }
-
-  /** Stops what runs, in order. */
+  /**
+   * Stops what runs, in an order that loses nothing: who asks for work before who does it, and the
+   * services before the parts that they stand on. A start that is underway is waited for; no other
+   * one begins.
+   */
   @Override
   public void close() {
-    List<AutoCloseable> parts;
-    synchronized (running) {
-      stopping = true;
-      parts = new ArrayList<>(running);
-      running.clear();
-    }
-    parts.sort(Comparator.comparing(Pipeline::rank));
-    LocalException failure = null;
+    stopping = true;
+    closeInOrder(List.of(fetcher, statsApi, writer, broker, postgres, simrs, home));
+  }
+
+  private synchronized void closeInOrder(List<AutoCloseable> parts) {
+    @Nullable LocalException failure = null;
     for (AutoCloseable part : parts) {
       try {
-        closeOne(part);
-      } catch (LocalException e) {
-        failure = e;
+        part.close();
+      } catch (Exception e) { // the other parts are stopped all the same
+        failure = new LocalException(part.getClass().getSimpleName() + " could not be stopped.", e);
       }
     }
     if (failure != null) {
@@ -212,177 +181,41 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static int rank(AutoCloseable part) {
-    if (part instanceof Service service) {
-      return List.of(FETCHER, STATS_API, WRITER).indexOf(service.name());
-    }
-    List<Class<?>> others =
-        List.of(KafkaBroker.class, Postgres.class, Simulator.class, ProcessHome.class);
-    return 3 + others.indexOf(part.getClass());
-  }
-
-  private void forget(AutoCloseable part) {
-    synchronized (running) {
-      running.remove(part);
-    }
-  }
-
-  private boolean isStopping() {
-    synchronized (running) {
-      return stopping;
-    }
-  }
-
-  private Service startService(
-      String name, int port, Map<String, String> environment, ProcessHome home) {
-    Path jar = options.jars().resolve(name).resolve("target").resolve(name + ".jar");
-    return begin(
-        () -> Service.start(name, jar, port, environment, home, line -> progress.line(name, line)));
-  }
-
-  /** Starts a part so that it is stopped again, also when the stop comes in the middle. */
-  private <T extends AutoCloseable> T begin(Supplier<T> start) {
-    if (isStopping()) {
+  /** Starts a part, unless the pipeline is being stopped: nobody would stop that part any more. */
+  private synchronized void begin(Runnable start) {
+    if (stopping) {
       throw new LocalException("The start was interrupted.");
     }
-    T part = start.get();
-    boolean tooLate;
-    synchronized (running) {
-      tooLate = stopping;
-      if (!tooLate) {
-        running.add(part);
-      }
-    }
-    if (tooLate) {
-      closeOne(part);
-      throw new LocalException("The start was interrupted.");
-    }
-    return part;
+    start.run();
   }
 
-  private static void closeOne(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      throw new LocalException(part.getClass().getSimpleName() + " could not be stopped.", e);
+  private void start(Service service) {
+    Map<String, String> environment =
+        ServiceEnvironment.of(options, options.isSimulated() ? simrs.environment() : Map.of());
+    begin(() -> service.start(environment));
+  }
+
+  private void stopLeftovers() {
+    List<String> leftovers =
+        new ArrayList<>(
+            home.endLeftovers(
+                List.of(fetcher.name(), statsApi.name(), writer.name()), settings.leftoverStop()));
+    postgres.stopLeftover().ifPresent(leftovers::add);
+    for (String leftover : leftovers) {
+      progress.done("Leftover", leftover + " of an earlier run was stopped");
     }
   }
 
-  private Map<String, String> environment(ProcessHome home) {
-    PipelineOptions.Ports ports = options.ports();
-    Map<String, String> environment = new HashMap<>(options.environment());
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka());
-    environment.put("DB_HOST", "127.0.0.1");
-    environment.put("DB_PORT", Integer.toString(ports.db()));
-    environment.put("DB_NAME", Postgres.DATABASE);
-    environment.put("DB_USER", Postgres.USER);
-    environment.put("DB_PASS", Postgres.USER);
-    environment.putIfAbsent("STATS_DB_PASS", "stats_reader");
-    environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
-    if (options.isSimulated()) {
-      simulate(environment, home);
-    }
-    return environment;
+  private List<Service> services() {
+    return List.of(writer, fetcher, statsApi);
   }
 
-  private void simulate(Map<String, String> environment, ProcessHome home) {
-    if (simulator == null) {
-      simulator =
-          begin(
-              () ->
-                  Simulator.start(
-                      new Simulator.Settings(
-                          "127.0.0.1",
-                          options.ports().simrs(),
-                          options.seed(),
-                          zone(environment),
-                          "simulated-token",
-                          "simulated-key",
-                          "simulated-refresh-token")));
-      progress.done("SIMRS (simulated)", "127.0.0.1:" + simulator.port());
-    }
-    environment.put("EXTERNAL_API_URL", "http://127.0.0.1:" + simulator.port());
-    environment.put("EXTERNAL_API_TOKEN", "simulated-token");
-    environment.put("EXTERNAL_API_KEY", "simulated-key");
-    environment.put("EXTERNAL_API_REFRESH_TOKEN", "simulated-refresh-token");
-    // Never the file of the real tokens.
-    environment.put("SIMRS_TOKEN_FILE", home.data().resolve("simulated-simrs-token").toString());
+  private Service service(String name, int port) {
+    return new Service(
+        name, options.jars(), port, home, settings, line -> progress.line(name, line));
   }
 
-  private static ZoneId zone(Map<String, String> environment) {
-    String zone = environment.getOrDefault("TIMEZONE", "");
-    try {
-      return ZoneId.of(zone.isBlank() ? "Asia/Jakarta" : zone.strip());
-    } catch (DateTimeException e) {
-      throw new LocalException(
-          "TIMEZONE is '%s': set it to a time zone like Asia/Jakarta.".formatted(zone), e);
-    }
-  }
-
-  // Rows of the simulated clinic must never pass for the hospital's, nor the other way round.
-  private void checkSource(Path data) {
-    Path mark = data.resolve(SOURCE);
-    String source = options.isSimulated() ? "simulated" : "real";
-    try {
-      if (Files.exists(mark) && !Files.readString(mark).strip().equals(source)) {
-        throw new LocalException(
-            "%s holds data of the %s SIMRS, and EXTERNAL_API_URL is %s. Start over with --fresh, or name another folder with --data."
-                .formatted(
-                    data,
-                    options.isSimulated() ? "real" : "simulated",
-                    options.isSimulated() ? "not set" : "set"));
-      }
-      Files.writeString(mark, source);
-    } catch (IOException e) {
-      throw new LocalException("%s cannot be written.".formatted(mark), e);
-    }
-  }
-
-  private void checkPorts() {
-    PipelineOptions.Ports ports = options.ports();
-    checkFree("--port", ports.statsApi());
-    checkFree("--fetcher-port", ports.fetcher());
-    checkFree("--writer-port", ports.writer());
-    checkFree("--kafka-port", ports.kafka());
-    checkFree("--kafka-controller-port", ports.kafkaController());
-    checkFree("--db-port", ports.db());
-    if (options.isSimulated()) {
-      checkFree("--simrs-port", ports.simrs());
-    }
-  }
-
-  private static void checkFree(String option, int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      probe.getLocalPort();
-    } catch (IOException e) {
-      throw new LocalException(
-          "Port %d is in use by another program. Stop that one, or choose another port with %s."
-              .formatted(port, option),
-          e);
-    }
-  }
-
-  private static void forget(Path data) {
-    for (String name : List.of("kafka", "postgres", "simulated-simrs-token", SOURCE)) {
-      Path folder = data.resolve(name);
-      if (!Files.exists(folder)) {
-        continue;
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        throw new LocalException(
-            "%s cannot be deleted for --fresh: %s.".formatted(folder, e.getMessage()), e);
-      }
-    }
-  }
-
-  private static <T> T started(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("The pipeline has not been started.");
-    }
-    return part;
+  private static String address(int port) {
+    return "127.0.0.1:" + port;
   }
 }

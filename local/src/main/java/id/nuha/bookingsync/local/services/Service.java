@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.process.Child;
 import id.nuha.bookingsync.local.process.ProcessHome;
 import java.io.IOException;
@@ -10,16 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One of the three services: its jar as a child process. */
+/** One of the three services: its jar as a child process, which can be started again. */
 public final class Service implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   // Small services on a small server: the serial collector and the quick compiler save memory and
   // the better part of the start.
   private static final List<String> JVM =
@@ -30,30 +30,42 @@ public final class Service implements AutoCloseable {
           "-Xss512k",
           "-XX:TieredStopAtLevel=1");
 
-  private final Child child;
-  private final ProcessHome home;
+  private final String name;
+  private final Path jar;
   private final int port;
+  private final ProcessHome home;
+  private final LocalSettings settings;
+  private final Consumer<String> console;
+  private volatile @Nullable Child child;
 
-  private Service(Child child, ProcessHome home, int port) {
-    this.child = child;
-    this.home = home;
+  /**
+   * A service that is not started yet.
+   *
+   * @param jars folder that holds fetcher/target/fetcher.jar and so on
+   * @param home where its pid and its log are kept
+   * @param console gets its output, line by line
+   */
+  Service(
+      String name,
+      Path jars,
+      int port,
+      ProcessHome home,
+      LocalSettings settings,
+      Consumer<String> console) {
+    this.name = name;
+    this.jar = jars.resolve(name).resolve("target").resolve(name + ".jar");
     this.port = port;
+    this.home = home;
+    this.settings = settings;
+    this.console = console;
   }
 
   /**
-   * Starts one.
+   * Starts it; it is not ready yet.
    *
-   * @param jar its jar
    * @param environment its settings
-   * @param console gets its output, line by line
    */
-  static Service start(
-      String name,
-      Path jar,
-      int port,
-      Map<String, String> environment,
-      ProcessHome home,
-      Consumer<String> console) {
+  void start(Map<String, String> environment) {
     if (!Files.exists(jar)) {
       throw new LocalException(
           "%s is missing. Build it with ./run, or with mvn package.".formatted(jar));
@@ -66,11 +78,11 @@ public final class Service implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(List.of("-jar", jar.toString()));
-    return new Service(Child.start(name, command, all, home, console), home, port);
+    child = Child.start(name, command, all, home, settings, console);
   }
 
   public String name() {
-    return child.name();
+    return name;
   }
 
   public int port() {
@@ -78,12 +90,12 @@ public final class Service implements AutoCloseable {
   }
 
   public boolean isAlive() {
-    return child.isAlive();
+    return started().isAlive();
   }
 
   /** Ends it as a crash would. */
   public void kill() {
-    child.kill();
+    started().kill();
   }
 
   /**
@@ -92,35 +104,47 @@ public final class Service implements AutoCloseable {
    * @throws LocalException if it ends, or takes too long
    */
   void awaitReady(HttpClient http) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
+    long deadlineNanos = System.nanoTime() + settings.serviceReady().toNanos();
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(settings.readinessRequest())
             .build();
     while (!isReady(http, request)) {
-      if (!child.isAlive()) {
+      if (!isAlive()) {
         throw ended();
       }
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new LocalException(
             "The %s was not ready within %d minutes; %s says why."
-                .formatted(name(), READY_WITHIN.toMinutes(), home.log(name())));
+                .formatted(name, settings.serviceReady().toMinutes(), home.log(name)));
       }
-      Thread.sleep(100);
+      Thread.sleep(settings.readinessPoll().toMillis());
     }
   }
 
-  /** Says that it ended by itself. */
+  /** The exception that says that it ended by itself. */
   LocalException ended() {
     return new LocalException(
         "The %s ended by itself with status %d; %s says why."
-            .formatted(name(), child.exitStatus(), home.log(name())));
+            .formatted(name, started().exitStatus(), home.log(name)));
   }
 
+  /** Stops it in order, if it runs. */
   @Override
   public void close() {
-    child.close();
+    Child running = child;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private Child started() {
+    Child running = child;
+    if (running == null) {
+      throw new IllegalStateException("The %s has not been started.".formatted(name));
+    }
+    return running;
   }
 
   private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {

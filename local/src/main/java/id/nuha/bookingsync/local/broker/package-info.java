@@ -1,5 +1,0 @@
-/** A durable Kafka broker inside this JVM. */
-@NullMarked
-package id.nuha.bookingsync.local.broker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package id.nuha.bookingsync.local.postgres;
+
+import id.nuha.bookingsync.embedded.postgres.EmbeddedPostgres;
+import id.nuha.bookingsync.embedded.postgres.PostgresSettings;
+import id.nuha.bookingsync.local.LocalException;
+import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.process.ProcessHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A PostgreSQL that keeps its data, and the services' database in it. */
+public final class LocalPostgres implements AutoCloseable {
+  /** The database that the services use. */
+  public static final String DATABASE = "gateway_nuha_db";
+
+  /** Its owner; on this machine no password is asked for. */
+  public static final String USER = EmbeddedPostgres.USER;
+
+  private static final String NAME = "postgresql";
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "max_connections", "40",
+          "shared_buffers", "64MB",
+          "timezone", "UTC",
+          // Driver and server messages may quote rows.
+          "log_min_messages", "fatal",
+          "log_min_error_statement", "panic",
+          "log_error_verbosity", "terse");
+
+  private final EmbeddedPostgres postgres;
+  private final int port;
+  private final Duration connectTimeout;
+
+  /** One in the home's folder that is not started yet. */
+  public LocalPostgres(ProcessHome home, int port, LocalSettings settings) {
+    this.postgres =
+        new EmbeddedPostgres(
+            new PostgresSettings(
+                home.data().resolve("postgresql-18"),
+                folderIn(home.data()),
+                home.log(NAME),
+                port,
+                PARAMETERS,
+                settings.postgresStart(),
+                settings.postgresStop()));
+    this.port = port;
+    this.connectTimeout = settings.postgresConnect();
+  }
+
+  /** The folder of its data in a pipeline's data folder. */
+  public static Path folderIn(Path data) {
+    return data.resolve("postgres");
+  }
+
+  /**
+   * Starts it, and makes the services' database if it is missing.
+   *
+   * @throws LocalException saying what is in the way
+   */
+  public void start() {
+    try {
+      postgres.start();
+      createDatabaseIfMissing();
+    } catch (IOException e) {
+      throw new LocalException(String.valueOf(e.getMessage()), e);
+    } catch (SQLException e) {
+      throw new LocalException("The database " + DATABASE + " cannot be created.", e);
+    }
+  }
+
+  /**
+   * Stops the one that a pipeline which was killed has left running.
+   *
+   * @return its name and its pid, if there was one
+   */
+  public Optional<String> stopLeftover() {
+    try {
+      return postgres.stopLeftover().map(pid -> "%s (pid %d)".formatted(NAME, pid));
+    } catch (IOException e) {
+      throw new LocalException(
+          "The PostgreSQL of an earlier run cannot be stopped: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** A connection to the services' database. */
+  public Connection connect() throws SQLException {
+    return connect(port, DATABASE, connectTimeout);
+  }
+
+  /** A connection to a database of a PostgreSQL that runs already. */
+  public static Connection connect(int port, String database, Duration timeout)
+      throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&connectTimeout=%d"
+            .formatted(port, database, USER, timeout.toSeconds()));
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() {
+    try {
+      postgres.kill();
+    } catch (IOException e) {
+      throw new LocalException("PostgreSQL cannot be killed: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** Stops it without waiting for sessions that somebody left open. */
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new LocalException("PostgreSQL cannot be stopped: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private void createDatabaseIfMissing() throws SQLException {
+    try (Connection connection = connect(port, USER, connectTimeout);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT FROM pg_database WHERE datname = '%s'".formatted(DATABASE))) {
+      if (!found.next()) {
+        statement.execute("CREATE DATABASE " + DATABASE);
+      }
+    }
+  }
+}

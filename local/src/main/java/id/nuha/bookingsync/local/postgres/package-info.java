@@ -1,0 +1,5 @@
+/** The PostgreSQL of ./run. */
+@NullMarked
+package id.nuha.bookingsync.local.postgres;
+
+import org.jspecify.annotations.NullMarked;
