@@ -1,9 +1,7 @@
 package id.nuha.bookingsync.embedded.postgres;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL on 127.0.0.1. It is not a child of this process but has a session of its own, so a
@@ -23,8 +20,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
-  private static final long KILL_POLL_MILLIS = 20;
   // pg_ctl ends by itself after the time-out that it is given, and says so; this comes after that.
   private static final Duration PG_CTL_GRACE = Duration.ofSeconds(10);
 
@@ -88,7 +83,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void stop() throws IOException {
     started = false;
-    Optional<ProcessHandle> postmaster = postmaster();
+    Optional<Postmaster> postmaster = postmaster();
     if (postmaster.isEmpty()) {
       return;
     }
@@ -104,7 +99,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "--timeout=" + timeout.toSeconds(),
             "--pgdata=" + settings.data());
     if (!stopped) {
-      kill(postmaster.get());
+      postmaster.get().kill();
     }
   }
 
@@ -121,43 +116,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Ends it as a crash would, by SIGKILL, and waits until the last of its processes is gone. */
   public synchronized void kill() throws IOException {
-    Optional<ProcessHandle> postmaster = postmaster();
+    Optional<Postmaster> postmaster = postmaster();
     if (started && postmaster.isPresent()) {
-      kill(postmaster.get());
+      postmaster.get().kill();
     }
     started = false;
   }
 
-  private void kill(ProcessHandle postmaster) throws IOException {
-    // The postmaster's children end by themselves when they notice that it is gone.
-    List<ProcessHandle> processes =
-        Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
-    postmaster.destroyForcibly();
-    awaitEnd(processes);
-    // Until init has collected the postmaster, its pid looks alive, and PostgreSQL would not start.
-    Files.deleteIfExists(pidFile());
-  }
-
   /** The process id of the postmaster that runs in the data folder, whoever has started it. */
   public Optional<Long> runningPid() throws IOException {
-    return postmaster().map(ProcessHandle::pid);
+    return postmaster().map(Postmaster::pid);
   }
 
-  // The file outlives a crash, and its pid may by now be that of a process of somebody else.
-  private Optional<ProcessHandle> postmaster() throws IOException {
-    try (Stream<String> lines = Files.lines(pidFile())) {
-      return lines
-          .findFirst()
-          .map(line -> Long.parseLong(line.strip()))
-          .flatMap(ProcessHandle::of)
-          .filter(programs::isServer);
-    } catch (NoSuchFileException notStarted) {
-      return Optional.empty();
-    }
-  }
-
-  private Path pidFile() {
-    return settings.data().resolve("postmaster.pid");
+  private Optional<Postmaster> postmaster() throws IOException {
+    return Postmaster.find(settings.data(), programs);
   }
 
   private void initialise() throws IOException {
@@ -198,21 +170,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw new IOException(
             "PostgreSQL cannot be started from %s: its path must not contain \", $, ` or \\."
                 .formatted(path));
-      }
-    }
-  }
-
-  private void awaitEnd(List<ProcessHandle> processes) throws IOException {
-    long deadlineNanos = System.nanoTime() + KILL_TIMEOUT.toNanos();
-    while (processes.stream().anyMatch(programs::isServer)) {
-      if (System.nanoTime() - deadlineNanos > 0) {
-        throw new IOException("Processes of PostgreSQL outlive its postmaster.");
-      }
-      try {
-        Thread.sleep(KILL_POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("The wait for PostgreSQL's end was interrupted.");
       }
     }
   }
