@@ -2,8 +2,8 @@ package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
-import id.nuha.bookingsync.fetcher.publish.ObservationClock;
-import id.nuha.bookingsync.fetcher.publish.Source;
+import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
+import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
 import id.nuha.bookingsync.fetcher.run.Windows;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
@@ -67,8 +67,8 @@ class FetcherConfiguration {
   }
 
   @Bean
-  Source source(FetcherSettings settings) {
-    return settings.simrs().simulated() ? Source.SIMULATED : Source.REAL;
+  SimrsKind source(FetcherSettings settings) {
+    return settings.simrs().simulated() ? SimrsKind.SIMULATED : SimrsKind.REAL;
   }
 
   @Bean

@@ -9,13 +9,13 @@ import java.time.ZoneId;
  * that nothing was hidden by rows that move between pages.
  */
 public final class Fetch {
-  private static final int MOST_PASSES = 4;
+  private static final int MAX_PASSES = 4;
 
   /** Pages in a row that hold nothing new: one may be a hiccup, a server that repeats is not. */
-  private static final int MOST_REPEATS = 3;
+  private static final int MAX_REPEATS = 3;
 
   /** Each page brings a record at least: a server that never stops is not read for ever. */
-  private static final int MOST_PAGES_BEYOND = 500;
+  private static final int MAX_PAGES_BEYOND = 500;
 
   private final View view;
   private final ZoneId clinic;
@@ -55,25 +55,25 @@ public final class Fetch {
    * @throws id.nuha.bookingsync.fetcher.simrs.SimrsException if a page cannot be read; what was
    *     read until then is published
    */
-  public Verdict into(Publication publication) throws InterruptedException {
-    Records records = new Records(view, clinic, publication);
+  public FetchResult into(Publication publication) throws InterruptedException {
+    SeenRecords records = new SeenRecords(view, clinic, publication);
     Pass before = read(records);
-    for (int passes = 2; passes <= MOST_PASSES; passes++) {
+    for (int passes = 2; passes <= MAX_PASSES; passes++) {
       Pass pass = read(records);
       if (before.isWhole() && pass.isWhole() && pass.hasTheSameRecordsAs(before)) {
-        return Verdict.COMPLETE;
+        return FetchResult.COMPLETE;
       }
       before = pass;
     }
-    return Verdict.incomplete(
+    return FetchResult.incomplete(
         "SIMRS never showed the same records twice in a row; of %d passes the last saw %s"
-            .formatted(MOST_PASSES, before.inWords()));
+            .formatted(MAX_PASSES, before.inWords()));
   }
 
-  private Pass read(Records records) throws InterruptedException {
+  private Pass read(SeenRecords records) throws InterruptedException {
     records.beginPass();
     try {
-      PassOnItsWay pass = new PassOnItsWay(records, pages.page(1));
+      PassInProgress pass = new PassInProgress(records, pages.page(1));
       for (int number = 2; pass.goesOn(); number++) {
         pass.take(pass.hasAllThatWasStated() ? pages.pageBehind(number) : pages.page(number));
       }
@@ -84,23 +84,23 @@ public final class Fetch {
   }
 
   /** Tells whether a further page may hold something that was not seen yet. */
-  private static final class PassOnItsWay {
-    private final Records records;
-    private long leastTotal = Long.MAX_VALUE;
-    private long mostTotal;
+  private static final class PassInProgress {
+    private final SeenRecords records;
+    private long minTotal = Long.MAX_VALUE;
+    private long maxTotal;
     private int largestPage;
     private int lastPage;
     private int repeats;
     private int taken;
 
-    PassOnItsWay(Records records, Page first) {
+    PassInProgress(SeenRecords records, Page first) {
       this.records = records;
       take(first);
     }
 
     void take(Page page) {
       taken++;
-      if (page.records().isEmpty() && taken > 1 && page.total() <= mostTotal) {
+      if (page.records().isEmpty() && taken > 1 && page.total() <= maxTotal) {
         lastPage = 0; // some state less behind the last page; that says nothing about the others
         return;
       }
@@ -109,26 +109,26 @@ public final class Fetch {
       repeats = records.distinct() > before ? 0 : repeats + 1;
       lastPage = page.records().size();
       largestPage = Math.max(largestPage, lastPage);
-      leastTotal = Math.min(leastTotal, page.total());
-      mostTotal = Math.max(mostTotal, page.total());
+      minTotal = Math.min(minTotal, page.total());
+      maxTotal = Math.max(maxTotal, page.total());
     }
 
     // A stated total alone ends nothing: behind a page as long as the longest there may be another.
     boolean goesOn() {
-      if (lastPage == 0 || taken > mostTotal + MOST_PAGES_BEYOND) {
+      if (lastPage == 0 || taken > maxTotal + MAX_PAGES_BEYOND) {
         return false;
       }
       return hasAllThatWasStated()
           ? repeats == 0 && lastPage == largestPage
-          : repeats < MOST_REPEATS;
+          : repeats < MAX_REPEATS;
     }
 
     boolean hasAllThatWasStated() {
-      return records.distinct() == mostTotal;
+      return records.distinct() == maxTotal;
     }
 
     Pass ended() {
-      return new Pass(records.distinct(), records.common(), leastTotal, mostTotal);
+      return new Pass(records.distinct(), records.common(), minTotal, maxTotal);
     }
   }
 
@@ -137,12 +137,12 @@ public final class Fetch {
    *
    * @param distinct records seen
    * @param common those that the pass before saw too
-   * @param leastTotal the smallest total that a page stated
-   * @param mostTotal the largest
+   * @param minTotal the smallest total that a page stated
+   * @param maxTotal the largest
    */
-  private record Pass(long distinct, long common, long leastTotal, long mostTotal) {
+  private record Pass(long distinct, long common, long minTotal, long maxTotal) {
     boolean isWhole() {
-      return leastTotal == mostTotal && distinct == mostTotal;
+      return minTotal == maxTotal && distinct == maxTotal;
     }
 
     boolean hasTheSameRecordsAs(Pass before) {
@@ -150,13 +150,13 @@ public final class Fetch {
     }
 
     String inWords() {
-      if (leastTotal != mostTotal) {
+      if (minTotal != maxTotal) {
         return "%d distinct records while their stated number went from %d to %d"
-            .formatted(distinct, leastTotal, mostTotal);
+            .formatted(distinct, minTotal, maxTotal);
       }
-      return distinct == mostTotal
-          ? "all %d that were stated, but other ones than the pass before".formatted(mostTotal)
-          : "%d distinct records of the %d that were stated".formatted(distinct, mostTotal);
+      return distinct == maxTotal
+          ? "all %d that were stated, but other ones than the pass before".formatted(maxTotal)
+          : "%d distinct records of the %d that were stated".formatted(distinct, maxTotal);
     }
   }
 }

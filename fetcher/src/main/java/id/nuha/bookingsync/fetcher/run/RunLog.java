@@ -3,7 +3,7 @@ package id.nuha.bookingsync.fetcher.run;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
-import id.nuha.bookingsync.fetcher.publish.TopicReader;
+import id.nuha.bookingsync.fetcher.kafka.TopicReader;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public class RunLog {
    *
    * @throws KafkaUnavailableException if Kafka stops answering
    */
-  void load() {
+  public void load() {
     topics.read(
         Topics.RUNS,
         record -> {
@@ -92,7 +92,7 @@ public class RunLog {
   }
 
   /** The runs that have not ended, oldest first. */
-  List<RunEvent> unfinished() {
+  public List<RunEvent> unfinished() {
     return runs.values().stream()
         .filter(run -> run.status() == RunStatus.RUNNING)
         .sorted(Comparator.comparing(RunEvent::startedAt))
@@ -100,7 +100,7 @@ public class RunLog {
   }
 
   /** The view's runs of a default window, oldest first. */
-  List<RunEvent> ofDefaultWindow(int view) {
+  public List<RunEvent> ofDefaultWindow(int view) {
     return runs.values().stream()
         .filter(run -> run.view() == view && run.defaultWindow())
         .sorted(Comparator.comparing(RunEvent::startedAt))

@@ -4,12 +4,12 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Fetch;
-import id.nuha.bookingsync.fetcher.fetch.Verdict;
-import id.nuha.bookingsync.fetcher.publish.Journal;
-import id.nuha.bookingsync.fetcher.publish.KafkaPublication;
-import id.nuha.bookingsync.fetcher.publish.Landed;
-import id.nuha.bookingsync.fetcher.publish.ObservationClock;
-import id.nuha.bookingsync.fetcher.publish.Source;
+import id.nuha.bookingsync.fetcher.fetch.FetchResult;
+import id.nuha.bookingsync.fetcher.kafka.DeliveryReport;
+import id.nuha.bookingsync.fetcher.kafka.KafkaPublication;
+import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
+import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
+import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 import id.nuha.bookingsync.fetcher.simrs.PageQuery;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
@@ -34,22 +34,22 @@ class Runner {
 
   private final Clock clock;
   private final SimrsClient simrs;
-  private final Source source;
+  private final SimrsKind source;
   private final KafkaTemplate<byte[], byte[]> recordTemplate;
   private final ObservationClock observations;
   private final TopicAdmin broker;
-  private final Journal journal;
+  private final PublishedRecords publishedRecords;
   private final RunLog runLog;
   private final MeterRegistry meters;
 
   Runner(
       Clock clock,
       SimrsClient simrs,
-      Source source,
+      SimrsKind source,
       KafkaTemplate<byte[], byte[]> recordTemplate,
       ObservationClock observations,
       TopicAdmin broker,
-      Journal journal,
+      PublishedRecords publishedRecords,
       RunLog runLog,
       MeterRegistry meters) {
     this.clock = clock;
@@ -58,7 +58,7 @@ class Runner {
     this.recordTemplate = recordTemplate;
     this.observations = observations;
     this.broker = broker;
-    this.journal = journal;
+    this.publishedRecords = publishedRecords;
     this.runLog = runLog;
     this.meters = meters;
   }
@@ -77,27 +77,28 @@ class Runner {
     write(begun);
     KafkaPublication publication =
         new KafkaPublication(view, begun.runId(), source, recordTemplate, observations);
-    Verdict verdict = fetch(view, begun, publication);
-    Landed landed;
+    FetchResult verdict = fetch(view, begun, publication);
+    DeliveryReport landed;
     try {
       landed = publication.await();
     } catch (KafkaUnavailableException e) {
       endCounted(
           view,
           begun,
-          Verdict.failed(e.getMessage() + "; what could be sent until then is published"));
+          FetchResult.failed(e.getMessage() + "; what could be sent until then is published"));
       return;
     }
     String topicId = topicId(view, begun);
     if (topicId.equals(begun.topicId())) {
       end(begun, verdict, landed);
     } else {
-      Landed here = onceKafkaAnswers("be counted", begun, () -> journal.landed(view, begun));
+      DeliveryReport here =
+          onceKafkaAnswers("be counted", begun, () -> publishedRecords.landed(view, begun));
       end(
           begun.begun(begun.startedAt(), topicId, Map.of()),
-          Verdict.failed(
+          FetchResult.failed(
               view.topic() + " was deleted in the middle, with records of this run; sync again"),
-          landed.where(here));
+          landed.withPositionsOf(here));
     }
   }
 
@@ -106,34 +107,41 @@ class Runner {
     endCounted(
         view,
         begun,
-        Verdict.failed(
+        FetchResult.failed(
             "the fetcher was stopped in the middle; what had reached Kafka by then is applied"));
   }
 
   /** Ends a run whose acceptance nobody was told of. */
   void abandon(RunEvent refused) throws InterruptedException {
-    end(refused, Verdict.failed("Kafka did not record it in time; it was refused"), new Landed());
+    end(
+        refused,
+        FetchResult.failed("Kafka did not record it in time; it was refused"),
+        new DeliveryReport());
   }
 
   // What the topic that is there now holds of the run: only of that one will anything be applied.
-  private void endCounted(View view, RunEvent begun, Verdict verdict) throws InterruptedException {
+  private void endCounted(View view, RunEvent begun, FetchResult verdict)
+      throws InterruptedException {
     String topicId = topicId(view, begun);
     RunEvent here =
         topicId.equals(begun.topicId()) ? begun : begun.begun(begun.startedAt(), topicId, Map.of());
-    end(here, verdict, onceKafkaAnswers("be counted", begun, () -> journal.landed(view, here)));
+    end(
+        here,
+        verdict,
+        onceKafkaAnswers("be counted", begun, () -> publishedRecords.landed(view, here)));
   }
 
   private String topicId(View view, RunEvent run) throws InterruptedException {
     return onceKafkaAnswers("be counted", run, () -> broker.topicId(view.topic()));
   }
 
-  private Verdict fetch(View view, RunEvent begun, KafkaPublication publication)
+  private FetchResult fetch(View view, RunEvent begun, KafkaPublication publication)
       throws InterruptedException {
     Fetch fetch = new Fetch(view, clock.getZone(), new SimrsPages(simrs, view, begun));
     try {
       return fetch.into(publication);
     } catch (SimrsException | KafkaUnavailableException e) {
-      return Verdict.failed(String.valueOf(e.getMessage()));
+      return FetchResult.failed(String.valueOf(e.getMessage()));
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedException();
@@ -144,11 +152,12 @@ class Runner {
           begun.runId(),
           e.getClass().getName(),
           e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "an unknown place");
-      return Verdict.failed("a mistake in the fetcher itself: " + e.getClass().getSimpleName());
+      return FetchResult.failed("a mistake in the fetcher itself: " + e.getClass().getSimpleName());
     }
   }
 
-  private void end(RunEvent begun, Verdict verdict, Landed landed) throws InterruptedException {
+  private void end(RunEvent begun, FetchResult verdict, DeliveryReport landed)
+      throws InterruptedException {
     RunEvent ended =
         begun.ended(
             verdict.status(),

@@ -52,7 +52,7 @@ public class Runs implements DisposableBean {
    * Accepts a run of the default window for the schedule. It joins no other: a run that somebody
    * asked for would not be tried again.
    */
-  void schedule(View view, Trigger trigger, int attempt) {
+  public void schedule(View view, Trigger trigger, int attempt) {
     RunQueue queue = queue(view);
     synchronized (queue) {
       RunEvent due = accepted(queue, defaultWindow(view), trigger, attempt);
@@ -63,7 +63,7 @@ public class Runs implements DisposableBean {
   }
 
   /** Takes up what an earlier fetcher had accepted, and ends what it had begun. */
-  void takeUp(RunEvent unfinished) throws InterruptedException {
+  public void takeUp(RunEvent unfinished) throws InterruptedException {
     RunQueue queue = queues.get(unfinished.view());
     if (queue == null) { // the view has left the catalogue
       return;

@@ -1,4 +1,4 @@
-/** Runs: accepted, queued, carried out, recorded, scheduled. */
+/** Runs: accepted, queued, carried out, recorded. */
 @NullMarked
 package id.nuha.bookingsync.fetcher.run;
 

@@ -21,7 +21,7 @@ final class Envelope {
    * Reads a page.
    *
    * @param mayBeMissing whether JSON without a list means that there is no such page
-   * @throws UnusableAnswerException if it is not JSON, or has no list or no total
+   * @throws UnusableResponseException if it is not JSON, or has no list or no total
    */
   static Page page(byte[] body, boolean mayBeMissing) {
     JsonNode answer = parse(body);
@@ -33,7 +33,7 @@ final class Envelope {
             .map(answer::at)
             .filter(node -> node.isArray() || node.isNull()) // some servers write no rows as null
             .findFirst()
-            .orElseThrow(() -> new UnusableAnswerException("SIMRS answered without a list"));
+            .orElseThrow(() -> new UnusableResponseException("SIMRS answered without a list"));
     // Where they disagree the largest is believed: it cannot end the paging too early.
     long total =
         TOTALS.stream()
@@ -41,7 +41,7 @@ final class Envelope {
             .map(Envelope::count)
             .flatMapToLong(OptionalLong::stream)
             .max()
-            .orElseThrow(() -> new UnusableAnswerException("SIMRS answered without a total"));
+            .orElseThrow(() -> new UnusableResponseException("SIMRS answered without a total"));
     List<JsonNode> records = new ArrayList<>(list.size());
     list.forEach(records::add); // of null, none
     return new Page(records, total);
@@ -70,7 +70,7 @@ final class Envelope {
     try {
       return RecordJson.parse(body);
     } catch (JacksonException e) {
-      throw new UnusableAnswerException(
+      throw new UnusableResponseException(
           body.length > 0 && body[0] == '<'
               ? "SIMRS answered with a web page instead of JSON"
               : "SIMRS answered with JSON that is cut off or broken");

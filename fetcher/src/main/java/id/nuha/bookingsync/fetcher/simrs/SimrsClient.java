@@ -52,12 +52,12 @@ public final class SimrsClient {
   public Page page(PageQuery query) throws InterruptedException {
     String request = "Page %d of view %d".formatted(query.number(), query.view().id());
     byte[] body = query.toJson(settings.pageSize());
-    Attempts attempts = new Attempts(request, clock, monotonic);
+    RetryBudget attempts = new RetryBudget(request, clock, monotonic);
     TokenPair renewed = null;
     while (true) {
       TokenPair pair = tokens.current();
       try {
-        Answer answer =
+        Response answer =
             http.post(
                 LIST_PATH,
                 Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
@@ -78,7 +78,7 @@ public final class SimrsClient {
         } else {
           pauseOrRefuse(request, answer, attempts);
         }
-      } catch (UnusableAnswerException e) {
+      } catch (UnusableResponseException e) {
         attempts.pause(e.reason());
       }
     }
@@ -86,10 +86,10 @@ public final class SimrsClient {
 
   private TokenPair refresh(TokenPair old) throws InterruptedException {
     String request = "The refresh of the token";
-    Attempts attempts = new Attempts(request, clock, monotonic);
+    RetryBudget attempts = new RetryBudget(request, clock, monotonic);
     while (true) {
       try {
-        Answer answer =
+        Response answer =
             http.post(
                 REFRESH_PATH,
                 Map.of(
@@ -102,13 +102,13 @@ public final class SimrsClient {
           return renewed(answer, old);
         }
         pauseOrRefuse(request, answer, attempts);
-      } catch (UnusableAnswerException e) {
+      } catch (UnusableResponseException e) {
         attempts.pause(e.reason());
       }
     }
   }
 
-  private static TokenPair renewed(Answer answer, TokenPair old) {
+  private static TokenPair renewed(Response answer, TokenPair old) {
     TokenPair pair = Envelope.tokens(answer.body().array(), old);
     if (!pair.isUsable()) {
       throw new SimrsException(
@@ -119,7 +119,7 @@ public final class SimrsClient {
     return pair;
   }
 
-  private static void pauseOrRefuse(String request, Answer answer, Attempts attempts)
+  private static void pauseOrRefuse(String request, Response answer, RetryBudget attempts)
       throws InterruptedException {
     String failure = "SIMRS answered " + answer.status();
     if (!answer.isWorthAnotherTry()) {

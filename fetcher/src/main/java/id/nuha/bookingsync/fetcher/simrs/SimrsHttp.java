@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * whole: a body that drips in has the same deadline as one that does not come.
  */
 final class SimrsHttp {
-  static final int MOST_BODY_BYTES = 64 << 20;
+  static final int MAX_BODY_BYTES = 64 << 20;
 
   private final URI base;
   private final Throttle throttle;
@@ -40,9 +40,9 @@ final class SimrsHttp {
    * Waits for its turn, then sends.
    *
    * @param within for the whole exchange, the body included
-   * @throws UnusableAnswerException if there was no whole answer in time
+   * @throws UnusableResponseException if there was no whole answer in time
    */
-  Answer post(String path, Map<String, String> headers, byte[] json, Duration within)
+  Response post(String path, Map<String, String> headers, byte[] json, Duration within)
       throws InterruptedException {
     throttle.await();
     HttpRequest.Builder request =
@@ -59,15 +59,15 @@ final class SimrsHttp {
     try {
       HttpResponse<Void> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
       count("http_" + response.statusCode());
-      return new Answer(response.statusCode(), response.headers(), ByteBuffer.wrap(body.whole()));
+      return new Response(response.statusCode(), response.headers(), ByteBuffer.wrap(body.whole()));
     } catch (TimeoutException e) {
       count("timeout");
-      throw new UnusableAnswerException(
+      throw new UnusableResponseException(
           "SIMRS did not answer within %d s".formatted(within.toSeconds()));
     } catch (ExecutionException e) {
       count("no_answer");
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UnusableAnswerException(
+      throw new UnusableResponseException(
           "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
     } finally {
       exchange.cancel(true);
@@ -78,13 +78,13 @@ final class SimrsHttp {
     meters.counter("bookingsync.fetcher.requests", "outcome", outcome).increment();
   }
 
-  /** Collects a body up to {@link #MOST_BODY_BYTES}; what comes after that is let go. */
+  /** Collects a body up to {@link #MAX_BODY_BYTES}; what comes after that is let go. */
   private static final class Body {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean tooLarge;
 
     synchronized void add(byte[] part) {
-      tooLarge |= bytes.size() + part.length > MOST_BODY_BYTES;
+      tooLarge |= bytes.size() + part.length > MAX_BODY_BYTES;
       if (!tooLarge) {
         bytes.writeBytes(part);
       }
@@ -92,9 +92,9 @@ final class SimrsHttp {
 
     synchronized byte[] whole() {
       if (tooLarge) {
-        throw new UnusableAnswerException(
+        throw new UnusableResponseException(
             "SIMRS answered with more than %d MB; lower SYNC_PAGE_SIZE"
-                .formatted(MOST_BODY_BYTES >> 20));
+                .formatted(MAX_BODY_BYTES >> 20));
       }
       return bytes.toByteArray();
     }

@@ -80,16 +80,16 @@ class FetchTest {
   void multiplePagesOfBookings() throws Exception {
     Rows rows = new Rows(bookings(1, 7));
 
-    Verdict verdict = fetch(rows);
+    FetchResult verdict = fetch(rows);
 
-    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
     assertThat(rows.asked).isEqualTo(6);
   }
 
   @Test
   void anEmptyViewIsComplete() throws Exception {
-    assertThat(fetch(new Rows())).isEqualTo(Verdict.COMPLETE);
+    assertThat(fetch(new Rows())).isEqualTo(FetchResult.COMPLETE);
   }
 
   @Test
@@ -105,9 +105,9 @@ class FetchTest {
                   return moved;
                 });
 
-    Verdict verdict = fetch(rows);
+    FetchResult verdict = fetch(rows);
 
-    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).contains("4 Aktif", "8 Aktif").hasSize(8);
   }
 
@@ -118,7 +118,7 @@ class FetchTest {
             .afterRequest(
                 1, all -> Stream.concat(Stream.of(booking(9, "Aktif")), all.stream()).toList());
 
-    assertThat(fetch(rows)).isEqualTo(Verdict.COMPLETE);
+    assertThat(fetch(rows)).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(5).contains("9 Aktif");
   }
 
@@ -127,7 +127,7 @@ class FetchTest {
     int[] next = {100};
     Fetch.Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 2)).page(number);
 
-    Verdict verdict = fetch(restless);
+    FetchResult verdict = fetch(restless);
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(verdict.reason()).contains("4 passes", "other ones than the pass before");
@@ -138,7 +138,7 @@ class FetchTest {
     Rows rows = new Rows(bookings(1, 5));
     rows.misstated = 2;
 
-    Verdict verdict = fetch(rows);
+    FetchResult verdict = fetch(rows);
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(verdict.reason()).contains("5 distinct records of the 7 that were stated");
@@ -158,7 +158,7 @@ class FetchTest {
   void aServerThatIgnoresThePageNumberIsNotAskedForEver() throws Exception {
     Rows rows = new Rows(bookings(1, 9));
 
-    Verdict verdict = fetch(number -> rows.page(1));
+    FetchResult verdict = fetch(number -> rows.page(1));
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(rows.asked).isEqualTo(16);
@@ -214,7 +214,7 @@ class FetchTest {
           }
         };
 
-    assertThat(fetch(strict)).isEqualTo(Verdict.COMPLETE);
+    assertThat(fetch(strict)).isEqualTo(FetchResult.COMPLETE);
   }
 
   @Test
@@ -222,7 +222,7 @@ class FetchTest {
     Rows rows = new Rows(bookings(1, 6));
 
     assertThat(fetch(number -> number > 2 ? new Page(List.of(), 0) : rows.page(number)))
-        .isEqualTo(Verdict.COMPLETE);
+        .isEqualTo(FetchResult.COMPLETE);
   }
 
   @Test
@@ -247,7 +247,7 @@ class FetchTest {
 
   @Test
   void anEmptyFirstPageWithATotalAboveZeroIsIncomplete() throws Exception {
-    Verdict verdict = fetch(number -> new Page(List.of(), 12));
+    FetchResult verdict = fetch(number -> new Page(List.of(), 12));
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(verdict.reason()).contains("0 distinct records of the 12 that were stated");
@@ -270,9 +270,9 @@ class FetchTest {
           return new Page(records, rows.rows.size());
         };
 
-    Verdict verdict = fetch(shrinking);
+    FetchResult verdict = fetch(shrinking);
 
-    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(12).doesNotHaveDuplicates();
   }
 
@@ -287,7 +287,7 @@ class FetchTest {
           return new Page(twice, page.total());
         };
 
-    assertThat(fetch(repeating)).isEqualTo(Verdict.COMPLETE);
+    assertThat(fetch(repeating)).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
   }
 
@@ -301,9 +301,9 @@ class FetchTest {
             "{\"booking_id\": \"abc\"}",
             "17");
 
-    Verdict verdict = fetch(rows);
+    FetchResult verdict = fetch(rows);
 
-    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).containsExactly("1 Aktif");
     assertThat(kept.rejected).hasSize(4).allMatch(reason -> reason.startsWith("booking_id "));
     assertThat(kept.rejected).noneMatch(reason -> reason.contains("abc"));
@@ -335,9 +335,9 @@ class FetchTest {
           return rows.page(number);
         };
 
-    Verdict verdict = fetch(backAndForth);
+    FetchResult verdict = fetch(backAndForth);
 
-    assertThat(verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published)
         .containsExactly("1 Aktif", "2 Aktif", "1 Batal", "3 Aktif", "1 Aktif");
   }
@@ -346,7 +346,7 @@ class FetchTest {
   void twoRowsUnderOneKeyDoNotTakeTurns() throws Exception {
     Rows rows = new Rows(booking(1, "Aktif"), booking(1, "Batal"));
 
-    Verdict verdict = fetch(rows);
+    FetchResult verdict = fetch(rows);
 
     assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(kept.published).containsExactly("1 Aktif", "1 Batal");
@@ -369,7 +369,7 @@ class FetchTest {
     assertThat(kept.published).hasSize(6);
   }
 
-  private Verdict fetch(Fetch.Pages pages) throws InterruptedException {
+  private FetchResult fetch(Fetch.Pages pages) throws InterruptedException {
     return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), pages).into(kept);
   }
 

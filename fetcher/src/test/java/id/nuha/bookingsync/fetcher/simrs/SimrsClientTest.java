@@ -429,7 +429,7 @@ class SimrsClientTest {
               meters);
 
       assertThatThrownBy(() -> http.post("/", Map.of(), new byte[0], Duration.ofMillis(300)))
-          .isInstanceOf(UnusableAnswerException.class)
+          .isInstanceOf(UnusableResponseException.class)
           .hasMessageContaining("did not answer within");
       assertThat(meters.counter("bookingsync.fetcher.requests", "outcome", "timeout").count())
           .isEqualTo(1);

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class ObservationClock {
   }
 
   /** Moves past an instant that was given before a restart. */
-  synchronized void movePast(Instant given) {
+  synchronized void advancePast(Instant given) {
     if (given.isAfter(last)) {
       last = given;
     }

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.web;
+package id.nuha.bookingsync.fetcher.trigger;
 
 import id.nuha.bookingsync.contract.CalendarDay;
 import java.time.DateTimeException;
@@ -8,18 +8,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /** The days that a trigger asks for. */
-record Backfill(LocalDate awal, LocalDate akhir) {
+record DateRange(LocalDate awal, LocalDate akhir) {
   /**
    * Reads both parameters.
    *
    * @return null if neither is given
    * @throws ErrorResponseException 400, naming the parameter
    */
-  static @Nullable Backfill of(@Nullable String awal, @Nullable String akhir) {
+  static @Nullable DateRange of(@Nullable String awal, @Nullable String akhir) {
     if (awal == null && akhir == null) {
       return null;
     }
-    Backfill days = new Backfill(date("awal", awal), date("akhir", akhir));
+    DateRange days = new DateRange(date("awal", awal), date("akhir", akhir));
     if (days.awal.isAfter(days.akhir)) {
       throw refused("awal is after akhir; the first day has to be given as awal.");
     }

@@ -1,16 +1,15 @@
-package id.nuha.bookingsync.fetcher.health;
+package id.nuha.bookingsync.fetcher.start;
 
-import id.nuha.bookingsync.fetcher.run.Startup;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Ready when earlier runs were read from Kafka, so that new ones can be accepted. */
 @Component("runsHealthIndicator")
-class RunsHealth implements HealthIndicator {
-  private final Startup startup;
+class RunsHealthIndicator implements HealthIndicator {
+  private final FetcherStartup startup;
 
-  RunsHealth(Startup startup) {
+  RunsHealthIndicator(FetcherStartup startup) {
     this.startup = startup;
   }
 

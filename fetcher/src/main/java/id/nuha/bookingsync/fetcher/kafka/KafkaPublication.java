@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordJson;
@@ -26,10 +26,10 @@ import tools.jackson.databind.JsonNode;
 public final class KafkaPublication implements Publication {
   private final View view;
   private final String runId;
-  private final Source source;
+  private final SimrsKind source;
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
-  private final Landed landed = new Landed();
+  private final DeliveryReport landed = new DeliveryReport();
   private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> underway = new ArrayDeque<>();
   private long sent;
 
@@ -37,7 +37,7 @@ public final class KafkaPublication implements Publication {
   public KafkaPublication(
       View view,
       String runId,
-      Source source,
+      SimrsKind source,
       KafkaTemplate<byte[], byte[]> template,
       ObservationClock clock) {
     this.view = view;
@@ -82,10 +82,10 @@ public final class KafkaPublication implements Publication {
   /**
    * Waits until every record has landed.
    *
-   * @throws KafkaUnavailableException if one could not be sent; {@link Journal#landed} tells what
-   *     was
+   * @throws KafkaUnavailableException if one could not be sent; {@link PublishedRecords#landed}
+   *     tells what was
    */
-  public Landed await() {
+  public DeliveryReport await() {
     template.flush();
     while (!underway.isEmpty()) {
       settle(underway.remove());

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Headers;
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 
 /** What the topics themselves tell about earlier runs. */
 @Component
-public class Journal {
+public class PublishedRecords {
   private final TopicReader topics;
-  private final Source source;
+  private final SimrsKind source;
 
-  Journal(TopicReader topics, Source source) {
+  PublishedRecords(TopicReader topics, SimrsKind source) {
     this.topics = topics;
     this.source = source;
   }
@@ -30,8 +30,8 @@ public class Journal {
    * @param event of a run that has begun
    * @throws KafkaUnavailableException if the broker does not answer
    */
-  public Landed landed(View view, RunEvent event) {
-    Landed landed = new Landed();
+  public DeliveryReport landed(View view, RunEvent event) {
+    DeliveryReport landed = new DeliveryReport();
     topics.read(
         view.topic(),
         (partition, beginning, end) -> event.startOffsets().getOrDefault(partition, beginning),
@@ -55,10 +55,10 @@ public class Journal {
   /**
    * Sets the clock past every instant that was ever given.
    *
-   * @throws OtherSourceException if a topic holds records of the other SIMRS
+   * @throws OtherSimrsException if a topic holds records of the other SIMRS
    * @throws KafkaUnavailableException if the broker does not answer
    */
-  public void moveOn(ObservationClock clock, Catalogue catalogue) {
+  public void advancePast(ObservationClock clock, Catalogue catalogue) {
     for (View view : catalogue.views()) {
       for (String topic : new String[] {view.topic(), view.deadLetterTopic()}) {
         topics.read(
@@ -66,9 +66,9 @@ public class Journal {
             (partition, beginning, end) -> end - 1,
             record -> {
               if (source.excludes(header(record, Headers.SOURCE))) {
-                throw new OtherSourceException(source);
+                throw new OtherSimrsException(source);
               }
-              clock.movePast(observedAt(record));
+              clock.advancePast(observedAt(record));
             });
       }
     }

@@ -1,12 +1,12 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 /** Kafka holds records of the other SIMRS. The message is for the user: what, and the mend. */
-public final class OtherSourceException extends RuntimeException {
+public final class OtherSimrsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OtherSourceException(Source ours) {
+  OtherSimrsException(SimrsKind ours) {
     super(
-        ours == Source.REAL
+        ours == SimrsKind.REAL
             ? "Kafka holds records of the simulated SIMRS, and EXTERNAL_API_URL names the real one:"
                 + " start over with 'docker-compose down --volumes', or unset EXTERNAL_API_URL."
             : "Kafka holds records of the real SIMRS, and EXTERNAL_API_URL is not set: set it"

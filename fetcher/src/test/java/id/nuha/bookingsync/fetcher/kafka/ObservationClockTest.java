@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +19,8 @@ class ObservationClockTest {
 
   @Test
   void goesOnAfterWhatWasGivenBeforeTheClockSteppedBack() {
-    clock.movePast(Instant.parse("2026-02-06T04:00:00Z"));
-    clock.movePast(Instant.parse("2026-02-06T02:00:00Z"));
+    clock.advancePast(Instant.parse("2026-02-06T04:00:00Z"));
+    clock.advancePast(Instant.parse("2026-02-06T02:00:00Z"));
 
     assertThat(clock.next()).isEqualTo("2026-02-06T04:00:00.000001Z");
   }

@@ -1,10 +1,10 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How many records of a run are in Kafka, and where the last of them stand. */
-public final class Landed {
+public final class DeliveryReport {
   private long published;
   private long rejected;
   private final Map<Integer, Long> endOffsets = new TreeMap<>();
@@ -19,20 +19,20 @@ public final class Landed {
   }
 
   /** As many, but where others stand: of those in a topic that is gone, none will be read. */
-  public Landed where(Landed others) {
-    Landed moved = new Landed();
+  public DeliveryReport withPositionsOf(DeliveryReport others) {
+    DeliveryReport moved = new DeliveryReport();
     moved.published = published;
     moved.rejected = rejected;
     moved.endOffsets.putAll(others.endOffsets);
     return moved;
   }
 
-  /** Records in the view's topic. */
+  /** SeenRecords in the view's topic. */
   public long publishedCount() {
     return published;
   }
 
-  /** Records that the fetcher put into the dead-letter topic. */
+  /** SeenRecords that the fetcher put into the dead-letter topic. */
   public long rejectedCount() {
     return rejected;
   }

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.run;
+package id.nuha.bookingsync.fetcher.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

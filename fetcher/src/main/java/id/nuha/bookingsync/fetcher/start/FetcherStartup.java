@@ -1,10 +1,13 @@
-package id.nuha.bookingsync.fetcher.run;
+package id.nuha.bookingsync.fetcher.start;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
-import id.nuha.bookingsync.fetcher.publish.Journal;
-import id.nuha.bookingsync.fetcher.publish.ObservationClock;
-import id.nuha.bookingsync.fetcher.publish.OtherSourceException;
+import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
+import id.nuha.bookingsync.fetcher.kafka.OtherSimrsException;
+import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
+import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.run.Runs;
+import id.nuha.bookingsync.fetcher.schedule.Scheduler;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +22,12 @@ import org.springframework.stereotype.Component;
  * then the fetcher is alive and not ready.
  */
 @Component
-public class Startup implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(Startup.class);
+public class FetcherStartup implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(FetcherStartup.class);
 
   private final Catalogue catalogue;
   private final TopicAdmin broker;
-  private final Journal journal;
+  private final PublishedRecords publishedRecords;
   private final ObservationClock observations;
   private final RunLog runLog;
   private final Runs runs;
@@ -33,17 +36,17 @@ public class Startup implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean done;
 
-  Startup(
+  FetcherStartup(
       Catalogue catalogue,
       TopicAdmin broker,
-      Journal journal,
+      PublishedRecords publishedRecords,
       ObservationClock observations,
       RunLog runLog,
       Runs runs,
       Scheduler scheduler) {
     this.catalogue = catalogue;
     this.broker = broker;
-    this.journal = journal;
+    this.publishedRecords = publishedRecords;
     this.observations = observations;
     this.runLog = runLog;
     this.runs = runs;
@@ -92,7 +95,7 @@ public class Startup implements SmartLifecycle {
         broker
             .warnings(catalogue, scheduler.longestPause())
             .forEach(problem -> log.warn("{}", problem));
-        journal.moveOn(observations, catalogue);
+        publishedRecords.advancePast(observations, catalogue);
         runLog.load();
         for (RunEvent unfinished : runLog.unfinished()) {
           runs.takeUp(unfinished);
@@ -102,7 +105,7 @@ public class Startup implements SmartLifecycle {
         done = true;
         log.info("Ready to fetch {} views.", catalogue.views().size());
         return;
-      } catch (OtherSourceException e) {
+      } catch (OtherSimrsException e) {
         log.error("{}", e.getMessage());
         System.exit(1);
       } catch (KafkaUnavailableException e) {

@@ -4,7 +4,7 @@ import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 
 /** What came back over HTTP. */
-record Answer(int status, HttpHeaders headers, ByteBuffer body) {
+record Response(int status, HttpHeaders headers, ByteBuffer body) {
   boolean isSuccess() {
     return status / 100 == 2;
   }

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.web;
+package id.nuha.bookingsync.fetcher.trigger;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;

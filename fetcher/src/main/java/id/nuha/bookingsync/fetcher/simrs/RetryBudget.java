@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The tries of one request: how long to wait before the next, and when to give up. */
-final class Attempts {
+final class RetryBudget {
   private static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(2);
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -27,7 +27,7 @@ final class Attempts {
    *
    * @param request what is tried, for messages: "Page 3 of view 239"
    */
-  Attempts(String request, Clock clock, MonotonicClock monotonic) {
+  RetryBudget(String request, Clock clock, MonotonicClock monotonic) {
     this.request = request;
     this.clock = clock;
     this.monotonic = monotonic;

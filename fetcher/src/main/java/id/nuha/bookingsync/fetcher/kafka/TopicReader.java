@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.web;
+package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
@@ -6,9 +6,9 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
-import id.nuha.bookingsync.fetcher.run.Startup;
 import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
+import id.nuha.bookingsync.fetcher.start.FetcherStartup;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -26,16 +26,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** Triggers, answered as soon as the run is recorded. */
 @RestController
 @RequestMapping("/dashboard")
-class SyncController {
+class TriggerController {
   private static final String RUNS_PATH = "/dashboard/sync-runs";
 
   private final Catalogue catalogue;
   private final Runs runs;
   private final RunLog runLog;
   private final Windows windows;
-  private final Startup startup;
+  private final FetcherStartup startup;
 
-  SyncController(Catalogue catalogue, Runs runs, RunLog runLog, Windows windows, Startup startup) {
+  TriggerController(
+      Catalogue catalogue, Runs runs, RunLog runLog, Windows windows, FetcherStartup startup) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.runLog = runLog;
@@ -75,7 +76,7 @@ class SyncController {
   }
 
   @GetMapping("/sync-runs/{runId}")
-  Map<String, RunState> run(@PathVariable String runId) {
+  Map<String, PendingRun> run(@PathVariable String runId) {
     RunEvent event =
         runLog
             .find(runId)
@@ -84,11 +85,11 @@ class SyncController {
                     startup.isDone()
                         ? Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.")
                         : starting());
-    return Map.of("data", RunState.of(event, windows.zone()));
+    return Map.of("data", PendingRun.of(event, windows.zone()));
   }
 
   private @Nullable Window window(@Nullable String awal, @Nullable String akhir) {
-    Backfill days = Backfill.of(awal, akhir);
+    DateRange days = DateRange.of(awal, akhir);
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
   }
 

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.web;
+package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import id.nuha.bookingsync.contract.RunEvent;
@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A run that the ledger does not know yet, in the ledger's shape: accepted, nothing applied. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunState(
+record PendingRun(
     String runId,
     int view,
     RunEvent.Trigger trigger,
@@ -30,8 +30,8 @@ record RunState(
 
   record Days(LocalDate awal, LocalDate akhir) {}
 
-  static RunState of(RunEvent event, ZoneId clinic) {
-    return new RunState(
+  static PendingRun of(RunEvent event, ZoneId clinic) {
+    return new PendingRun(
         event.runId(),
         event.view(),
         event.trigger(),

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * The distinct records that a run has seen, one by its key or, without a usable key, by its
  * content. Sends each content of a key once, and knows how far a pass agrees with the one before.
  */
-final class Records {
+final class SeenRecords {
   private final View view;
   private final ZoneId clinic;
   private final Publication publication;
@@ -27,7 +27,7 @@ final class Records {
   private long distinct;
   private long common;
 
-  Records(View view, ZoneId clinic, Publication publication) {
+  SeenRecords(View view, ZoneId clinic, Publication publication) {
     this.view = view;
     this.clinic = clinic;
     this.publication = publication;

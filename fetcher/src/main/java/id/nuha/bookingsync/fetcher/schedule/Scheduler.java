@@ -1,7 +1,9 @@
-package id.nuha.bookingsync.fetcher.run;
+package id.nuha.bookingsync.fetcher.schedule;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.run.Runs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks every second whether a view's run is due. */
 @Component
-class Scheduler {
+public class Scheduler {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
 
   private final Catalogue catalogue;
@@ -32,17 +34,17 @@ class Scheduler {
   }
 
   /** From the next scheduled time to the one after. */
-  Duration longestPause() {
+  public Duration longestPause() {
     return schedule.pauseAfter(clock.instant());
   }
 
   /** From now on; before, it would not know what ran already. */
-  void start() {
+  public void start() {
     started = true;
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  synchronized void look() {
+  public synchronized void look() {
     if (!started) {
       return;
     }

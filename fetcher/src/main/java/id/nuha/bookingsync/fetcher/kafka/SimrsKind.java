@@ -1,16 +1,16 @@
-package id.nuha.bookingsync.fetcher.publish;
+package id.nuha.bookingsync.fetcher.kafka;
 
 import id.nuha.bookingsync.contract.View;
 import org.jspecify.annotations.Nullable;
 
 /** Which SIMRS the records come from; each of them says so in its {@code ce_source}. */
-public enum Source {
+public enum SimrsKind {
   REAL("/simrs/"),
   SIMULATED("/simrs-simulated/");
 
   private final String prefix;
 
-  Source(String prefix) {
+  SimrsKind(String prefix) {
     this.prefix = prefix;
   }
 
@@ -25,7 +25,7 @@ public enum Source {
    * @param source its {@code ce_source}; null where it has none, as one published by hand
    */
   boolean excludes(@Nullable String source) {
-    Source other = this == REAL ? SIMULATED : REAL;
+    SimrsKind other = this == REAL ? SIMULATED : REAL;
     return source != null && source.startsWith(other.prefix);
   }
 }

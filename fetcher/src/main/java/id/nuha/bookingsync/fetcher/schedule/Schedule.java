@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.fetcher.run;
+package id.nuha.bookingsync.fetcher.schedule;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;

@@ -1,0 +1,21 @@
+package id.nuha.bookingsync.fetcher.fetch;
+
+import id.nuha.bookingsync.contract.RunStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fetch came to.
+ *
+ * @param reason why it is not COMPLETE; null if it is
+ */
+public record FetchResult(RunStatus status, @Nullable String reason) {
+  static final FetchResult COMPLETE = new FetchResult(RunStatus.COMPLETE, null);
+
+  static FetchResult incomplete(String reason) {
+    return new FetchResult(RunStatus.INCOMPLETE, reason);
+  }
+
+  public static FetchResult failed(String reason) {
+    return new FetchResult(RunStatus.FAILED, reason);
+  }
+}

@@ -1,5 +1,0 @@
-/** What ready means for the fetcher. */
-@NullMarked
-package id.nuha.bookingsync.fetcher.health;
-
-import org.jspecify.annotations.NullMarked;
