@@ -1,21 +1,10 @@
 package id.nuha.bookingsync.fetcher;
 
-import id.nuha.bookingsync.runtime.settings.BlankSettings;
-import id.nuha.bookingsync.runtime.settings.SettingsReader;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
+import id.nuha.bookingsync.runtime.settings.SettingsInitializer;
 
-/** Checks the settings before anything starts, so that all that is wrong is named at once. */
-final class FetcherSettingsInitializer
-    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-
-  @Override
-  public void initialize(ConfigurableApplicationContext context) {
-    BlankSettings.drop(context.getEnvironment());
-    context
-        .getBeanFactory()
-        .registerSingleton(
-            "fetcherSettings",
-            FetcherSettings.from(new SettingsReader(context.getEnvironment()::getProperty)));
+/** Checks the fetcher's settings before anything starts. */
+final class FetcherSettingsInitializer extends SettingsInitializer<FetcherSettings> {
+  FetcherSettingsInitializer() {
+    super("fetcherSettings", FetcherSettings::from);
   }
 }

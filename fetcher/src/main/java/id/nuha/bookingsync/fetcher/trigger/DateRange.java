@@ -1,46 +1,35 @@
 package id.nuha.bookingsync.fetcher.trigger;
 
-import id.nuha.bookingsync.contract.CalendarDay;
-import java.time.DateTimeException;
+import id.nuha.bookingsync.runtime.web.Problems;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
-/** The days that a trigger asks for. */
+/** The days that a backfill covers, the last one included. */
 record DateRange(LocalDate awal, LocalDate akhir) {
   /**
-   * Reads both parameters.
+   * The days between two parameters.
    *
    * @return null if neither is given
-   * @throws ErrorResponseException 400, naming the parameter
+   * @throws ErrorResponseException 400 if only one is given, or the first is after the last
    */
-  static @Nullable DateRange of(@Nullable String awal, @Nullable String akhir) {
+  static @Nullable DateRange of(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
     if (awal == null && akhir == null) {
       return null;
     }
-    DateRange days = new DateRange(date("awal", awal), date("akhir", akhir));
-    if (days.awal.isAfter(days.akhir)) {
-      throw refused("awal is after akhir; the first day has to be given as awal.");
-    }
-    return days;
-  }
-
-  private static LocalDate date(String name, @Nullable String value) {
-    if (value == null) {
-      throw refused(
+    if (awal == null || akhir == null) {
+      throw badRequest(
           "%s is missing; give both awal and akhir, or neither for the default days."
-              .formatted(name));
+              .formatted(awal == null ? "awal" : "akhir"));
     }
-    try {
-      return CalendarDay.parse(value);
-    } catch (DateTimeException e) {
-      throw refused(
-          "%s is not a date; give one that exists, like %s=2026-02-01.".formatted(name, name));
+    if (awal.isAfter(akhir)) {
+      throw badRequest("awal is after akhir; the first day has to be given as awal.");
     }
+    return new DateRange(awal, akhir);
   }
 
-  private static ErrorResponseException refused(String detail) {
+  private static ErrorResponseException badRequest(String detail) {
     return Problems.of(HttpStatus.BAD_REQUEST, detail);
   }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A run that the ledger does not know yet, in the ledger's shape: accepted, nothing applied. */
+/**
+ * A run in the shape of the ledger, for callers that ask before the ledger has it: nothing is
+ * applied yet.
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record PendingRun(
     String runId,
@@ -30,7 +33,7 @@ record PendingRun(
 
   record Days(LocalDate awal, LocalDate akhir) {}
 
-  static PendingRun of(RunEvent event, ZoneId clinic) {
+  static PendingRun from(RunEvent event, ZoneId clinic) {
     return new PendingRun(
         event.runId(),
         event.view(),

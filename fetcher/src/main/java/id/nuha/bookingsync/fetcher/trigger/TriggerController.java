@@ -2,7 +2,6 @@ package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
@@ -10,12 +9,17 @@ import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
 import id.nuha.bookingsync.fetcher.start.FetcherStartup;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.web.Answer;
+import id.nuha.bookingsync.runtime.web.Data;
+import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,29 +48,24 @@ class TriggerController {
     this.startup = startup;
   }
 
+  /** A run that was accepted. */
+  record AcceptedRun(@JsonProperty("run_id") String runId, String status) {}
+
   @PostMapping("/{trigger}")
-  ResponseEntity<Accepted> sync(
+  ResponseEntity<Answer<AcceptedRun>> sync(
       @PathVariable String trigger,
-      @RequestParam(required = false) @Nullable String awal,
-      @RequestParam(required = false) @Nullable String akhir) {
-    View view =
-        catalogue
-            .triggeredBy(trigger)
-            .orElseThrow(
-                () ->
-                    Problems.of(
-                        HttpStatus.NOT_FOUND,
-                        "There is no trigger of that name; there are %s and sync-all."
-                            .formatted(catalogue.views().stream().map(View::trigger).toList())));
+      @RequestParam(required = false) @Nullable LocalDate awal,
+      @RequestParam(required = false) @Nullable LocalDate akhir) {
+    View view = catalogue.triggeredBy(trigger).orElseThrow(this::noSuchTrigger);
     AcceptedRun run = accept(view, window(awal, akhir));
     return accepted(
         RUNS_PATH + "/" + run.runId(), "Sinkronisasi " + view.description() + " diterima.", run);
   }
 
   @PostMapping("/sync-all")
-  ResponseEntity<Accepted> syncAll(
-      @RequestParam(required = false) @Nullable String awal,
-      @RequestParam(required = false) @Nullable String akhir) {
+  ResponseEntity<Answer<Map<String, AcceptedRun>>> syncAll(
+      @RequestParam(required = false) @Nullable LocalDate awal,
+      @RequestParam(required = false) @Nullable LocalDate akhir) {
     Window window = window(awal, akhir);
     Map<String, AcceptedRun> all = new LinkedHashMap<>();
     for (View view : catalogue.views()) {
@@ -76,19 +75,14 @@ class TriggerController {
   }
 
   @GetMapping("/sync-runs/{runId}")
-  Map<String, PendingRun> run(@PathVariable String runId) {
-    RunEvent event =
-        runLog
-            .find(runId)
-            .orElseThrow(
-                () ->
-                    startup.isDone()
-                        ? Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.")
-                        : starting());
-    return Map.of("data", PendingRun.of(event, windows.zone()));
+  Data<PendingRun> run(@PathVariable String runId) {
+    return runLog
+        .find(runId)
+        .map(event -> new Data<>(PendingRun.from(event, windows.zone())))
+        .orElseThrow(this::noSuchRun);
   }
 
-  private @Nullable Window window(@Nullable String awal, @Nullable String akhir) {
+  private @Nullable Window window(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
     DateRange days = DateRange.of(awal, akhir);
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
   }
@@ -100,30 +94,38 @@ class TriggerController {
     try {
       return new AcceptedRun(runs.trigger(view, window).runId(), "RUNNING");
     } catch (KafkaUnavailableException e) {
-      throw Problems.of(
-          HttpStatus.SERVICE_UNAVAILABLE,
+      throw unavailable(
           "The run could not be recorded, so it was not accepted: %s.".formatted(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "The fetcher is stopping.");
+      throw unavailable("The fetcher is stopping.");
     }
   }
 
-  private static RuntimeException starting() {
-    return Problems.of(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "The fetcher is starting and has not read its earlier runs from Kafka yet.");
-  }
-
-  private static ResponseEntity<Accepted> accepted(String location, String message, Object data) {
+  private static <T> ResponseEntity<Answer<T>> accepted(String location, String message, T data) {
     return ResponseEntity.accepted()
         .location(URI.create(location))
-        .body(new Accepted(new MetaData(202, message), data));
+        .body(Answer.of(HttpStatus.ACCEPTED.value(), message, data));
   }
 
-  record Accepted(@JsonProperty("meta_data") MetaData metaData, Object data) {}
+  private ErrorResponseException noSuchTrigger() {
+    return Problems.of(
+        HttpStatus.NOT_FOUND,
+        "There is no trigger of that name; there are %s and sync-all."
+            .formatted(catalogue.views().stream().map(View::trigger).toList()));
+  }
 
-  record MetaData(int status, String message) {}
+  private ErrorResponseException noSuchRun() {
+    return startup.isDone()
+        ? Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.")
+        : starting();
+  }
 
-  record AcceptedRun(@JsonProperty("run_id") String runId, String status) {}
+  private static ErrorResponseException starting() {
+    return unavailable("The fetcher is starting and has not read its earlier runs from Kafka yet.");
+  }
+
+  private static ErrorResponseException unavailable(String detail) {
+    return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail);
+  }
 }
