@@ -4,13 +4,13 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
 import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.run.Windows;
-import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
+import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,6 +31,7 @@ import org.springframework.scheduling.support.CronExpression;
 
 /** What is made of settings rather than found by its class. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetrySettings.class)
 @Import({KafkaConfiguration.class, WebConfiguration.class})
 class FetcherConfiguration {
   private static final Logger log = LoggerFactory.getLogger(FetcherConfiguration.class);
@@ -82,8 +84,13 @@ class FetcherConfiguration {
   }
 
   @Bean
-  SimrsClient simrsClient(FetcherSettings settings, Clock clock, MeterRegistry meters) {
-    return SimrsClient.of(settings.simrs(), clock, MonotonicClock.SYSTEM, meters);
+  SimrsSettings simrsSettings(FetcherSettings settings) {
+    return settings.simrs();
+  }
+
+  @Bean
+  MonotonicClock monotonicClock() {
+    return MonotonicClock.SYSTEM;
   }
 
   /** Carries the records: waits as long as the broker is away. */

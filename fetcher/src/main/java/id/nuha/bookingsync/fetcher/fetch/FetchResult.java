@@ -4,7 +4,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fetch came to.
+ * How a fetch ended.
  *
  * @param reason why it is not COMPLETE; null if it is
  */
@@ -15,6 +15,7 @@ public record FetchResult(RunStatus status, @Nullable String reason) {
     return new FetchResult(RunStatus.INCOMPLETE, reason);
   }
 
+  /** Given up, for a reason that is fit for a caller and a log. */
   public static FetchResult failed(String reason) {
     return new FetchResult(RunStatus.FAILED, reason);
   }

@@ -4,7 +4,7 @@ import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import tools.jackson.databind.JsonNode;
 
-/** Where a run's records go. Neither method waits for the record to land. */
+/** Takes the records of a run. Neither method waits until Kafka has stored the record. */
 public interface Publication {
   /** Publishes a record under its key, as observed now; sets it aside if it is too large. */
   void publish(RecordKey key, JsonNode record);

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The distinct records that a run has seen, one by its key or, without a usable key, by its
- * content. Sends each content of a key once, and knows how far a pass agrees with the one before.
+ * The distinct records that a run has seen. A record is identified by its key or, without a usable
+ * key, by its content. Each content of a key is published once, and each pass is compared with the
+ * one before.
  */
 final class SeenRecords {
   private final View view;
   private final ZoneId clinic;
   private final Publication publication;
-  private final Map<Fingerprint, Seen> seen = new HashMap<>();
-  private final Map<RecordKey, JsonNode> revived = new LinkedHashMap<>();
+  private final Map<Fingerprint, Entry> entries = new HashMap<>();
+  // By key, the records of this pass that have changed back to a content published earlier.
+  private final Map<RecordKey, JsonNode> reverted = new LinkedHashMap<>();
   private int pass;
   private long distinct;
   private long common;
@@ -49,45 +51,49 @@ final class SeenRecords {
     return common;
   }
 
+  /** Publishes the record, or sets it aside, if its content is new. */
   void observe(JsonNode record) {
     Fingerprint content = Fingerprint.of(RecordJson.canonicalBytes(record));
     try {
       RecordKey key = RecordKey.of(view, record, clinic);
-      Seen entry = note(Fingerprint.of("key " + key.text()));
-      if (!entry.holds(content)) {
+      Entry entry = countInPass(Fingerprint.of("key " + key.text()));
+      if (!entry.hasPublished(content)) {
         publication.publish(key, record);
-        entry.sent(content);
-        revived.remove(key);
+        entry.addPublished(content);
+        reverted.remove(key);
       } else if (content.equals(entry.last)) {
-        revived.remove(key);
+        reverted.remove(key);
       } else {
-        revived.put(key, record);
+        reverted.put(key, record);
       }
     } catch (UnusableKeyException e) {
-      Seen entry = note(Fingerprint.of("content " + content));
+      Entry entry = countInPass(Fingerprint.of("content " + content));
       if (entry.first == null) {
         publication.reject(record, e);
-        entry.sent(content);
+        entry.addPublished(content);
       }
     }
   }
 
   /**
-   * Sends again what changed and changed back: the last observation has to be the newest one. Only
-   * now, so that two rows under one key do not take turns in every pass.
+   * Publishes once more what has changed back: a record that was published as A, then as B, and is
+   * A again at the end of this pass. The last message of a key has to be what SIMRS showed last.
+   *
+   * <p>This waits for the end of the pass because two rows may stand under one key, one as A and
+   * one as B. Published as they are read, they would go out as A, B, A, B, … in every pass.
    */
   void endPass() {
-    revived.forEach(
+    reverted.forEach(
         (key, record) -> {
           publication.publish(key, record);
-          note(Fingerprint.of("key " + key.text()))
-              .sent(Fingerprint.of(RecordJson.canonicalBytes(record)));
+          countInPass(Fingerprint.of("key " + key.text()))
+              .addPublished(Fingerprint.of(RecordJson.canonicalBytes(record)));
         });
-    revived.clear();
+    reverted.clear();
   }
 
-  private Seen note(Fingerprint identity) {
-    Seen entry = seen.computeIfAbsent(identity, i -> new Seen());
+  private Entry countInPass(Fingerprint identity) {
+    Entry entry = entries.computeIfAbsent(identity, i -> new Entry());
     if (entry.pass != pass) {
       distinct++;
       if (pass > 1 && entry.pass == pass - 1) {
@@ -98,18 +104,18 @@ final class SeenRecords {
     return entry;
   }
 
-  /** What was sent of one record. A second content is rare, so it costs memory only then. */
-  private static final class Seen {
+  /** The contents of one record that were published. Few records have a second one. */
+  private static final class Entry {
     private int pass;
     private @Nullable Fingerprint first;
     private @Nullable Fingerprint last;
-    private @Nullable Set<Fingerprint> others;
+    private @Nullable Set<Fingerprint> others; // null, which costs no memory, until there is one
 
-    boolean holds(Fingerprint content) {
+    boolean hasPublished(Fingerprint content) {
       return content.equals(first) || (others != null && others.contains(content));
     }
 
-    void sent(Fingerprint content) {
+    void addPublished(Fingerprint content) {
       if (first == null) {
         first = content;
       } else if (!content.equals(first)) {

@@ -10,8 +10,6 @@ import id.nuha.bookingsync.fetcher.kafka.KafkaPublication;
 import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
 import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
 import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
-import id.nuha.bookingsync.fetcher.simrs.Page;
-import id.nuha.bookingsync.fetcher.simrs.PageQuery;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -137,7 +135,8 @@ class Runner {
 
   private FetchResult fetch(View view, RunEvent begun, KafkaPublication publication)
       throws InterruptedException {
-    Fetch fetch = new Fetch(view, clock.getZone(), new SimrsPages(simrs, view, begun));
+    Fetch fetch =
+        new Fetch(view, clock.getZone(), simrs.pages(view, begun.windowStart(), begun.windowEnd()));
     try {
       return fetch.into(publication);
     } catch (SimrsException | KafkaUnavailableException e) {
@@ -196,24 +195,6 @@ class Runner {
           runLog.append(event);
           return event;
         });
-  }
-
-  /** The pages of a run's window. */
-  private record SimrsPages(SimrsClient simrs, View view, RunEvent run) implements Fetch.Pages {
-    @Override
-    public Page page(int number) throws InterruptedException {
-      return read(number, false);
-    }
-
-    @Override
-    public Page pageBehind(int number) throws InterruptedException {
-      return read(number, true);
-    }
-
-    private Page read(int number, boolean mayBeMissing) throws InterruptedException {
-      return simrs.page(
-          new PageQuery(view, run.windowStart(), run.windowEnd(), number, mayBeMissing));
-    }
   }
 
   /** What needs Kafka. */

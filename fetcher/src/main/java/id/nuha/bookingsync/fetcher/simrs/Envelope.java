@@ -20,37 +20,53 @@ final class Envelope {
   /**
    * Reads a page.
    *
-   * @param mayBeMissing whether JSON without a list means that there is no such page
+   * @param next the way to the page behind it
    * @throws UnusableResponseException if it is not JSON, or has no list or no total
    */
-  static Page page(byte[] body, boolean mayBeMissing) {
-    JsonNode answer = parse(body);
-    if (mayBeMissing && LISTS.stream().noneMatch(list -> answer.at(list).isContainer())) {
-      return Page.NONE;
-    }
+  static Page page(byte[] body, PageLink next) {
+    return page(parse(body), next);
+  }
+
+  /**
+   * Reads a page, or none where there is JSON without a list.
+   *
+   * @throws UnusableResponseException if it is not JSON, or has a list and no total
+   */
+  static Page pageIfAny(byte[] body, PageLink next) {
+    JsonNode response = parse(body);
+    boolean hasList = LISTS.stream().anyMatch(list -> response.at(list).isContainer());
+    return hasList ? page(response, next) : noPage(next);
+  }
+
+  /** A page without records. */
+  static Page noPage(PageLink next) {
+    return new Page(List.of(), 0, next);
+  }
+
+  private static Page page(JsonNode response, PageLink next) {
     JsonNode list =
         LISTS.stream()
-            .map(answer::at)
+            .map(response::at)
             .filter(node -> node.isArray() || node.isNull()) // some servers write no rows as null
             .findFirst()
             .orElseThrow(() -> new UnusableResponseException("SIMRS answered without a list"));
-    // Where they disagree the largest is believed: it cannot end the paging too early.
+    // Where several totals disagree, the largest counts: it cannot end the paging too early.
     long total =
         TOTALS.stream()
-            .map(answer::at)
+            .map(response::at)
             .map(Envelope::count)
             .flatMapToLong(OptionalLong::stream)
             .max()
             .orElseThrow(() -> new UnusableResponseException("SIMRS answered without a total"));
     List<JsonNode> records = new ArrayList<>(list.size());
-    list.forEach(records::add); // of null, none
-    return new Page(records, total);
+    list.forEach(records::add); // nothing, where the list is null
+    return new Page(records, total, next);
   }
 
-  /** Reads the answer to a refresh; where no new refresh token is in it, the old one stays. */
+  /** Reads the new tokens; the old refresh token stays where SIMRS sends no new one. */
   static TokenPair tokens(byte[] body, TokenPair old) {
-    JsonNode answer = parse(body);
-    JsonNode data = answer.path("data").isObject() ? answer.path("data") : answer;
+    JsonNode response = parse(body);
+    JsonNode data = response.path("data").isObject() ? response.path("data") : response;
     String token = data.path("token").asString("");
     String refreshToken = data.path("refresh_token").asString("");
     return new TokenPair(token, refreshToken.isEmpty() ? old.refreshToken() : refreshToken);

@@ -4,11 +4,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One page of a view.
+ * One page of a view, and the way to the page behind it.
  *
  * @param records as SIMRS gave them
  * @param total how many records SIMRS states that the whole window has
+ * @param next the way to the next page, which SIMRS need not have
  */
-public record Page(List<JsonNode> records, long total) {
-  static final Page NONE = new Page(List.of(), 0);
-}
+public record Page(List<JsonNode> records, long total, PageLink next) {}

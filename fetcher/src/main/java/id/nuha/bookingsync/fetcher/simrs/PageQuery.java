@@ -13,13 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param start first instant of the window
  * @param end last instant of the window
  * @param number from 1
- * @param mayBeMissing whether it stands behind those that held all: then it may be refused, or be
- *     no page
  */
-public record PageQuery(View view, Instant start, Instant end, int number, boolean mayBeMissing) {
+record PageQuery(View view, Instant start, Instant end, int number) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
+
+  /** The first page of a window. */
+  static PageQuery first(View view, Instant start, Instant end) {
+    return new PageQuery(view, start, end, 1);
+  }
+
+  PageQuery next() {
+    return new PageQuery(view, start, end, number + 1);
+  }
 
   byte[] toJson(int limit) {
     ObjectNode body =
@@ -31,5 +38,10 @@ public record PageQuery(View view, Instant start, Instant end, int number, boole
             .put(view.window().start(), INSTANT.format(start))
             .put(view.window().end(), INSTANT.format(end));
     return MAPPER.writeValueAsBytes(body);
+  }
+
+  /** For messages. */
+  String inWords() {
+    return "Page %d of view %d".formatted(number, view.id());
   }
 }

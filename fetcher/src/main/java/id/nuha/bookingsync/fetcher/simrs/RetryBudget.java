@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
@@ -9,59 +10,69 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The tries of one request: how long to wait before the next, and when to give up. */
+/**
+ * The time that one request has for all its tries: pauses between them, and gives up in the end.
+ */
 final class RetryBudget {
-  private static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(2);
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+  private static final Duration MIN_REQUEST = Duration.ofMillis(1);
 
   private final String request;
+  private final RetrySettings.Simrs settings;
   private final Clock clock;
   private final MonotonicClock monotonic;
   private final long deadlineNanos;
-  private Duration pause = FIRST_PAUSE;
+  private Duration pause;
 
   /**
-   * Starts counting.
+   * A budget that begins to run now.
    *
    * @param request what is tried, for messages: "Page 3 of view 239"
    */
-  RetryBudget(String request, Clock clock, MonotonicClock monotonic) {
+  RetryBudget(String request, RetrySettings.Simrs settings, Clock clock, MonotonicClock monotonic) {
     this.request = request;
+    this.settings = settings;
     this.clock = clock;
     this.monotonic = monotonic;
-    this.deadlineNanos = monotonic.nanoTime() + GIVEN_UP_AFTER.toNanos();
+    this.deadlineNanos = monotonic.nanoTime() + settings.giveUpAfter().toNanos();
+    this.pause = settings.firstPause();
   }
 
-  /** What the next try may take. */
+  /** How long the next try may take. */
   Duration timeLeft() {
-    Duration left = Duration.ofNanos(Math.max(deadlineNanos - monotonic.nanoTime(), 1_000_000));
-    return left.compareTo(LONGEST_REQUEST) < 0 ? left : LONGEST_REQUEST;
+    Duration left = Duration.ofNanos(deadlineNanos - monotonic.nanoTime());
+    return max(MIN_REQUEST, min(left, settings.request()));
   }
 
   /**
-   * Waits, longer each time, with a random part so that clients do not come back together.
+   * Pauses after a response that is no success: as long as its Retry-After asks for, else as {@link
+   * #pause} does.
+   *
+   * @throws SimrsException if SIMRS would refuse another try as well, or it is time to give up
+   */
+  void pauseAfter(Response response) throws InterruptedException {
+    String failure = "SIMRS answered " + response.status();
+    if (!response.isWorthAnotherTry()) {
+      throw new SimrsException("%s was refused: %s%s".formatted(request, failure, response.mend()));
+    }
+    pause(failure, response.headers());
+  }
+
+  /**
+   * Pauses, longer each time. The pause has a random part, so that several clients do not come back
+   * at the same moment.
    *
    * @throws SimrsException if it is time to give up
    */
   void pause(String failure) throws InterruptedException {
-    long millis = pause.toMillis();
-    await(
-        Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2)), failure);
-    Duration twice = pause.multipliedBy(2);
-    pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    long half = pause.toMillis() / 2;
+    sleep(Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1)), failure);
+    pause = min(pause.multipliedBy(2), settings.maxPause());
   }
 
-  /**
-   * Waits as long as SIMRS asks to, or as {@link #pause(String)} does if it does not say.
-   *
-   * @throws SimrsException if it is time to give up, or would be by then
-   */
-  void pause(String failure, HttpHeaders headers) throws InterruptedException {
+  private void pause(String failure, HttpHeaders headers) throws InterruptedException {
     String retryAfter = headers.firstValue("Retry-After").orElse("").strip();
     if (retryAfter.matches("[0-9]{1,9}")) {
-      await(Duration.ofSeconds(Long.parseLong(retryAfter)), failure);
+      sleep(Duration.ofSeconds(Long.parseLong(retryAfter)), failure);
       return;
     }
     ZonedDateTime until;
@@ -71,16 +82,23 @@ final class RetryBudget {
       pause(failure);
       return;
     }
-    Duration wait = Duration.between(clock.instant(), until.toInstant());
-    await(wait.isNegative() ? Duration.ZERO : wait, failure);
+    sleep(max(Duration.ZERO, Duration.between(clock.instant(), until.toInstant())), failure);
   }
 
-  private void await(Duration wait, String failure) throws InterruptedException {
+  private void sleep(Duration wait, String failure) throws InterruptedException {
     if (monotonic.nanoTime() + wait.toNanos() >= deadlineNanos) {
       throw new SimrsException(
           "%s was given up after %d minutes of trying: %s"
-              .formatted(request, GIVEN_UP_AFTER.toMinutes(), failure));
+              .formatted(request, settings.giveUpAfter().toMinutes(), failure));
     }
     monotonic.sleep(wait);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 }

@@ -1,140 +1,127 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of SIMRS views. A request that fails in a way that may pass is tried again for 2
- * minutes; an expired token is refreshed. Any number of threads may share one.
+ * Reads pages of SIMRS views. A request that fails in a way that may pass is tried again until its
+ * retry budget is used up; an expired token is refreshed. Any number of threads may share one.
  */
 public final class SimrsClient {
-  private static final Logger log = LoggerFactory.getLogger(SimrsClient.class);
   private static final String LIST_PATH = "/v3/view/view-table/list-filter-access";
-  private static final String REFRESH_PATH = "/v3/view/view-table/refresh-token-access";
 
   private final SimrsSettings settings;
-  private final Clock clock;
-  private final MonotonicClock monotonic;
   private final SimrsHttp http;
+  private final Function<String, RetryBudget> budgets;
   private final Tokens tokens;
+  private final TokenRefresh refresh;
 
   private SimrsClient(
-      SimrsSettings settings, Clock clock, MonotonicClock monotonic, SimrsHttp http) {
+      SimrsSettings settings, SimrsHttp http, Function<String, RetryBudget> budgets) {
     this.settings = settings;
-    this.clock = clock;
-    this.monotonic = monotonic;
     this.http = http;
+    this.budgets = budgets;
     this.tokens =
         new Tokens(
             new TokenFile(
                 settings.tokenFile(), new TokenPair(settings.token(), settings.refreshToken())));
+    this.refresh = new TokenRefresh(http, settings.apiKey(), budgets);
   }
 
   /** A client with the tokens that SIMRS_TOKEN_FILE or the settings hold. */
-  public static SimrsClient of(
-      SimrsSettings settings, Clock clock, MonotonicClock monotonic, MeterRegistry meters) {
+  static SimrsClient of(
+      SimrsSettings settings,
+      RetrySettings.Simrs retry,
+      Clock clock,
+      MonotonicClock monotonic,
+      MeterRegistry meters) {
     Throttle throttle = new Throttle(settings.minInterval(), monotonic);
     return new SimrsClient(
-        settings, clock, monotonic, new SimrsHttp(settings.url(), throttle, meters));
+        settings,
+        new SimrsHttp(settings.url(), retry.connect(), throttle, meters),
+        request -> new RetryBudget(request, retry, clock, monotonic));
   }
 
   /**
-   * Reads one page.
+   * The way to the first page of a window.
    *
-   * @return a page without records where the page may be missing, and is
-   * @throws SimrsException if SIMRS refuses it, or fails for 2 minutes
+   * @param start first instant of the window
+   * @param end last instant of the window
    */
-  public Page page(PageQuery query) throws InterruptedException {
-    String request = "Page %d of view %d".formatted(query.number(), query.view().id());
+  public PageLink pages(View view, Instant start, Instant end) {
+    return new SimrsPages(this, PageQuery.first(view, start, end));
+  }
+
+  /**
+   * Reads a page that SIMRS has to have.
+   *
+   * @throws SimrsException if SIMRS refuses it, or the retry budget is used up
+   */
+  Page page(PageQuery query) throws InterruptedException {
+    PageLink next = new SimrsPages(this, query.next());
+    return read(
+        query,
+        response -> response.isSuccess() ? Envelope.page(response.body().array(), next) : null);
+  }
+
+  /**
+   * Reads a page if SIMRS has it.
+   *
+   * @return a page without records if SIMRS has no such page
+   * @throws SimrsException if SIMRS refuses the token, or the retry budget is used up
+   */
+  Page pageIfAny(PageQuery query) throws InterruptedException {
+    PageLink next = new SimrsPages(this, query.next());
+    return read(
+        query,
+        response -> {
+          if (response.isSuccess()) {
+            return Envelope.pageIfAny(response.body().array(), next);
+          }
+          return response.meansNoSuchPage() ? Envelope.noPage(next) : null;
+        });
+  }
+
+  /**
+   * Asks until there is a page.
+   *
+   * @param reader the page in a response; null if the response holds none
+   */
+  private Page read(PageQuery query, Function<Response, @Nullable Page> reader)
+      throws InterruptedException {
+    RetryBudget budget = budgets.apply(query.inWords());
     byte[] body = query.toJson(settings.pageSize());
-    RetryBudget attempts = new RetryBudget(request, clock, monotonic);
     TokenPair renewed = null;
     while (true) {
       TokenPair pair = tokens.current();
       try {
-        Response answer =
+        Response response =
             http.post(
                 LIST_PATH,
                 Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
                 body,
-                attempts.timeLeft());
-        if (answer.isSuccess()) {
-          return Envelope.page(answer.body().array(), query.mayBeMissing());
+                budget.timeLeft());
+        Page page = reader.apply(response);
+        if (page != null) {
+          return page;
         }
-        if (query.mayBeMissing() && answer.meansNoSuchPage()) {
-          return Page.NONE;
-        }
-        if (answer.status() == 401) {
-          if (pair.equals(renewed)) {
-            attempts.pause("SIMRS answers 401 to the token that it has just given");
-          } else {
-            renewed = tokens.renew(pair, this::refresh);
-          }
+        if (!response.isUnauthorized()) {
+          budget.pauseAfter(response);
+        } else if (pair.equals(renewed)) {
+          budget.pause("SIMRS answers 401 to the token that it has just given");
         } else {
-          pauseOrRefuse(request, answer, attempts);
+          renewed = tokens.renew(pair, refresh);
         }
       } catch (UnusableResponseException e) {
-        attempts.pause(e.reason());
+        budget.pause(e.reason());
       }
     }
-  }
-
-  private TokenPair refresh(TokenPair old) throws InterruptedException {
-    String request = "The refresh of the token";
-    RetryBudget attempts = new RetryBudget(request, clock, monotonic);
-    while (true) {
-      try {
-        Response answer =
-            http.post(
-                REFRESH_PATH,
-                Map.of(
-                    "token", old.token(),
-                    "refresh_token", old.refreshToken(),
-                    "x-api-key", settings.apiKey()),
-                "{}".getBytes(StandardCharsets.UTF_8),
-                attempts.timeLeft());
-        if (answer.isSuccess()) {
-          return renewed(answer, old);
-        }
-        pauseOrRefuse(request, answer, attempts);
-      } catch (UnusableResponseException e) {
-        attempts.pause(e.reason());
-      }
-    }
-  }
-
-  private static TokenPair renewed(Response answer, TokenPair old) {
-    TokenPair pair = Envelope.tokens(answer.body().array(), old);
-    if (!pair.isUsable()) {
-      throw new SimrsException(
-          "The refresh of the token was answered without a token that can be used; get new tokens"
-              + " from SIMRS and set EXTERNAL_API_TOKEN and EXTERNAL_API_REFRESH_TOKEN.");
-    }
-    log.info("The token of SIMRS had expired and was refreshed.");
-    return pair;
-  }
-
-  private static void pauseOrRefuse(String request, Response answer, RetryBudget attempts)
-      throws InterruptedException {
-    String failure = "SIMRS answered " + answer.status();
-    if (!answer.isWorthAnotherTry()) {
-      throw new SimrsException(
-          "%s was refused: %s%s".formatted(request, failure, mend(answer.status())));
-    }
-    attempts.pause(failure, answer.headers());
-  }
-
-  private static String mend(int status) {
-    return switch (status) {
-      case 401, 403 ->
-          "; check EXTERNAL_API_TOKEN, EXTERNAL_API_REFRESH_TOKEN and EXTERNAL_API_KEY";
-      case 404 -> "; check EXTERNAL_API_URL";
-      default -> "";
-    };
   }
 }

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One POST with JSON. The JDK's client sends a Content-Length, and its future can be given up as a
- * whole: a body that drips in has the same deadline as one that does not come.
+ * Sends POST requests with JSON, and measures them. One deadline holds for a whole exchange: a body
+ * that drips in is given up at the same time as one that does not come.
  */
 final class SimrsHttp {
   static final int MAX_BODY_BYTES = 64 << 20;
@@ -24,23 +25,24 @@ final class SimrsHttp {
   private final URI base;
   private final Throttle throttle;
   private final MeterRegistry meters;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final HttpClient client;
 
-  SimrsHttp(URI base, Throttle throttle, MeterRegistry meters) {
+  SimrsHttp(URI base, Duration connectTimeout, Throttle throttle, MeterRegistry meters) {
     this.base = base;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(connectTimeout)
+            .build();
     this.throttle = throttle;
     this.meters = meters;
   }
 
   /**
-   * Waits for its turn, then sends.
+   * Waits until the throttle lets it through, then sends.
    *
-   * @param within for the whole exchange, the body included
-   * @throws UnusableResponseException if there was no whole answer in time
+   * @param within how long the exchange may take, until the whole body is there
+   * @throws UnusableResponseException if there is no whole response in time
    */
   Response post(String path, Map<String, String> headers, byte[] json, Duration within)
       throws InterruptedException {
@@ -52,20 +54,21 @@ final class SimrsHttp {
             .POST(HttpRequest.BodyPublishers.ofByteArray(json));
     headers.forEach(request::header);
     Body body = new Body();
+    Timer.Sample sample = Timer.start(meters);
     CompletableFuture<HttpResponse<Void>> exchange =
         client.sendAsync(
             request.build(),
             HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(body::add)));
     try {
       HttpResponse<Void> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
-      count("http_" + response.statusCode());
+      measure(sample, "http_" + response.statusCode());
       return new Response(response.statusCode(), response.headers(), ByteBuffer.wrap(body.whole()));
     } catch (TimeoutException e) {
-      count("timeout");
+      measure(sample, "timeout");
       throw new UnusableResponseException(
           "SIMRS did not answer within %d s".formatted(within.toSeconds()));
     } catch (ExecutionException e) {
-      count("no_answer");
+      measure(sample, "no_answer");
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UnusableResponseException(
           "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
@@ -74,11 +77,12 @@ final class SimrsHttp {
     }
   }
 
-  private void count(String outcome) {
+  private void measure(Timer.Sample sample, String outcome) {
     meters.counter("bookingsync.fetcher.requests", "outcome", outcome).increment();
+    sample.stop(meters.timer("bookingsync.fetcher.request.duration", "outcome", outcome));
   }
 
-  /** Collects a body up to {@link #MAX_BODY_BYTES}; what comes after that is let go. */
+  /** Collects a body up to {@link #MAX_BODY_BYTES}, and drops what comes after that. */
   private static final class Body {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean tooLarge;

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param apiKey EXTERNAL_API_KEY
  * @param refreshToken EXTERNAL_API_REFRESH_TOKEN
  * @param pageSize SYNC_PAGE_SIZE: records asked for per page; SIMRS may give fewer
- * @param minInterval SYNC_MIN_INTERVAL: least time from one request to the next, all threads
- *     together
- * @param tokenFile SIMRS_TOKEN_FILE: where the newest tokens outlive a restart
- * @param simulated whether it is the simulated one
+ * @param minInterval SYNC_MIN_INTERVAL: the shortest time from the start of one request to the
+ *     next, all threads together
+ * @param tokenFile SIMRS_TOKEN_FILE: the file that keeps the newest tokens over a restart
+ * @param simulated whether this is the simulated SIMRS
  */
 public record SimrsSettings(
     URI url,
@@ -27,7 +27,7 @@ public record SimrsSettings(
     Path tokenFile,
     boolean simulated) {
 
-  /** Names the settings only: the values are secrets. */
+  /** Shows the address alone: the other values are secrets. */
   @Override
   public String toString() {
     return "SimrsSettings[%s]".formatted(url);

@@ -3,7 +3,7 @@ package id.nuha.bookingsync.fetcher.simrs;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Duration;
 
-/** Keeps requests apart, all threads together. */
+/** Keeps a minimum interval between the starts of two requests, whichever threads send them. */
 final class Throttle {
   private final long intervalNanos;
   private final MonotonicClock clock;
@@ -15,7 +15,7 @@ final class Throttle {
     this.nextNanos = clock.nanoTime();
   }
 
-  /** Waits for this request's turn. */
+  /** Waits until the next request may start. */
   void await() throws InterruptedException {
     long waitNanos;
     synchronized (this) {

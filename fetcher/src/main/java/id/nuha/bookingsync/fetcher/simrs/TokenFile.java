@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest tokens, in a file that only its owner can read. It also notes, as a hash, which values
- * of the environment they came from: once those change, they win.
+ * Keeps the newest tokens in a file that only its owner can read. The file also holds a hash of the
+ * tokens in the environment that they came from: once the environment has other ones, those are
+ * used.
  */
 final class TokenFile {
   private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
@@ -28,7 +29,7 @@ final class TokenFile {
     this.configured = configured;
   }
 
-  /** The stored pair, or the configured one where none is stored for it. */
+  /** The stored pair; the configured one where none is stored that came from it. */
   TokenPair read() {
     if (!Files.exists(path)) {
       return configured;
@@ -47,7 +48,9 @@ final class TokenFile {
     return pair.isUsable() ? pair : unusable();
   }
 
-  /** Replaces the stored pair in one step. A failure is a warning: the pair still works here. */
+  /**
+   * Replaces the stored pair in one step. A failure is only a warning: this fetcher has the pair.
+   */
   void write(TokenPair pair) {
     Properties stored = new Properties();
     stored.setProperty("configured", fingerprint());

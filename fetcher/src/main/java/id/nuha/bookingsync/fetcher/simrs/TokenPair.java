@@ -2,7 +2,7 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import java.util.regex.Pattern;
 
-/** What SIMRS lets us in with, for about a day. */
+/** The token that SIMRS wants with a request, for about a day, and the one that renews it. */
 record TokenPair(String token, String refreshToken) {
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -11,7 +11,7 @@ record TokenPair(String token, String refreshToken) {
     return HEADER_VALUE.matcher(token).matches() && HEADER_VALUE.matcher(refreshToken).matches();
   }
 
-  /** Shows neither: they are secrets. */
+  /** Shows neither token: they are secrets. */
   @Override
   public String toString() {
     return "TokenPair";

@@ -1,6 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
-/** The tokens in use, refreshed once per expiry, whoever needs it. */
+/** The tokens in use. Threads that meet the same expiry cause one refresh. */
 final class Tokens {
   private final TokenFile file;
   private TokenPair pair;
@@ -25,7 +25,7 @@ final class Tokens {
   }
 
   /**
-   * Refreshes, unless another thread already did.
+   * Refreshes the pair, unless another thread has done so already.
    *
    * @param refused the pair that SIMRS answered 401 to
    * @return the pair to try now

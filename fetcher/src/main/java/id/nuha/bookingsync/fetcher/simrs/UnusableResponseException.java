@@ -1,6 +1,9 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
-/** One answer, or its absence, that is worth another try. The message quotes nothing of it. */
+/**
+ * SIMRS did not answer, or not with what was asked for; another try may help. The message quotes
+ * nothing of the response.
+ */
 final class UnusableResponseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

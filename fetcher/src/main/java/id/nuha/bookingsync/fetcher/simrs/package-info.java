@@ -1,4 +1,4 @@
-/** The SIMRS client: pages of a view, tokens, politeness, retries. */
+/** The SIMRS client: the pages of a view, tokens, politeness, retries. */
 @NullMarked
 package id.nuha.bookingsync.fetcher.simrs;
 

@@ -10,6 +10,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.simrs.Page;
+import id.nuha.bookingsync.fetcher.simrs.PageLink;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -27,8 +28,38 @@ class FetchTest {
 
   private final Kept kept = new Kept();
 
+  /** What a page holds. */
+  private record Content(List<JsonNode> records, long total) {}
+
+  /** A window's pages by their numbers. */
+  private interface Pages {
+    Content page(int number);
+
+    /** The page behind those that held all that was stated. */
+    default Content pageBehind(int number) {
+      return page(number);
+    }
+  }
+
+  /** The way to the page of a number. */
+  private record Link(Pages pages, int number) implements PageLink {
+    @Override
+    public Page follow() {
+      return page(pages.page(number));
+    }
+
+    @Override
+    public Page followIfAny() {
+      return page(pages.pageBehind(number));
+    }
+
+    private Page page(Content content) {
+      return new Page(content.records(), content.total(), new Link(pages, number + 1));
+    }
+  }
+
   /** A view whose rows a test can move between two pages. */
-  private static final class Rows implements Fetch.Pages {
+  private static final class Rows implements Pages {
     private List<String> rows;
     private int asked;
     private long misstated;
@@ -46,14 +77,14 @@ class FetchTest {
     }
 
     @Override
-    public Page page(int number) {
+    public Content page(int number) {
       List<JsonNode> records =
           rows.stream()
               .skip((long) (number - 1) * PAGE_SIZE)
               .limit(PAGE_SIZE)
               .map(row -> RecordJson.parse(row.getBytes(StandardCharsets.UTF_8)))
               .toList();
-      Page page = new Page(records, rows.size() + misstated);
+      Content page = new Content(records, rows.size() + misstated);
       if (++asked == moveAfter) {
         rows = move.apply(rows);
       }
@@ -80,9 +111,9 @@ class FetchTest {
   void multiplePagesOfBookings() throws Exception {
     Rows rows = new Rows(bookings(1, 7));
 
-    FetchResult verdict = fetch(rows);
+    FetchResult result = fetch(rows);
 
-    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
+    assertThat(result).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
     assertThat(rows.asked).isEqualTo(6);
   }
@@ -105,9 +136,9 @@ class FetchTest {
                   return moved;
                 });
 
-    FetchResult verdict = fetch(rows);
+    FetchResult result = fetch(rows);
 
-    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
+    assertThat(result).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).contains("4 Aktif", "8 Aktif").hasSize(8);
   }
 
@@ -125,12 +156,12 @@ class FetchTest {
   @Test
   void aViewThatNeverStandsStillIsIncomplete() throws Exception {
     int[] next = {100};
-    Fetch.Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 2)).page(number);
+    Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 2)).page(number);
 
-    FetchResult verdict = fetch(restless);
+    FetchResult result = fetch(restless);
 
-    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
-    assertThat(verdict.reason()).contains("4 passes", "other ones than the pass before");
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("4 passes", "other ones than the pass before");
   }
 
   @Test
@@ -138,10 +169,10 @@ class FetchTest {
     Rows rows = new Rows(bookings(1, 5));
     rows.misstated = 2;
 
-    FetchResult verdict = fetch(rows);
+    FetchResult result = fetch(rows);
 
-    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
-    assertThat(verdict.reason()).contains("5 distinct records of the 7 that were stated");
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("5 distinct records of the 7 that were stated");
     assertThat(kept.published).hasSize(5);
   }
 
@@ -158,19 +189,19 @@ class FetchTest {
   void aServerThatIgnoresThePageNumberIsNotAskedForEver() throws Exception {
     Rows rows = new Rows(bookings(1, 9));
 
-    FetchResult verdict = fetch(number -> rows.page(1));
+    FetchResult result = fetch(number -> rows.page(1));
 
-    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(rows.asked).isEqualTo(16);
   }
 
   @Test
   void aTotalThatIsOnlyThePagesOwnHidesNothing() throws Exception {
     Rows rows = new Rows(bookings(1, 9));
-    Fetch.Pages ownTotal =
+    Pages ownTotal =
         number -> {
-          Page page = rows.page(number);
-          return new Page(page.records(), page.records().size());
+          Content page = rows.page(number);
+          return new Content(page.records(), page.records().size());
         };
 
     assertThat(fetch(ownTotal).status()).isEqualTo(RunStatus.INCOMPLETE);
@@ -189,7 +220,7 @@ class FetchTest {
   @Test
   void aPageThatRepeatsTheOneBeforeEndsNoPass() throws Exception {
     Rows rows = new Rows(bookings(1, 9));
-    Fetch.Pages stuttering = number -> rows.page(rows.asked == 1 ? 1 : number);
+    Pages stuttering = number -> rows.page(rows.asked == 1 ? 1 : number);
 
     fetch(stuttering);
 
@@ -199,18 +230,18 @@ class FetchTest {
   @Test
   void aPageBehindTheLastMayBeMissing() throws Exception {
     Rows rows = new Rows(bookings(1, 6));
-    Fetch.Pages strict =
-        new Fetch.Pages() {
+    Pages strict =
+        new Pages() {
           @Override
-          public Page page(int number) {
+          public Content page(int number) {
             assertThat(number).isLessThanOrEqualTo(2);
             return rows.page(number);
           }
 
           @Override
-          public Page pageBehind(int number) {
+          public Content pageBehind(int number) {
             assertThat(number).isEqualTo(3);
-            return new Page(List.of(), 0);
+            return new Content(List.of(), 0);
           }
         };
 
@@ -221,7 +252,7 @@ class FetchTest {
   void whatAnEmptyPageBehindTheLastStatesDoesNotCount() throws Exception {
     Rows rows = new Rows(bookings(1, 6));
 
-    assertThat(fetch(number -> number > 2 ? new Page(List.of(), 0) : rows.page(number)))
+    assertThat(fetch(number -> number > 2 ? new Content(List.of(), 0) : rows.page(number)))
         .isEqualTo(FetchResult.COMPLETE);
   }
 
@@ -229,17 +260,17 @@ class FetchTest {
   void whatAnEmptyPageBehindTheLastStatesMoreDoesCount() throws Exception {
     Rows rows = new Rows(bookings(1, 6));
 
-    assertThat(fetch(number -> number > 2 ? new Page(List.of(), 9) : rows.page(number)).status())
+    assertThat(fetch(number -> number > 2 ? new Content(List.of(), 9) : rows.page(number)).status())
         .isEqualTo(RunStatus.INCOMPLETE);
   }
 
   @Test
   void aServerThatNeverStopsIsNotReadForEver() throws Exception {
     int[] asked = {0};
-    Fetch.Pages endless =
+    Pages endless =
         number -> {
           String record = "{\"message\": \"page %d is not there\"}".formatted(++asked[0]);
-          return new Page(List.of(RecordJson.parse(record.getBytes(StandardCharsets.UTF_8))), 6);
+          return new Content(List.of(RecordJson.parse(record.getBytes(StandardCharsets.UTF_8))), 6);
         };
 
     assertThat(fetch(endless).status()).isEqualTo(RunStatus.INCOMPLETE);
@@ -247,10 +278,10 @@ class FetchTest {
 
   @Test
   void anEmptyFirstPageWithATotalAboveZeroIsIncomplete() throws Exception {
-    FetchResult verdict = fetch(number -> new Page(List.of(), 12));
+    FetchResult result = fetch(number -> new Content(List.of(), 12));
 
-    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
-    assertThat(verdict.reason()).contains("0 distinct records of the 12 that were stated");
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("0 distinct records of the 12 that were stated");
   }
 
   @Test
@@ -258,7 +289,7 @@ class FetchTest {
     Rows rows = new Rows(bookings(1, 12));
     int[] asked = {0};
     // Page 1 has 3 records, page 2 the next 2 of a smaller page size: 4 and 5 are read, 6 is not.
-    Fetch.Pages shrinking =
+    Pages shrinking =
         number -> {
           int size = asked[0]++ == 0 ? 3 : 2;
           List<JsonNode> records =
@@ -267,24 +298,24 @@ class FetchTest {
                   .limit(size)
                   .map(row -> RecordJson.parse(row.getBytes(StandardCharsets.UTF_8)))
                   .toList();
-          return new Page(records, rows.rows.size());
+          return new Content(records, rows.rows.size());
         };
 
-    FetchResult verdict = fetch(shrinking);
+    FetchResult result = fetch(shrinking);
 
-    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
+    assertThat(result).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).hasSize(12).doesNotHaveDuplicates();
   }
 
   @Test
   void pagesThatRepeatRowsHideNothing() throws Exception {
     Rows rows = new Rows(bookings(1, 7));
-    Fetch.Pages repeating =
+    Pages repeating =
         number -> {
-          Page page = rows.page(number);
+          Content page = rows.page(number);
           List<JsonNode> twice = new ArrayList<>(page.records());
           twice.addAll(page.records());
-          return new Page(twice, page.total());
+          return new Content(twice, page.total());
         };
 
     assertThat(fetch(repeating)).isEqualTo(FetchResult.COMPLETE);
@@ -301,9 +332,9 @@ class FetchTest {
             "{\"booking_id\": \"abc\"}",
             "17");
 
-    FetchResult verdict = fetch(rows);
+    FetchResult result = fetch(rows);
 
-    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
+    assertThat(result).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published).containsExactly("1 Aktif");
     assertThat(kept.rejected).hasSize(4).allMatch(reason -> reason.startsWith("booking_id "));
     assertThat(kept.rejected).noneMatch(reason -> reason.contains("abc"));
@@ -329,15 +360,15 @@ class FetchTest {
     List<String> first = List.of(booking(1, "Aktif"), booking(2, "Aktif"));
     List<String> changed = List.of(booking(1, "Batal"), booking(3, "Aktif"));
     Rows rows = new Rows(first.toArray(String[]::new));
-    Fetch.Pages backAndForth =
+    Pages backAndForth =
         number -> {
           rows.rows = rows.asked == 2 ? changed : first; // the second pass begins
           return rows.page(number);
         };
 
-    FetchResult verdict = fetch(backAndForth);
+    FetchResult result = fetch(backAndForth);
 
-    assertThat(verdict).isEqualTo(FetchResult.COMPLETE);
+    assertThat(result).isEqualTo(FetchResult.COMPLETE);
     assertThat(kept.published)
         .containsExactly("1 Aktif", "2 Aktif", "1 Batal", "3 Aktif", "1 Aktif");
   }
@@ -346,9 +377,9 @@ class FetchTest {
   void twoRowsUnderOneKeyDoNotTakeTurns() throws Exception {
     Rows rows = new Rows(booking(1, "Aktif"), booking(1, "Batal"));
 
-    FetchResult verdict = fetch(rows);
+    FetchResult result = fetch(rows);
 
-    assertThat(verdict.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
     assertThat(kept.published).containsExactly("1 Aktif", "1 Batal");
   }
 
@@ -369,8 +400,8 @@ class FetchTest {
     assertThat(kept.published).hasSize(6);
   }
 
-  private FetchResult fetch(Fetch.Pages pages) throws InterruptedException {
-    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), pages).into(kept);
+  private FetchResult fetch(Pages pages) throws InterruptedException {
+    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), new Link(pages, 1)).into(kept);
   }
 
   private static String[] bookings(int first, int last) {

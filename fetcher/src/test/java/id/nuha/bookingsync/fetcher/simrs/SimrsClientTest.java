@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Request;
@@ -43,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimrsClientTest {
   private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
   private static final Instant NOW = Instant.parse("2026-02-06T03:00:00Z");
+  private static final Instant WINDOW_START = Instant.parse("2026-02-01T17:00:00Z");
+  private static final Instant WINDOW_END = Instant.parse("2026-02-15T16:59:59Z");
+  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Answer EMPTY = page(0);
 
   @TempDir Path folder;
@@ -73,6 +77,29 @@ class SimrsClientTest {
                 + "\"waktu_registrasi_akhir\":\"2026-02-15T16:59:59+00:00\"}");
   }
 
+  @Test
+  void aPageKnowsTheWayToTheNext() throws Exception {
+    simrs.answers(request -> page(2, "{\"booking_id\": %d}".formatted(request.page())));
+
+    Page first = client().pages(BOOKING, WINDOW_START, WINDOW_END).follow();
+    Page third = first.next().follow().next().followIfAny();
+
+    assertThat(third.records().get(0).path("booking_id").asInt()).isEqualTo(3);
+    assertThat(simrs.requests()).extracting(Request::page).containsExactly(1, 2, 3);
+    assertThat(simrs.requests())
+        .extracting(request -> request.body().path("waktu_registrasi_awal").asString())
+        .containsOnly("2026-02-01T17:00:00+00:00");
+  }
+
+  @Test
+  void theWayGoesOnBehindAPageThatIsNotThere() throws Exception {
+    simrs.answers(request -> status(404));
+
+    client().pageIfAny(query(3)).next().followIfAny();
+
+    assertThat(simrs.requests()).extracting(Request::page).containsExactly(3, 4);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -96,7 +123,7 @@ class SimrsClientTest {
   void aPageBehindTheLastMayBeRefused(int status) throws Exception {
     simrs.answers(request -> StubSimrs.status(status));
 
-    assertThat(client().page(queryBehind(5)).records()).isEmpty();
+    assertThat(client().pageIfAny(query(5)).records()).isEmpty();
     assertThatThrownBy(() -> client().page(query(5)))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("Page 5 of view 239 was refused");
@@ -112,14 +139,14 @@ class SimrsClientTest {
   void aPageBehindTheLastMayBeNoPage(String body) throws Exception {
     simrs.answers(request -> ok(body));
 
-    assertThat(client().page(queryBehind(5)).records()).isEmpty();
+    assertThat(client().pageIfAny(query(5)).records()).isEmpty();
   }
 
   @Test
   void aRefusedRefreshIsNoMissingPage() {
     simrs.answers(request -> StubSimrs.status(request.path().contains("refresh") ? 404 : 401));
 
-    assertThatThrownBy(() -> client().page(queryBehind(5)))
+    assertThatThrownBy(() -> client().pageIfAny(query(5)))
         .hasMessageContaining("The refresh of the token was refused");
   }
 
@@ -127,7 +154,10 @@ class SimrsClientTest {
   void noRowsMayBeNull() throws Exception {
     simrs.answers(request -> ok("{\"data\": {\"list\": null, \"count\": 0}}"));
 
-    assertThat(client().page(query(1))).isEqualTo(new Page(List.of(), 0));
+    Page page = client().page(query(1));
+
+    assertThat(page.records()).isEmpty();
+    assertThat(page.total()).isZero();
   }
 
   @ParameterizedTest
@@ -425,6 +455,7 @@ class SimrsClientTest {
       SimrsHttp http =
           new SimrsHttp(
               URI.create("http://127.0.0.1:" + server.getLocalPort()),
+              CONNECT,
               new Throttle(Duration.ZERO, monotonic),
               meters);
 
@@ -432,6 +463,8 @@ class SimrsClientTest {
           .isInstanceOf(UnusableResponseException.class)
           .hasMessageContaining("did not answer within");
       assertThat(meters.counter("bookingsync.fetcher.requests", "outcome", "timeout").count())
+          .isEqualTo(1);
+      assertThat(meters.timer("bookingsync.fetcher.request.duration", "outcome", "timeout").count())
           .isEqualTo(1);
     }
   }
@@ -503,7 +536,11 @@ class SimrsClientTest {
 
   private SimrsClient client(URI url, String token, Duration minInterval) {
     return SimrsClient.of(
-        settings(url, token, minInterval), Clock.fixed(NOW, ZoneOffset.UTC), monotonic, meters);
+        settings(url, token, minInterval),
+        DefaultRetrySettings.get().simrs(),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        monotonic,
+        meters);
   }
 
   private SimrsSettings settings(URI url, String token, Duration minInterval) {
@@ -512,19 +549,6 @@ class SimrsClientTest {
   }
 
   private static PageQuery query(int number) {
-    return query(number, false);
-  }
-
-  private static PageQuery queryBehind(int number) {
-    return query(number, true);
-  }
-
-  private static PageQuery query(int number, boolean mayBeMissing) {
-    return new PageQuery(
-        BOOKING,
-        Instant.parse("2026-02-01T17:00:00Z"),
-        Instant.parse("2026-02-15T16:59:59Z"),
-        number,
-        mayBeMissing);
+    return new PageQuery(BOOKING, WINDOW_START, WINDOW_END, number);
   }
 }

@@ -1,0 +1,63 @@
+package id.nuha.bookingsync.fetcher.fetch;
+
+import id.nuha.bookingsync.fetcher.simrs.Page;
+
+/** Reads the pages of one pass, and decides whether the next page may hold something new. */
+final class PassInProgress {
+  /** Successive pages without a new record: one may be a hiccup, a third means no progress. */
+  private static final int MAX_REPEATS = 3;
+
+  /**
+   * Pages beyond one per stated record: a server that answers every page number with something new
+   * is not read for ever.
+   */
+  private static final int MAX_PAGES_BEYOND = 500;
+
+  private final SeenRecords records;
+  private long minTotal = Long.MAX_VALUE;
+  private long maxTotal;
+  private int largestPage;
+  private int lastPage;
+  private int repeats;
+  private int pages;
+
+  PassInProgress(SeenRecords records) {
+    this.records = records;
+  }
+
+  void read(Page page) {
+    pages++;
+    if (page.records().isEmpty() && pages > 1 && page.total() <= maxTotal) {
+      // Some servers state a smaller total on the empty page behind the last one. It does not
+      // count: the pages before it stated theirs.
+      lastPage = 0;
+      return;
+    }
+    long before = records.distinct();
+    page.records().forEach(records::observe);
+    repeats = records.distinct() > before ? 0 : repeats + 1;
+    lastPage = page.records().size();
+    largestPage = Math.max(largestPage, lastPage);
+    minTotal = Math.min(minTotal, page.total());
+    maxTotal = Math.max(maxTotal, page.total());
+  }
+
+  /**
+   * Whether to read on. The stated total may be too small, so reaching it does not end the pass:
+   * behind a page that is as long as the longest one there may be another.
+   */
+  boolean needsNextPage() {
+    if (lastPage == 0 || pages > maxTotal + MAX_PAGES_BEYOND) {
+      return false;
+    }
+    return hasAllThatWasStated() ? repeats == 0 && lastPage == largestPage : repeats < MAX_REPEATS;
+  }
+
+  boolean hasAllThatWasStated() {
+    return records.distinct() == maxTotal;
+  }
+
+  Pass end() {
+    return new Pass(records.distinct(), records.common(), minTotal, maxTotal);
+  }
+}

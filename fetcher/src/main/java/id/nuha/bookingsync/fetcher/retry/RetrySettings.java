@@ -1,0 +1,66 @@
+package id.nuha.bookingsync.fetcher.retry;
+
+import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.outage.Backoff;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Every retry and time-out figure of the fetcher. The classes that wait get theirs from here.
+ *
+ * @param simrs for requests to SIMRS
+ * @param kafka for what the fetcher asks of Kafka and sends to it
+ * @param scheduledRuns how long after the end of a scheduled run that is not COMPLETE the next try
+ *     begins: one pause per try, the last one for every further try
+ */
+@Validated
+@ConfigurationProperties("booking-sync.retry")
+public record RetrySettings(
+    @DefaultValue Simrs simrs,
+    @DefaultValue Kafka kafka,
+    @DefaultValue({"15m", "1h", "4h", "1d"}) @NotEmpty List<Duration> scheduledRuns) {
+
+  /**
+   * Figures for requests to SIMRS.
+   *
+   * @param giveUpAfter how long a page, or a refresh of the token, is tried in all, pauses
+   *     included; then the run is FAILED
+   * @param request how long one try may take, until the whole body is there
+   * @param connect how long it may take to connect, within {@code request}
+   * @param firstPause the pause before the second try; it doubles with each further one, and a
+   *     random part of up to a half is taken off
+   * @param maxPause the longest such pause; a Retry-After of SIMRS may be longer
+   */
+  public record Simrs(
+      @DefaultValue("2m") Duration giveUpAfter,
+      @DefaultValue("30s") Duration request,
+      @DefaultValue("10s") Duration connect,
+      @DefaultValue("500ms") Duration firstPause,
+      @DefaultValue("20s") Duration maxPause) {}
+
+  /**
+   * Figures for Kafka.
+   *
+   * @param timeouts how long Kafka may take for an answer
+   * @param run the pauses of a run that waits for Kafka; it waits as long as the outage lasts
+   * @param startPause the pause between two tries to start
+   * @param recordDelivery how long a record may wait for Kafka before its run is FAILED; Kafka
+   *     allows 24 days at most
+   * @param eventDelivery how long a run's event may wait until Kafka can be reached, and as long
+   *     again until Kafka has stored it; the caller of a trigger waits for one
+   * @param request how long one request of a producer may take; less than both deliveries
+   * @param topicCheck how often topics that somebody deleted are looked for and created again
+   */
+  public record Kafka(
+      @DefaultValue KafkaTimeouts timeouts,
+      @DefaultValue Backoff run,
+      @DefaultValue("1s") Duration startPause,
+      @DefaultValue("24d") Duration recordDelivery,
+      @DefaultValue("10s") Duration eventDelivery,
+      @DefaultValue("5s") Duration request,
+      @DefaultValue("30s") Duration topicCheck) {}
+}
