@@ -39,7 +39,8 @@ public record FetcherSettings(
     return settings;
   }
 
-  // Who has set one of the four wants the real one: a forgotten or misspelt name is to be refused.
+  // Whoever has set one of the four means the real SIMRS. If another one is forgotten or misspelt,
+  // the start has to fail rather than use the simulated one.
   private static boolean isSimulated(SettingsReader reader) {
     return reader.optional("SIMULATED_SIMRS_URL") != null
         && Stream.of(
@@ -62,7 +63,8 @@ public record FetcherSettings(
         false);
   }
 
-  // Its tokens are no secrets. They are never kept in the file of the real ones.
+  // The tokens of the simulated SIMRS are no secrets. They have a file of their own, so that they
+  // never replace the real ones.
   private static SimrsSettings simulatedSimrs(SettingsReader reader) {
     return new SimrsSettings(
         reader.url(

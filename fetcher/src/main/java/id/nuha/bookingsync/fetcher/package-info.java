@@ -1,4 +1,4 @@
-/** The fetcher service: settings and start. */
+/** The fetcher service: its main class, its settings and how its parts get them. */
 @NullMarked
 package id.nuha.bookingsync.fetcher;
 

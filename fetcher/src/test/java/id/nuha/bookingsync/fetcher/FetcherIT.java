@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher;
 
 import static id.nuha.bookingsync.fetcher.servers.StubSimrs.page;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Catalogue;
@@ -13,6 +14,9 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
+import id.nuha.bookingsync.runtime.kafka.KafkaClients;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -216,12 +220,12 @@ class FetcherIT {
             .get();
       }
       for (int id = 1; id <= 3; id++) {
-        ProducerRecord<byte[], byte[]> landed =
+        ProducerRecord<byte[], byte[]> published =
             new ProducerRecord<>(
                 BOOKING.topic(), bytes("" + id), bytes("{\"booking_id\":" + id + "}"));
-        landed.headers().add(Headers.RUN_ID, bytes(id == 3 ? "another-run" : begun.runId()));
-        landed.headers().add(Headers.TIME, bytes(future));
-        producer.send(landed).get();
+        published.headers().add(Headers.RUN_ID, bytes(id == 3 ? "another-run" : begun.runId()));
+        published.headers().add(Headers.TIME, bytes(future));
+        producer.send(published).get();
       }
     }
     simrs.answers(request -> page(1, "{\"booking_id\": 9}"));
@@ -242,6 +246,40 @@ class FetcherIT {
             .findFirst()
             .orElseThrow();
     assertThat(Instant.parse(header(last, Headers.TIME))).isAfter(Instant.parse(future));
+  }
+
+  @Test
+  void aHeaderWithoutAValueStopsNoStart() throws Exception {
+    start();
+    fetcher.close();
+    RunEvent begun =
+        accepted("00000000-0000-0000-0000-000000000003")
+            .begun(Instant.now(), "some-topic-id", Map.of());
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(Topics.RUNS, bytes(begun.runId()), begun.toJson())).get();
+      ProducerRecord<byte[], byte[]> odd =
+          new ProducerRecord<>(BOOKING.topic(), bytes("1"), bytes("{\"booking_id\":1}"));
+      for (String name : List.of(Headers.RUN_ID, Headers.TIME, Headers.SOURCE)) {
+        odd.headers().add(name, null);
+      }
+      producer.send(odd).get();
+    }
+
+    start();
+
+    RunEvent cutOff = awaitEnd(begun.runId());
+    assertThat(cutOff.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(cutOff.published()).isZero();
+  }
+
+  @Test
+  void aTopicThatKafkaDoesNotKnowIsNoEmptyTopic() {
+    start();
+
+    KafkaClients kafka = fetcher.getBean(KafkaClients.class);
+
+    assertThatThrownBy(() -> kafka.scan("no-such-topic", ScanStart.earliest()))
+        .isInstanceOf(KafkaUnavailableException.class);
   }
 
   @Test
@@ -327,6 +365,7 @@ class FetcherIT {
     assertThat(ended.reason()).contains("Page 1 of view 123 was refused: SIMRS answered 404");
     assertThat(get("/actuator/prometheus").body())
         .contains("bookingsync_fetcher_requests_total{outcome=\"http_404\"} 1.0")
+        .contains("bookingsync_fetcher_request_duration_seconds_count{outcome=\"http_404\"} 1")
         .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0");
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FetcherSettingsTest {
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> REQUIRED =
       Map.of(
           "EXTERNAL_API_URL", "https://simrs.example/",
           "EXTERNAL_API_TOKEN", "a",
@@ -21,7 +21,7 @@ class FetcherSettingsTest {
 
   @Test
   void fourSettingsAreEnough() {
-    FetcherSettings settings = read(LEAST);
+    FetcherSettings settings = read(REQUIRED);
 
     assertThat(settings.simrs().url()).hasToString("https://simrs.example");
     assertThat(settings.simrs().pageSize()).isEqualTo(100);
@@ -37,7 +37,7 @@ class FetcherSettingsTest {
   void everythingThatIsMissingIsNamedAtOnce() {
     assertThatThrownBy(() -> read(Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContainingAll(LEAST.keySet().toArray(String[]::new));
+        .hasMessageContainingAll(REQUIRED.keySet().toArray(String[]::new));
   }
 
   @Test
@@ -83,7 +83,7 @@ class FetcherSettingsTest {
 
   @Test
   void everythingThatIsMalformedIsNamedAtOnceWithoutSecrets() {
-    Map<String, String> wrong = new HashMap<>(LEAST);
+    Map<String, String> wrong = new HashMap<>(REQUIRED);
     wrong.put("EXTERNAL_API_URL", "ftp://simrs");
     wrong.put("EXTERNAL_API_TOKEN", "s3cret\nline");
     wrong.put("SYNC_CRON", "every sunday");
@@ -94,7 +94,7 @@ class FetcherSettingsTest {
     assertThatThrownBy(() -> read(wrong))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(
-            wrong.keySet().stream().filter(n -> !LEAST.containsKey(n)).toArray(String[]::new))
+            wrong.keySet().stream().filter(n -> !REQUIRED.containsKey(n)).toArray(String[]::new))
         .hasMessageContainingAll("EXTERNAL_API_URL", "EXTERNAL_API_TOKEN")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
   }

@@ -3,22 +3,25 @@ package id.nuha.bookingsync.fetcher.kafka;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many records of a run are in Kafka, and where the last of them stand. */
+/** How many records of a run Kafka has stored, and at which offsets the last of them are. */
 public final class DeliveryReport {
   private long published;
   private long rejected;
   private final Map<Integer, Long> endOffsets = new TreeMap<>();
 
-  void published(int partition, long offset) {
+  void addPublished(int partition, long offset) {
     published++;
     endOffsets.merge(partition, offset + 1, Math::max);
   }
 
-  void rejected() {
+  void addRejected() {
     rejected++;
   }
 
-  /** As many, but where others stand: of those in a topic that is gone, none will be read. */
+  /**
+   * Keeps these counts but takes the offsets of {@code others}: records in a deleted topic will
+   * never be applied, so nobody must wait for their offsets.
+   */
   public DeliveryReport withPositionsOf(DeliveryReport others) {
     DeliveryReport moved = new DeliveryReport();
     moved.published = published;
@@ -27,13 +30,13 @@ public final class DeliveryReport {
     return moved;
   }
 
-  /** SeenRecords in the view's topic. */
-  public long publishedCount() {
+  /** Records in the view's topic. */
+  public long published() {
     return published;
   }
 
-  /** SeenRecords that the fetcher put into the dead-letter topic. */
-  public long rejectedCount() {
+  /** Records that the fetcher put into the dead-letter topic. */
+  public long rejected() {
     return rejected;
   }
 

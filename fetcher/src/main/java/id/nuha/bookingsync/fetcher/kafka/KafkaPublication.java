@@ -8,6 +8,7 @@ import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,23 +27,22 @@ import tools.jackson.databind.JsonNode;
 public final class KafkaPublication implements Publication {
   private final View view;
   private final String runId;
-  private final SimrsKind source;
+  private final SimrsKind simrsKind;
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
-  private final DeliveryReport landed = new DeliveryReport();
-  private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> underway = new ArrayDeque<>();
+  private final DeliveryReport delivered = new DeliveryReport();
+  private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> inFlight = new ArrayDeque<>();
   private long sent;
 
-  /** An empty publication. */
-  public KafkaPublication(
+  KafkaPublication(
       View view,
       String runId,
-      SimrsKind source,
+      SimrsKind simrsKind,
       KafkaTemplate<byte[], byte[]> template,
       ObservationClock clock) {
     this.view = view;
     this.runId = runId;
-    this.source = source;
+    this.simrsKind = simrsKind;
     this.template = template;
     this.clock = clock;
   }
@@ -58,7 +58,7 @@ public final class KafkaPublication implements Publication {
     byte[] value = RecordJson.bytes(record);
     if (text.length + value.length > Topics.MAX_RECORD_BYTES) {
       setAside(
-          letter(text, value),
+          deadLetter(text, value),
           RecordTooLargeException.class,
           "the record has %d bytes, of %d at most"
               .formatted(value.length, Topics.MAX_RECORD_BYTES));
@@ -74,27 +74,28 @@ public final class KafkaPublication implements Publication {
    */
   @Override
   public void reject(JsonNode record, UnusableKeyException why) {
-    ProducerRecord<byte[], byte[]> letter = letter(null, RecordJson.bytes(record));
-    add(letter, Headers.DLT_COLUMN, why.column());
-    setAside(letter, why.getClass(), "key column %s %s".formatted(why.column(), why.reason()));
+    ProducerRecord<byte[], byte[]> deadLetter = deadLetter(null, RecordJson.bytes(record));
+    add(deadLetter, Headers.DLT_COLUMN, why.column());
+    setAside(deadLetter, why.getClass(), "key column %s %s".formatted(why.column(), why.reason()));
   }
 
   /**
-   * Waits until every record has landed.
+   * Waits until Kafka has stored every record.
    *
-   * @throws KafkaUnavailableException if one could not be sent; {@link PublishedRecords#landed}
-   *     tells what was
+   * @throws KafkaUnavailableException if a record could not be sent; {@link PublishedRecords#of}
+   *     counts those that were stored
    */
   public DeliveryReport await() {
     template.flush();
-    while (!underway.isEmpty()) {
-      settle(underway.remove());
+    while (!inFlight.isEmpty()) {
+      awaitDelivery(inFlight.remove());
     }
-    return landed;
+    return delivered;
   }
 
-  // What no topic can hold is set aside without its value: the others are not to wait for it.
-  private ProducerRecord<byte[], byte[]> letter(byte @Nullable [] key, byte[] value) {
+  // A record that is too large for any topic is set aside without its value, so that the run can
+  // go on with the other records.
+  private ProducerRecord<byte[], byte[]> deadLetter(byte @Nullable [] key, byte[] value) {
     return new ProducerRecord<>(
         view.deadLetterTopic(),
         key,
@@ -102,47 +103,48 @@ public final class KafkaPublication implements Publication {
   }
 
   private void setAside(
-      ProducerRecord<byte[], byte[]> letter, Class<? extends Exception> why, String reason) {
-    add(letter, Headers.DLT_EXCEPTION, why.getName());
-    add(letter, Headers.DLT_REASON, reason);
-    send(letter);
+      ProducerRecord<byte[], byte[]> deadLetter, Class<? extends Exception> why, String reason) {
+    add(deadLetter, Headers.DLT_EXCEPTION, why.getName());
+    add(deadLetter, Headers.DLT_REASON, reason);
+    send(deadLetter);
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
-    while (!underway.isEmpty() && underway.element().isDone()) {
-      settle(underway.remove());
+    while (!inFlight.isEmpty() && inFlight.element().isDone()) {
+      awaitDelivery(inFlight.remove());
     }
     add(record, Headers.SPEC_VERSION, "1.0");
     add(record, Headers.ID, runId + "-" + ++sent);
-    add(record, Headers.SOURCE, source.of(view));
+    add(record, Headers.SOURCE, simrsKind.sourceOf(view));
     add(record, Headers.TYPE, "id.nuha.simrs.view." + view.id());
     add(record, Headers.TIME, clock.next());
     add(record, Headers.RUN_ID, runId);
     add(record, Headers.VIEW_ID, Integer.toString(view.id()));
     add(record, "content-type", "application/json");
     try {
-      underway.add(template.send(record));
+      inFlight.add(template.send(record));
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
-      settle(CompletableFuture.failedFuture(e));
+      awaitDelivery(CompletableFuture.failedFuture(e));
     }
   }
 
-  // One that failed is put back: whoever goes on or waits then meets it again.
-  private void settle(CompletableFuture<SendResult<byte[], byte[]>> landing) {
+  // A failed delivery goes back to the front of the queue, so that the next publish and the final
+  // await fail because of it as well.
+  private void awaitDelivery(CompletableFuture<SendResult<byte[], byte[]>> delivery) {
     try {
-      RecordMetadata at = landing.join().getRecordMetadata();
-      if (at.topic().equals(view.topic())) {
-        landed.published(at.partition(), at.offset());
+      RecordMetadata position = delivery.join().getRecordMetadata();
+      if (position.topic().equals(view.topic())) {
+        delivered.addPublished(position.partition(), position.offset());
       } else {
-        landed.rejected();
+        delivered.addRejected();
       }
     } catch (CompletionException e) {
-      underway.addFirst(landing);
+      inFlight.addFirst(delivery);
       throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
     }
   }
 
   private static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
-    record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    TextHeaders.set(record.headers(), name, value);
   }
 }

@@ -5,19 +5,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import org.springframework.stereotype.Component;
 
 /**
  * Gives each observation a later instant than all before it, also when the machine's clock steps
- * back: the writer tells old from new by nothing else.
+ * back: the writer tells a newer record from an older one by this instant alone.
  */
-public final class ObservationClock {
+@Component
+public class ObservationClock {
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Clock clock;
   private Instant last = Instant.EPOCH;
 
-  public ObservationClock(Clock clock) {
+  ObservationClock(Clock clock) {
     this.clock = clock;
   }
 
@@ -28,7 +30,7 @@ public final class ObservationClock {
     return MICROSECONDS.format(last);
   }
 
-  /** Moves past an instant that was given before a restart. */
+  /** Makes every further instant later than one that a fetcher gave before a restart. */
   synchronized void advancePast(Instant given) {
     if (given.isAfter(last)) {
       last = given;

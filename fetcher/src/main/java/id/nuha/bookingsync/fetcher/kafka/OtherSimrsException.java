@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.fetcher.kafka;
 
-/** Kafka holds records of the other SIMRS. The message is for the user: what, and the mend. */
+/**
+ * Kafka holds records of the other SIMRS. The message tells the user so, and what to do about it.
+ */
 public final class OtherSimrsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,69 +4,74 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
-import java.nio.charset.StandardCharsets;
+import id.nuha.bookingsync.runtime.kafka.ScanStart;
+import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the topics themselves tell about earlier runs. */
+/** Reads from the topics which records earlier runs have published. */
 @Component
 public class PublishedRecords {
-  private final TopicReader topics;
-  private final SimrsKind source;
+  private final KafkaClients kafka;
+  private final SimrsKind simrsKind;
 
-  PublishedRecords(TopicReader topics, SimrsKind source) {
-    this.topics = topics;
-    this.source = source;
+  PublishedRecords(KafkaClients kafka, SimrsKind simrsKind) {
+    this.kafka = kafka;
+    this.simrsKind = simrsKind;
   }
 
   /**
-   * The records of a run that did land, also where the fetcher that sent them never knew.
+   * Counts the records of a run that Kafka has stored, also those whose acknowledgement never
+   * reached the fetcher.
    *
-   * @param event of a run that has begun
+   * @param run a run that has begun
    * @throws KafkaUnavailableException if the broker does not answer
    */
-  public DeliveryReport landed(View view, RunEvent event) {
-    DeliveryReport landed = new DeliveryReport();
-    topics.read(
+  public DeliveryReport of(View view, RunEvent run) {
+    DeliveryReport report = new DeliveryReport();
+    scan(
         view.topic(),
-        (partition, beginning, end) -> event.startOffsets().getOrDefault(partition, beginning),
+        ScanStart.offsets(run.startOffsets()),
         record -> {
-          if (event.runId().equals(header(record, Headers.RUN_ID))) {
-            landed.published(record.partition(), record.offset());
+          if (isOf(run, record)) {
+            report.addPublished(record.partition(), record.offset());
           }
         });
-    topics.read(
+    scan(
         view.deadLetterTopic(),
+        ScanStart.earliest(),
         record -> {
-          // What the writer set aside names the record's place; the fetcher's had none yet.
-          if (event.runId().equals(header(record, Headers.RUN_ID))
-              && header(record, Headers.DLT_TOPIC) == null) {
-            landed.rejected();
+          // The writer sets aside what was published: its dead letters name the record's topic.
+          boolean isOfWriter = TextHeaders.get(record.headers(), Headers.DLT_TOPIC) != null;
+          if (isOf(run, record) && !isOfWriter) {
+            report.addRejected();
           }
         });
-    return landed;
+    return report;
   }
 
   /**
-   * Sets the clock past every instant that was ever given.
+   * Sets the clock past every instant that a fetcher has ever given a record.
    *
    * @throws OtherSimrsException if a topic holds records of the other SIMRS
    * @throws KafkaUnavailableException if the broker does not answer
    */
-  public void advancePast(ObservationClock clock, Catalogue catalogue) {
+  public void advancePast(Catalogue catalogue, ObservationClock clock) {
     for (View view : catalogue.views()) {
-      for (String topic : new String[] {view.topic(), view.deadLetterTopic()}) {
-        topics.read(
+      for (String topic : List.of(view.topic(), view.deadLetterTopic())) {
+        scan(
             topic,
-            (partition, beginning, end) -> end - 1,
+            ScanStart.lastRecord(),
             record -> {
-              if (source.excludes(header(record, Headers.SOURCE))) {
-                throw new OtherSimrsException(source);
+              if (simrsKind.excludes(TextHeaders.get(record.headers(), Headers.SOURCE))) {
+                throw new OtherSimrsException(simrsKind);
               }
               clock.advancePast(observedAt(record));
             });
@@ -74,17 +79,22 @@ public class PublishedRecords {
     }
   }
 
-  private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
-    String time = header(record, Headers.TIME);
-    try {
-      return time == null ? Instant.EPOCH : Instant.parse(time);
-    } catch (DateTimeException notOurs) {
-      return Instant.EPOCH;
+  private void scan(String topic, ScanStart start, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (TopicScan scan = kafka.scan(topic, start)) {
+      scan.forEach(each);
     }
   }
 
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  private static boolean isOf(RunEvent run, ConsumerRecord<byte[], byte[]> record) {
+    return run.runId().equals(TextHeaders.get(record.headers(), Headers.RUN_ID));
+  }
+
+  private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
+    String time = TextHeaders.get(record.headers(), Headers.TIME);
+    try {
+      return time == null ? Instant.EPOCH : Instant.parse(time);
+    } catch (DateTimeException notOfAFetcher) {
+      return Instant.EPOCH;
+    }
   }
 }

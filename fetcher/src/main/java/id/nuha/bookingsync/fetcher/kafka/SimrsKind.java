@@ -3,7 +3,7 @@ package id.nuha.bookingsync.fetcher.kafka;
 import id.nuha.bookingsync.contract.View;
 import org.jspecify.annotations.Nullable;
 
-/** Which SIMRS the records come from; each of them says so in its {@code ce_source}. */
+/** Whether records come from the real SIMRS or a simulated one; their {@code ce_source} says so. */
 public enum SimrsKind {
   REAL("/simrs/"),
   SIMULATED("/simrs-simulated/");
@@ -15,14 +15,15 @@ public enum SimrsKind {
   }
 
   /** The {@code ce_source} of a view's records. */
-  String of(View view) {
+  String sourceOf(View view) {
     return prefix + "views/" + view.id();
   }
 
   /**
    * Whether a record is of the other SIMRS.
    *
-   * @param source its {@code ce_source}; null where it has none, as one published by hand
+   * @param source the record's {@code ce_source}; null where it has none, as a record that somebody
+   *     published by hand
    */
   boolean excludes(@Nullable String source) {
     SimrsKind other = this == REAL ? SIMULATED : REAL;

@@ -3,8 +3,10 @@ package id.nuha.bookingsync.fetcher.run;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
-import id.nuha.bookingsync.fetcher.kafka.TopicReader;
+import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.ScanStart;
+import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,24 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
-/** Every run and what became of it, as {@link Topics#RUNS} holds it. */
+/** Every run and how far it has come, as {@link Topics#RUNS} holds it. */
 @Component
 public class RunLog {
   private static final Logger log = LoggerFactory.getLogger(RunLog.class);
 
   private final KafkaTemplate<byte[], byte[]> eventTemplate;
-  private final TopicReader topics;
+  private final KafkaClients kafka;
   private final Map<String, RunEvent> runs = new ConcurrentHashMap<>();
 
-  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, TopicReader topics) {
+  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, KafkaClients kafka) {
     this.eventTemplate = eventTemplate;
-    this.topics = topics;
+    this.kafka = kafka;
   }
 
   /**
@@ -39,28 +42,30 @@ public class RunLog {
    * @throws KafkaUnavailableException if Kafka stops answering
    */
   public void load() {
-    topics.read(
-        Topics.RUNS,
-        record -> {
-          if (record.value() == null) {
-            return;
-          }
-          try {
-            RunEvent event = RunEvent.fromJson(record.value());
-            runs.put(event.runId(), event);
-          } catch (JacksonException e) {
-            log.warn(
-                "{} holds something at offset {} that is no run event; it is ignored.",
-                Topics.RUNS,
-                record.offset());
-          }
-        });
+    try (TopicScan scan = kafka.scan(Topics.RUNS, ScanStart.earliest())) {
+      scan.forEach(this::load);
+    }
+  }
+
+  private void load(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      remember(RunEvent.fromJson(record.value()));
+    } catch (JacksonException e) {
+      log.warn(
+          "{} holds something at offset {} that is no run event; it is ignored.",
+          Topics.RUNS,
+          record.offset());
+    }
   }
 
   /**
-   * Writes the newest state of a run and waits until it is safe.
+   * Writes the newest state of a run and waits until Kafka has stored it.
    *
-   * @throws KafkaUnavailableException if it is not within 10 s
+   * @throws KafkaUnavailableException if Kafka does not say in time that it has stored it; it may
+   *     have stored it nevertheless
    */
   void append(RunEvent event) throws InterruptedException {
     try {
@@ -72,21 +77,24 @@ public class RunLog {
     } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
       throw new KafkaUnavailableException(e);
     }
-    note(event);
+    remember(event);
   }
 
-  /** Takes a run in that Kafka does not know yet. */
-  void note(RunEvent event) {
+  /** Notes the newest state of a run without writing it to Kafka. */
+  void remember(RunEvent event) {
     runs.put(event.runId(), event);
   }
 
-  /** Whether a run would outlive this fetcher: a scheduled one is written when it begins. */
+  /**
+   * Whether Kafka already has the run. A manual run is written before anybody hears of it, a
+   * scheduled one when its fetch begins.
+   */
   boolean isInKafka(RunEvent run) {
     return run.trigger() == RunEvent.Trigger.MANUAL
         || find(run.runId()).filter(event -> event.topicId() != null).isPresent();
   }
 
-  /** The run as far as it got. */
+  /** The newest state of a run. */
   public Optional<RunEvent> find(String runId) {
     return Optional.ofNullable(runs.get(runId));
   }

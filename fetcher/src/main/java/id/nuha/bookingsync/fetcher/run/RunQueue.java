@@ -26,7 +26,7 @@ final class RunQueue {
     return view;
   }
 
-  /** The run for that window that runs or waits; null if there is none. */
+  /** The run of that window that is under way or waits; null if there is none. */
   synchronized @Nullable RunEvent find(Window window) {
     return waiting.stream()
         .filter(run -> run.windowStart().equals(window.start()))
@@ -40,24 +40,23 @@ final class RunQueue {
     thread.execute(() -> carryOut(accepted, () -> runner.run(view, accepted)));
   }
 
-  /** Ends a run that was refused, but may be known to Kafka. */
-  void abandon(RunEvent refused) {
-    thread.execute(() -> carryOut(refused, () -> runner.abandon(refused)));
+  /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */
+  void endRefused(RunEvent refused) {
+    thread.execute(() -> carryOut(refused, () -> runner.endRefused(refused)));
   }
 
-  /** Stops in the middle; the next fetcher finds out by the run's events. */
+  /** Stops in the middle of a run. The next fetcher sees from its events that it has not ended. */
   void stop() {
     thread.shutdownNow();
   }
 
-  /** What is done with a run. */
   private interface Work {
-    void go() throws InterruptedException;
+    void run() throws InterruptedException;
   }
 
   private void carryOut(RunEvent accepted, Work work) {
     try {
-      work.go();
+      work.run();
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -7,145 +7,108 @@ import id.nuha.bookingsync.fetcher.fetch.Fetch;
 import id.nuha.bookingsync.fetcher.fetch.FetchResult;
 import id.nuha.bookingsync.fetcher.kafka.DeliveryReport;
 import id.nuha.bookingsync.fetcher.kafka.KafkaPublication;
-import id.nuha.bookingsync.fetcher.kafka.ObservationClock;
+import id.nuha.bookingsync.fetcher.kafka.Publications;
 import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
-import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
+import id.nuha.bookingsync.fetcher.simrs.PageLink;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Carries one run out: begin, fetch, make sure of what landed, end. */
+/** Carries one run out: begin, fetch, await the deliveries, end. */
 @Component
 class Runner {
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
   private final Clock clock;
   private final SimrsClient simrs;
-  private final SimrsKind source;
-  private final KafkaTemplate<byte[], byte[]> recordTemplate;
-  private final ObservationClock observations;
-  private final TopicAdmin broker;
+  private final Publications publications;
   private final PublishedRecords publishedRecords;
+  private final TopicAdmin topics;
   private final RunLog runLog;
+  private final RetryUntilAvailable runRetry;
   private final MeterRegistry meters;
 
   Runner(
       Clock clock,
       SimrsClient simrs,
-      SimrsKind source,
-      KafkaTemplate<byte[], byte[]> recordTemplate,
-      ObservationClock observations,
-      TopicAdmin broker,
+      Publications publications,
       PublishedRecords publishedRecords,
+      TopicAdmin topics,
       RunLog runLog,
+      RetryUntilAvailable runRetry,
       MeterRegistry meters) {
     this.clock = clock;
     this.simrs = simrs;
-    this.source = source;
-    this.recordTemplate = recordTemplate;
-    this.observations = observations;
-    this.broker = broker;
+    this.publications = publications;
     this.publishedRecords = publishedRecords;
+    this.topics = topics;
     this.runLog = runLog;
+    this.runRetry = runRetry;
     this.meters = meters;
   }
 
-  /** Fetches the run's window. Kafka's outages delay it. */
+  /** Fetches the run's window. An outage of Kafka delays the run and does not fail it. */
   void run(View view, RunEvent accepted) throws InterruptedException {
+    RunEvent begun = begin(view, accepted);
+    KafkaPublication publication = publications.open(view, begun.runId());
+    FetchResult result = fetch(view, begun, publication);
+    RunEvent ended = awaitDeliveries(view, begun, publication, result);
+    end(ended);
+  }
+
+  /** Ends a run that an earlier fetcher began and did not end. */
+  void endInterrupted(View view, RunEvent begun) throws InterruptedException {
+    end(
+        endedAsCounted(
+            view,
+            begun,
+            "the fetcher was stopped in the middle; what had reached Kafka by then is applied"));
+  }
+
+  /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */
+  void endRefused(RunEvent refused) throws InterruptedException {
+    end(
+        ended(
+            refused,
+            FetchResult.failed("Kafka did not record it in time; it was refused"),
+            new DeliveryReport()));
+  }
+
+  private RunEvent begin(View view, RunEvent accepted) throws InterruptedException {
     RunEvent begun =
-        onceKafkaAnswers(
+        untilKafkaAnswers(
             "begin",
             accepted,
             () ->
                 accepted.begun(
                     clock.instant(),
-                    broker.topicId(view.topic()),
-                    broker.endOffsets(view.topic())));
+                    topics.topicId(view.topic()),
+                    topics.endOffsets(view.topic())));
     write(begun);
-    KafkaPublication publication =
-        new KafkaPublication(view, begun.runId(), source, recordTemplate, observations);
-    FetchResult verdict = fetch(view, begun, publication);
-    DeliveryReport landed;
-    try {
-      landed = publication.await();
-    } catch (KafkaUnavailableException e) {
-      endCounted(
-          view,
-          begun,
-          FetchResult.failed(e.getMessage() + "; what could be sent until then is published"));
-      return;
-    }
-    String topicId = topicId(view, begun);
-    if (topicId.equals(begun.topicId())) {
-      end(begun, verdict, landed);
-    } else {
-      DeliveryReport here =
-          onceKafkaAnswers("be counted", begun, () -> publishedRecords.landed(view, begun));
-      end(
-          begun.begun(begun.startedAt(), topicId, Map.of()),
-          FetchResult.failed(
-              view.topic() + " was deleted in the middle, with records of this run; sync again"),
-          landed.withPositionsOf(here));
-    }
-  }
-
-  /** Ends a run that an earlier fetcher left in the middle, with what of it had landed. */
-  void endInterrupted(View view, RunEvent begun) throws InterruptedException {
-    endCounted(
-        view,
-        begun,
-        FetchResult.failed(
-            "the fetcher was stopped in the middle; what had reached Kafka by then is applied"));
-  }
-
-  /** Ends a run whose acceptance nobody was told of. */
-  void abandon(RunEvent refused) throws InterruptedException {
-    end(
-        refused,
-        FetchResult.failed("Kafka did not record it in time; it was refused"),
-        new DeliveryReport());
-  }
-
-  // What the topic that is there now holds of the run: only of that one will anything be applied.
-  private void endCounted(View view, RunEvent begun, FetchResult verdict)
-      throws InterruptedException {
-    String topicId = topicId(view, begun);
-    RunEvent here =
-        topicId.equals(begun.topicId()) ? begun : begun.begun(begun.startedAt(), topicId, Map.of());
-    end(
-        here,
-        verdict,
-        onceKafkaAnswers("be counted", begun, () -> publishedRecords.landed(view, here)));
-  }
-
-  private String topicId(View view, RunEvent run) throws InterruptedException {
-    return onceKafkaAnswers("be counted", run, () -> broker.topicId(view.topic()));
+    return begun;
   }
 
   private FetchResult fetch(View view, RunEvent begun, KafkaPublication publication)
       throws InterruptedException {
-    Fetch fetch =
-        new Fetch(view, clock.getZone(), simrs.pages(view, begun.windowStart(), begun.windowEnd()));
+    PageLink firstPage = simrs.pages(view, begun.windowStart(), begun.windowEnd());
     try {
-      return fetch.into(publication);
+      return new Fetch(view, clock.getZone(), firstPage).into(publication);
     } catch (SimrsException | KafkaUnavailableException e) {
       return FetchResult.failed(String.valueOf(e.getMessage()));
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedException();
     } catch (RuntimeException | Error e) {
-      // Its message may quote a record; the place is enough to find the mistake.
+      // Its message may quote a record, so the log says only where the mistake is.
       log.error(
           "Run {} met a mistake in the fetcher itself: {} at {}; please report it.",
           begun.runId(),
@@ -155,16 +118,66 @@ class Runner {
     }
   }
 
-  private void end(RunEvent begun, FetchResult verdict, DeliveryReport landed)
+  /** Waits until Kafka has stored every record, and says how the run has then ended. */
+  private RunEvent awaitDeliveries(
+      View view, RunEvent begun, KafkaPublication publication, FetchResult result)
       throws InterruptedException {
-    RunEvent ended =
-        begun.ended(
-            verdict.status(),
-            verdict.reason(),
-            clock.instant(),
-            landed.publishedCount(),
-            landed.rejectedCount(),
-            landed.endOffsets());
+    DeliveryReport delivered;
+    try {
+      delivered = publication.await();
+    } catch (KafkaUnavailableException e) {
+      return endedAsCounted(
+          view, begun, e.getMessage() + "; what could be sent until then is published");
+    }
+    RunEvent onPresentTopic = onPresentTopic(view, begun);
+    return onPresentTopic.equals(begun)
+        ? ended(begun, result, delivered)
+        : endedOnNewTopic(view, onPresentTopic, delivered);
+  }
+
+  /** Ends FAILED a run whose topic was deleted and created again while it published. */
+  private RunEvent endedOnNewTopic(View view, RunEvent onNewTopic, DeliveryReport delivered)
+      throws InterruptedException {
+    return ended(
+        onNewTopic,
+        FetchResult.failed(
+            view.topic() + " was deleted in the middle, with records of this run; sync again"),
+        delivered.withPositionsOf(count(view, onNewTopic)));
+  }
+
+  /** Ends FAILED a run of which nobody knows what Kafka has stored: the topics are counted. */
+  private RunEvent endedAsCounted(View view, RunEvent begun, String reason)
+      throws InterruptedException {
+    RunEvent onPresentTopic = onPresentTopic(view, begun);
+    return ended(onPresentTopic, FetchResult.failed(reason), count(view, onPresentTopic));
+  }
+
+  /**
+   * The run itself, or, where its topic was deleted since it began, the same run on the new topic:
+   * the writer can apply only what that one holds.
+   */
+  private RunEvent onPresentTopic(View view, RunEvent begun) throws InterruptedException {
+    String topicId = untilKafkaAnswers("be counted", begun, () -> topics.topicId(view.topic()));
+    return topicId.equals(begun.topicId())
+        ? begun
+        : begun.begun(begun.startedAt(), topicId, Map.of());
+  }
+
+  private DeliveryReport count(View view, RunEvent run) throws InterruptedException {
+    return untilKafkaAnswers("be counted", run, () -> publishedRecords.of(view, run));
+  }
+
+  private RunEvent ended(RunEvent run, FetchResult result, DeliveryReport delivered) {
+    return run.ended(
+        result.status(),
+        result.reason(),
+        clock.instant(),
+        delivered.published(),
+        delivered.rejected(),
+        delivered.endOffsets());
+  }
+
+  private void end(RunEvent ended) throws InterruptedException {
     write(ended);
     String view = Integer.toString(ended.view());
     meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
@@ -188,7 +201,7 @@ class Runner {
   }
 
   private void write(RunEvent event) throws InterruptedException {
-    onceKafkaAnswers(
+    untilKafkaAnswers(
         "be recorded",
         event,
         () -> {
@@ -197,27 +210,9 @@ class Runner {
         });
   }
 
-  /** What needs Kafka. */
-  private interface Step<T> {
-    T take() throws InterruptedException;
-  }
-
-  private static <T> T onceKafkaAnswers(String what, RunEvent run, Step<T> step)
+  private <T> T untilKafkaAnswers(String what, RunEvent run, RetryUntilAvailable.Step<T> step)
       throws InterruptedException {
-    ExponentialBackOff backOff = new ExponentialBackOff(500, 1.5);
-    backOff.setMaxInterval(5_000);
-    BackOffExecution waits = backOff.start();
-    boolean told = false;
-    while (true) {
-      try {
-        return step.take();
-      } catch (KafkaUnavailableException e) {
-        if (!told) {
-          log.warn("Run {} waits to {}: {}.", run.runId(), what, e.getMessage());
-          told = true;
-        }
-        Thread.sleep(waits.nextBackOff());
-      }
-    }
+    return runRetry.call(
+        step, outage -> log.warn("Run {} waits to {}: {}.", run.runId(), what, outage));
   }
 }

@@ -32,12 +32,13 @@ public class Runs implements DisposableBean {
   }
 
   /**
-   * Accepts a run that somebody asked for, or finds the one that is already under way for the same
-   * window.
+   * Accepts a run that somebody asked for, or joins the one of the same window that is under way or
+   * waits.
    *
    * @param window null for the view's default window
-   * @throws KafkaUnavailableException if it cannot be recorded; should Kafka have taken it all the
-   *     same, this fetcher ends it FAILED, and the next one would carry it out
+   * @throws KafkaUnavailableException if the run cannot be recorded. Kafka may have stored it
+   *     nevertheless, so this fetcher ends it FAILED as soon as Kafka answers; if the fetcher is
+   *     stopped before, the next one carries the run out
    */
   public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
     RunQueue queue = queue(view);
@@ -49,23 +50,24 @@ public class Runs implements DisposableBean {
   }
 
   /**
-   * Accepts a run of the default window for the schedule. It joins no other: a run that somebody
-   * asked for would not be tried again.
+   * Accepts a run of the default window for the schedule. It does not join a run that somebody
+   * asked for, because only a scheduled run is tried again if it is not COMPLETE.
    */
   public void schedule(View view, Trigger trigger, int attempt) {
     RunQueue queue = queue(view);
     synchronized (queue) {
       RunEvent due = accepted(queue, defaultWindow(view), trigger, attempt);
-      // Its first event is written when it begins, however long Kafka is away until then.
-      runLog.note(due);
+      // It is written to Kafka when it begins: nobody waits for it, and Kafka may be away until
+      // then.
+      runLog.remember(due);
       queue.add(due);
     }
   }
 
-  /** Takes up what an earlier fetcher had accepted, and ends what it had begun. */
+  /** Queues a run that an earlier fetcher accepted and did not begin; ends one that it began. */
   public void takeUp(RunEvent unfinished) throws InterruptedException {
     RunQueue queue = queues.get(unfinished.view());
-    if (queue == null) { // the view has left the catalogue
+    if (queue == null) { // the view is no longer in the catalogue
       return;
     }
     if (unfinished.topicId() == null) {
@@ -85,7 +87,7 @@ public class Runs implements DisposableBean {
     try {
       runLog.append(accepted);
     } catch (KafkaUnavailableException e) {
-      queue.abandon(accepted); // Kafka may have it all the same
+      queue.endRefused(accepted);
       throw e;
     }
     queue.add(accepted);

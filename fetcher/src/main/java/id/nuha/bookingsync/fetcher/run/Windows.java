@@ -7,15 +7,16 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/** Makes windows of whole days in the clinic's zone. */
-public final class Windows {
+/** Makes windows of whole days in the clock's zone, which is the clinic's. */
+@Component
+public class Windows {
   private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
 
   private final Clock clock;
 
-  /** Makes windows around the clock's today, in the clock's zone. */
-  public Windows(Clock clock) {
+  Windows(Clock clock) {
     this.clock = clock;
   }
 

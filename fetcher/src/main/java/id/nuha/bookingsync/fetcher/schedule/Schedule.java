@@ -11,44 +11,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
-/** Tells from a view's runs alone when the next one is due, so that a restart changes nothing. */
+/**
+ * Tells from a view's runs and the time when the next run is due. It remembers nothing else, so a
+ * restart changes nothing.
+ */
 final class Schedule {
-  private static final List<Duration> RETRIED_AFTER =
-      List.of(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4), Duration.ofDays(1));
-
   private final CronExpression cron;
   private final ZoneId clinic;
+  private final List<Duration> retryPauses;
   private final Instant since;
 
   /**
    * A schedule.
    *
+   * @param retryPauses how long after a run that is not COMPLETE the next try begins: one pause per
+   *     try, the last one for every further try
    * @param since when this fetcher started: what was due before that was missed
    */
-  Schedule(CronExpression cron, ZoneId clinic, Instant since) {
+  Schedule(CronExpression cron, ZoneId clinic, List<Duration> retryPauses, Instant since) {
     this.cron = cron;
     this.clinic = clinic;
+    this.retryPauses = List.copyOf(retryPauses);
     this.since = since;
   }
 
   /**
-   * A run that should begin.
+   * A run that should begin now.
    *
    * @param attempt how many tries the schedule has then had, this one included
    */
   record Due(Trigger trigger, int attempt) {}
 
   /**
-   * What is due by now.
+   * The run of a view that is due.
    *
    * @param runs the view's runs of a default window, oldest first
-   * @return null if nothing is
+   * @return null if none is due
    */
   @Nullable Due due(List<RunEvent> runs, Instant now) {
     if (runs.stream().anyMatch(run -> isScheduled(run) && run.status() == RunStatus.RUNNING)) {
       return null;
     }
-    // An empty log means that no sync was ever asked for: nothing can have been missed.
+    // Without any run, no sync was ever asked for, so no scheduled time can have been missed.
     Instant last = runs.isEmpty() ? since : lastThatCounts(runs).startedAt();
     ZonedDateTime next = cron.next(last.atZone(clinic));
     if (next != null && !next.toInstant().isAfter(now)) {
@@ -57,7 +61,7 @@ final class Schedule {
     return retry(runs, now);
   }
 
-  // A run on demand that brought nothing whole stands for no schedule.
+  // A manual run that is not COMPLETE does not count as the scheduled one.
   private static RunEvent lastThatCounts(List<RunEvent> runs) {
     return runs.stream()
         .filter(run -> isScheduled(run) || run.status() == RunStatus.COMPLETE)
@@ -72,7 +76,7 @@ final class Schedule {
     return first == null || second == null ? Duration.ZERO : Duration.between(first, second);
   }
 
-  private static @Nullable Due retry(List<RunEvent> runs, Instant now) {
+  private @Nullable Due retry(List<RunEvent> runs, Instant now) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       RunEvent run = runs.get(i);
       if (run.status() == RunStatus.COMPLETE) {
@@ -80,7 +84,7 @@ final class Schedule {
       }
       if (isScheduled(run) && run.finishedAt() != null) {
         int tries = Math.max(run.attempt(), 1);
-        Duration pause = RETRIED_AFTER.get(Math.min(tries, RETRIED_AFTER.size()) - 1);
+        Duration pause = retryPauses.get(Math.min(tries, retryPauses.size()) - 1);
         boolean isDue = !run.finishedAt().plus(pause).isAfter(now);
         return isDue ? new Due(Trigger.RETRY, tries + 1) : null;
       }

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.schedule;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import java.time.Clock;
@@ -25,26 +26,33 @@ public class Scheduler {
   private final Schedule schedule;
   private volatile boolean started;
 
-  Scheduler(Catalogue catalogue, Clock clock, CronExpression cron, RunLog runLog, Runs runs) {
+  Scheduler(
+      Catalogue catalogue,
+      Clock clock,
+      CronExpression cron,
+      RetrySettings retry,
+      RunLog runLog,
+      Runs runs) {
     this.catalogue = catalogue;
     this.clock = clock;
     this.runLog = runLog;
     this.runs = runs;
-    this.schedule = new Schedule(cron, clock.getZone(), clock.instant());
+    this.schedule = new Schedule(cron, clock.getZone(), retry.scheduledRuns(), clock.instant());
   }
 
-  /** From the next scheduled time to the one after. */
-  public Duration longestPause() {
+  /** How long it is from the next scheduled time to the one after it. */
+  public Duration pauseBetweenRuns() {
     return schedule.pauseAfter(clock.instant());
   }
 
-  /** From now on; before, it would not know what ran already. */
+  /** Begins to accept runs. The earlier runs have to be known by then: they say what is due. */
   public void start() {
     started = true;
+    acceptDueRuns();
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  public synchronized void look() {
+  synchronized void acceptDueRuns() {
     if (!started) {
       return;
     }

@@ -8,17 +8,15 @@ import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import id.nuha.bookingsync.fetcher.schedule.Scheduler;
-import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
-import java.util.concurrent.TimeUnit;
+import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates the topics and takes up where the last fetcher stopped, as soon as Kafka answers. Until
+ * Creates the topics and goes on where the last fetcher stopped, as soon as Kafka answers. Until
  * then the fetcher is alive and not ready.
  */
 @Component
@@ -26,43 +24,34 @@ public class FetcherStartup implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(FetcherStartup.class);
 
   private final Catalogue catalogue;
-  private final TopicAdmin broker;
+  private final TopicAdmin topics;
   private final PublishedRecords publishedRecords;
   private final ObservationClock observations;
   private final RunLog runLog;
   private final Runs runs;
   private final Scheduler scheduler;
-  private final Thread thread = new Thread(this::startUntilDone, "startup");
+  private final RetryUntilAvailable startRetry;
+  private final Thread thread = new Thread(this::startOnceKafkaAnswers, "startup");
   private volatile boolean running;
   private volatile boolean done;
 
   FetcherStartup(
       Catalogue catalogue,
-      TopicAdmin broker,
+      TopicAdmin topics,
       PublishedRecords publishedRecords,
       ObservationClock observations,
       RunLog runLog,
       Runs runs,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      RetryUntilAvailable startRetry) {
     this.catalogue = catalogue;
-    this.broker = broker;
+    this.topics = topics;
     this.publishedRecords = publishedRecords;
     this.observations = observations;
     this.runLog = runLog;
     this.runs = runs;
     this.scheduler = scheduler;
-  }
-
-  /** Creates topics again that somebody deleted: a run that publishes would wait for ever. */
-  @Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
-  void keepTopics() {
-    if (done) {
-      try {
-        broker.createMissing(catalogue);
-      } catch (KafkaUnavailableException e) {
-        log.debug("The topics are looked at later: {}.", e.getMessage());
-      }
-    }
+    this.startRetry = startRetry;
   }
 
   /** Whether runs can be accepted. */
@@ -87,49 +76,31 @@ public class FetcherStartup implements SmartLifecycle {
     return running;
   }
 
-  private void startUntilDone() {
-    boolean told = false;
-    while (running) {
-      try {
-        broker.createMissing(catalogue);
-        broker
-            .warnings(catalogue, scheduler.longestPause())
-            .forEach(problem -> log.warn("{}", problem));
-        publishedRecords.advancePast(observations, catalogue);
-        runLog.load();
-        for (RunEvent unfinished : runLog.unfinished()) {
-          runs.takeUp(unfinished);
-        }
-        scheduler.start();
-        scheduler.look(); // before anybody's trigger passes for the run that was missed
-        done = true;
-        log.info("Ready to fetch {} views.", catalogue.views().size());
-        return;
-      } catch (OtherSimrsException e) {
-        log.error("{}", e.getMessage());
-        System.exit(1);
-      } catch (KafkaUnavailableException e) {
-        if (!told) {
-          log.warn("The start waits: {}.", e.getMessage());
-          told = true;
-        }
-        if (!paused()) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+  private void startOnceKafkaAnswers() {
+    try {
+      startRetry.run(
+          this::goOnWhereTheLastFetcherStopped, outage -> log.warn("The start waits: {}.", outage));
+      done = true;
+      log.info("Ready to fetch {} views.", catalogue.views().size());
+    } catch (OtherSimrsException e) {
+      log.error("{}", e.getMessage());
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean paused() {
-    try {
-      Thread.sleep(1_000);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  private void goOnWhereTheLastFetcherStopped() throws InterruptedException {
+    topics.createMissing(catalogue);
+    topics
+        .warnings(catalogue, scheduler.pauseBetweenRuns())
+        .forEach(warning -> log.warn("{}", warning));
+    publishedRecords.advancePast(catalogue, observations);
+    runLog.load();
+    for (RunEvent unfinished : runLog.unfinished()) {
+      runs.takeUp(unfinished);
     }
+    // Before a trigger is accepted: its run would count as the scheduled one that was missed.
+    scheduler.start();
   }
 }

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Ready when earlier runs were read from Kafka, so that new ones can be accepted. */
-@Component("runsHealthIndicator")
+@Component
 class RunsHealthIndicator implements HealthIndicator {
   private final FetcherStartup startup;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,7 +20,11 @@ class ScheduleTest {
   // Sundays: 1 and 8 February 2026.
   private static final Instant STARTED = at("2026-02-03T10:00");
   private final Schedule weekly =
-      new Schedule(CronExpression.parse("0 0 0 * * SUN"), JAKARTA, STARTED);
+      new Schedule(
+          CronExpression.parse("0 0 0 * * SUN"),
+          JAKARTA,
+          DefaultRetrySettings.get().scheduledRuns(),
+          STARTED);
 
   @Test
   void nothingWasMissedWhereNothingEverRan() {

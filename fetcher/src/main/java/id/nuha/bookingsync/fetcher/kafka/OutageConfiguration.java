@@ -1,0 +1,32 @@
+package id.nuha.bookingsync.fetcher.kafka;
+
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.outage.Backoff;
+import id.nuha.bookingsync.runtime.outage.MonotonicClock;
+import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the fetcher waits out an outage of Kafka. */
+@Configuration(proxyBeanMethods = false)
+class OutageConfiguration {
+
+  /** The tries of a run. */
+  @Bean
+  RetryUntilAvailable runRetry(RetrySettings retry, MonotonicClock clock) {
+    return new RetryUntilAvailable(retry.kafka().run(), clock, OutageConfiguration::outageIn);
+  }
+
+  /** The tries of the start. */
+  @Bean
+  RetryUntilAvailable startRetry(RetrySettings retry, MonotonicClock clock) {
+    Backoff backoff = new Backoff(retry.kafka().startPause(), 1, retry.kafka().startPause());
+    return new RetryUntilAvailable(backoff, clock, OutageConfiguration::outageIn);
+  }
+
+  private static @Nullable String outageIn(RuntimeException exception) {
+    return exception instanceof KafkaUnavailableException ? exception.getMessage() : null;
+  }
+}

@@ -1,0 +1,25 @@
+package id.nuha.bookingsync.fetcher.kafka;
+
+import id.nuha.bookingsync.contract.View;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/** Opens a publication for each run. */
+@Component
+public class Publications {
+  private final KafkaTemplate<byte[], byte[]> recordTemplate;
+  private final SimrsKind simrsKind;
+  private final ObservationClock clock;
+
+  Publications(
+      KafkaTemplate<byte[], byte[]> recordTemplate, SimrsKind simrsKind, ObservationClock clock) {
+    this.recordTemplate = recordTemplate;
+    this.simrsKind = simrsKind;
+    this.clock = clock;
+  }
+
+  /** An empty publication. */
+  public KafkaPublication open(View view, String runId) {
+    return new KafkaPublication(view, runId, simrsKind, recordTemplate, clock);
+  }
+}
