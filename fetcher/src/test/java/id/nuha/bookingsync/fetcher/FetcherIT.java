@@ -329,12 +329,7 @@ class FetcherIT {
 
     secondPage.awaitRequest();
     await().atMost(PATIENCE).until(() -> read(BOOKING.topic()).size() == 1);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
-      admin.deleteTopics(List.of(BOOKING.topic())).all().get();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
-    }
+    deleteBookingTopic();
     secondPage.goOn();
 
     RunEvent ended = awaitEnd(runId);
@@ -352,6 +347,42 @@ class FetcherIT {
     assertThat(ended.published()).isEqualTo(4);
     assertThat(read(BOOKING.topic())).hasSize(3);
     assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void ofANewTopicARunIsCountedFromTheBeginning() throws Exception {
+    SecondPage secondPage = new SecondPage();
+    simrs.answers(secondPage::answer);
+    start();
+    int partitions = 6;
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = 0; i < 5 * partitions; i++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    BOOKING.topic(), i % partitions, bytes("earlier"), bytes("{}")))
+            .get();
+      }
+    }
+    String runId = runId(post("/dashboard/sync-booking"));
+
+    secondPage.awaitRequest();
+    await().atMost(PATIENCE).until(() -> read(BOOKING.topic()).size() == 5 * partitions + 1);
+    deleteBookingTopic();
+    secondPage.goOn();
+
+    RunEvent ended = awaitEnd(runId);
+    assertThat(ended.published()).isEqualTo(4);
+    assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+  }
+
+  private static void deleteBookingTopic() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      admin.deleteTopics(List.of(BOOKING.topic())).all().get();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
+    }
   }
 
   @Test
