@@ -21,13 +21,4 @@ class ArchitectureTest {
               "id.nuha.bookingsync.fetcher..",
               "id.nuha.bookingsync.writer..",
               "id.nuha.bookingsync.stats..");
-
-  @ArchTest
-  static final ArchRule THE_SIMULATED_SIMRS_KNOWS_NOTHING_OF_THE_PIPELINE =
-      noClasses()
-          .that()
-          .resideInAPackage("..local.simrs..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka..", "java.sql..", "..local.services..");
 }

@@ -4,7 +4,7 @@ import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.broker.KafkaBroker;
 import id.nuha.bookingsync.local.database.Postgres;
 import id.nuha.bookingsync.local.process.ProcessHome;
-import id.nuha.bookingsync.local.simrs.Simulator;
+import id.nuha.bookingsync.simulator.Simulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -290,15 +290,7 @@ public final class Pipeline implements AutoCloseable {
       simulator =
           begin(
               () ->
-                  Simulator.start(
-                      new Simulator.Settings(
-                          "127.0.0.1",
-                          options.ports().simrs(),
-                          options.seed(),
-                          zone(environment),
-                          "simulated-token",
-                          "simulated-key",
-                          "simulated-refresh-token")));
+                  SimulatedSimrs.start(options.ports().simrs(), options.seed(), zone(environment)));
       progress.done("SIMRS (simulated)", "127.0.0.1:" + simulator.port());
     }
     environment.put("EXTERNAL_API_URL", "http://127.0.0.1:" + simulator.port());

@@ -1,7 +1,7 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
-import id.nuha.bookingsync.local.simrs.Clinic.Doctor;
-import id.nuha.bookingsync.local.simrs.Clinic.Session;
+import id.nuha.bookingsync.simulator.Clinic.Doctor;
+import id.nuha.bookingsync.simulator.Clinic.Session;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;

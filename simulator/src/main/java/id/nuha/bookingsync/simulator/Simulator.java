@@ -1,9 +1,8 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import id.nuha.bookingsync.contract.RecordJson;
-import id.nuha.bookingsync.local.LocalException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +82,11 @@ public final class Simulator implements AutoCloseable {
     server.setExecutor(threads);
   }
 
-  /** Starts one. */
+  /**
+   * Starts one.
+   *
+   * @throws SimulatorException saying what is in the way
+   */
   public static Simulator start(Settings settings) {
     try {
       Simulator simulator =
@@ -93,7 +96,7 @@ public final class Simulator implements AutoCloseable {
       simulator.server.start();
       return simulator;
     } catch (IOException e) {
-      throw new LocalException(
+      throw new SimulatorException(
           "The simulated SIMRS cannot listen on %s:%d: %s."
               .formatted(settings.bind(), settings.port(), e.getMessage()),
           e);

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -1,20 +1,22 @@
-package id.nuha.bookingsync.local.cli;
+package id.nuha.bookingsync.simulator;
 
-import id.nuha.bookingsync.local.LocalException;
-import id.nuha.bookingsync.local.simrs.Simulator;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The simulated SIMRS alone. */
+/**
+ * The simulated SIMRS alone: {@code java -jar simulator.jar}, or {@code ./run simrs}. Ends with
+ * status 1 if something is in the way, 2 if the arguments are wrong.
+ */
 @Command(
     name = "simrs",
     mixinStandardHelpOptions = true,
     description = "Runs the simulated SIMRS alone, to try a fetcher against it.")
-final class SimrsCommand implements Callable<Integer> {
+public final class SimulatorCommand implements Callable<Integer> {
   @Option(names = "--bind", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
   private String bind = "";
 
@@ -55,6 +57,10 @@ final class SimrsCommand implements Callable<Integer> {
       description = "Of the real SIMRS: if there is one, nothing is simulated, and this ends")
   private String real = "";
 
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new SimulatorCommand()).execute(arguments));
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (!real.isBlank()) {
@@ -69,7 +75,10 @@ final class SimrsCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     } catch (DateTimeException e) {
-      throw new LocalException("--timezone is no time zone; give one like Asia/Jakarta.", e);
+      System.err.println("--timezone is no time zone; give one like Asia/Jakarta.");
+    } catch (SimulatorException e) {
+      System.err.println(e.getMessage());
     }
+    return 1;
   }
 }
