@@ -51,6 +51,20 @@ public final class SimulatorCommand implements Callable<Integer> {
   private String refreshToken = "";
 
   @Option(
+      names = "--catalogue",
+      paramLabel = "FILE",
+      defaultValue = "${env:CATALOGUE:-}",
+      description = "The view catalogue. Default: what CATALOGUE names, else the built-in one")
+  private String catalogue = "";
+
+  @Option(
+      names = "--views",
+      paramLabel = "FILE",
+      defaultValue = "${env:SIMULATED_VIEWS:-}",
+      description = "How further views are filled. Default: what SIMULATED_VIEWS names, else none")
+  private String views = "";
+
+  @Option(
       names = "--unless",
       paramLabel = "URL",
       defaultValue = "",
@@ -70,7 +84,15 @@ public final class SimulatorCommand implements Callable<Integer> {
     try (Simulator simulator =
         Simulator.start(
             new Simulator.Settings(
-                bind, port, seed, ZoneId.of(zone), token, apiKey, refreshToken))) {
+                bind,
+                port,
+                seed,
+                ZoneId.of(zone),
+                token,
+                apiKey,
+                refreshToken,
+                catalogue,
+                views))) {
       System.out.printf("The simulated SIMRS listens on %s:%d%n", bind, simulator.port());
       new CountDownLatch(1).await();
       return 0;

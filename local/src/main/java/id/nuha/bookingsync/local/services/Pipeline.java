@@ -290,7 +290,8 @@ public final class Pipeline implements AutoCloseable {
       simulator =
           begin(
               () ->
-                  SimulatedSimrs.start(options.ports().simrs(), options.seed(), zone(environment)));
+                  SimulatedSimrs.start(
+                      options.ports().simrs(), options.seed(), zone(environment), environment));
       progress.done("SIMRS (simulated)", "127.0.0.1:" + simulator.port());
     }
     environment.put("EXTERNAL_API_URL", "http://127.0.0.1:" + simulator.port());

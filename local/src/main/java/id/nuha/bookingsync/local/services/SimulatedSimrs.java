@@ -4,6 +4,7 @@ import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.simulator.Simulator;
 import id.nuha.bookingsync.simulator.SimulatorException;
 import java.time.ZoneId;
+import java.util.Map;
 
 /** Starts the simulator inside this JVM, as a pipeline without a real SIMRS needs it. */
 final class SimulatedSimrs {
@@ -12,9 +13,10 @@ final class SimulatedSimrs {
   /**
    * Starts it on 127.0.0.1.
    *
+   * @param environment may name further views, as the services' settings do
    * @throws LocalException saying what is in the way
    */
-  static Simulator start(int port, long seed, ZoneId zone) {
+  static Simulator start(int port, long seed, ZoneId zone, Map<String, String> environment) {
     try {
       return Simulator.start(
           new Simulator.Settings(
@@ -24,7 +26,9 @@ final class SimulatedSimrs {
               zone,
               "simulated-token",
               "simulated-key",
-              "simulated-refresh-token"));
+              "simulated-refresh-token",
+              environment.get("CATALOGUE"),
+              environment.get("SIMULATED_VIEWS")));
     } catch (SimulatorException e) {
       throw new LocalException(String.valueOf(e.getMessage()), e);
     }
