@@ -2,11 +2,11 @@ package id.nuha.bookingsync.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.simulator.clinic.Clinic;
 import id.nuha.bookingsync.simulator.view.SimulatedViews;
 import id.nuha.bookingsync.simulator.view.SimulatedViewsException;
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import id.nuha.bookingsync.simulator.view.ViewTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +16,6 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -36,8 +35,7 @@ public final class Simulator implements AutoCloseable {
    * @param port 0 for any
    * @param seed which clinic
    * @param zone the clinic's
-   * @param catalogue the setting CATALOGUE; null or blank for the built-in catalogue
-   * @param simulatedViews the setting SIMULATED_VIEWS; null or blank for the built-in views
+   * @param files which views there are
    */
   public record Settings(
       String bind,
@@ -47,8 +45,7 @@ public final class Simulator implements AutoCloseable {
       String token,
       String apiKey,
       String refreshToken,
-      @Nullable String catalogue,
-      @Nullable String simulatedViews) {}
+      ViewFiles files) {}
 
   private Simulator(Settings settings, SimulatedViews views, HttpServer server) {
     this.server = server;
@@ -93,15 +90,10 @@ public final class Simulator implements AutoCloseable {
 
   private static SimulatedViews views(Settings settings) {
     try {
-      return SimulatedViews.at(
-          Catalogue.at(unlessBlank(settings.catalogue())), unlessBlank(settings.simulatedViews()));
+      return settings.files().readSimulatedViews();
     } catch (CatalogueException | SimulatedViewsException e) {
       throw new SimulatorException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static @Nullable String unlessBlank(@Nullable String path) {
-    return path == null || path.isBlank() ? null : path.strip();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

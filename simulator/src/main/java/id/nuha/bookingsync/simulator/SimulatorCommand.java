@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.simulator;
 
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -91,8 +92,7 @@ public final class SimulatorCommand implements Callable<Integer> {
                 token,
                 apiKey,
                 refreshToken,
-                catalogue,
-                views))) {
+                new ViewFiles(catalogue, views)))) {
       System.out.printf("The simulated SIMRS listens on %s:%d%n", bind, simulator.port());
       new CountDownLatch(1).await();
       return 0;

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,7 +39,14 @@ final class RunningSimulator implements AutoCloseable {
     return new RunningSimulator(
         Simulator.start(
             new Simulator.Settings(
-                "127.0.0.1", 0, seed, ZONE, "token", "key", "refresh", catalogue, views)));
+                "127.0.0.1",
+                0,
+                seed,
+                ZONE,
+                "token",
+                "key",
+                "refresh",
+                new ViewFiles(catalogue, views))));
   }
 
   /** A page of 239. */

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.local.services;
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.simulator.Simulator;
 import id.nuha.bookingsync.simulator.SimulatorException;
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import java.time.ZoneId;
 import java.util.Map;
 
@@ -27,8 +28,7 @@ final class SimulatedSimrs {
               "simulated-token",
               "simulated-key",
               "simulated-refresh-token",
-              environment.get("CATALOGUE"),
-              environment.get("SIMULATED_VIEWS")));
+              ViewFiles.from(environment)));
     } catch (SimulatorException e) {
       throw new LocalException(String.valueOf(e.getMessage()), e);
     }
