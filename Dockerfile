@@ -1,10 +1,11 @@
 # One image per service, from source: docker build --build-arg SERVICE=fetcher .
-# SERVICE is fetcher, writer, stats-api or local (the simulated SIMRS).
+# SERVICE is fetcher, writer, stats-api or simulator (the simulated SIMRS). Every module's pom must be copied
+# below, or Maven refuses the build; local itself is not built: it starts the others without containers.
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 # What mvn verify checks is not checked again here.
-ENV MAVEN_ARGS="-B -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true -Dspotless.check.skip -Dmdep.analyze.skip"
+ENV MAVEN_ARGS="-B -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true -Dspotless.check.skip -Dmdep.analyze.skip -pl !local"
 
 # Dependencies and plugins, in a layer that stays until a pom changes: one build of empty classes
 # brings all that the real one needs. (dependency:go-offline misses what plugins load as they run.)
@@ -12,11 +13,13 @@ COPY .mvn .mvn
 COPY pom.xml ./
 COPY contract/pom.xml contract/
 COPY embedded/pom.xml embedded/
+COPY runtime/pom.xml runtime/
 COPY fetcher/pom.xml fetcher/
 COPY writer/pom.xml writer/
 COPY stats-api/pom.xml stats-api/
+COPY simulator/pom.xml simulator/
 COPY local/pom.xml local/
-RUN for module in contract fetcher writer stats-api local; do \
+RUN for module in contract runtime fetcher writer stats-api simulator; do \
       mkdir -p $module/src/main/java/empty \
       && printf 'package empty;\n\nclass Empty {\n  public static void main(String[] args) {}\n}\n' \
         >$module/src/main/java/empty/Empty.java || exit 1; \
@@ -26,18 +29,19 @@ RUN for module in contract fetcher writer stats-api local; do \
 
 # All jars at once, so that the second image finds this stage built.
 COPY contract/src contract/src
+COPY runtime/src runtime/src
 COPY fetcher/src fetcher/src
 COPY writer/src writer/src
 COPY stats-api/src stats-api/src
-COPY local/src local/src
+COPY simulator/src simulator/src
 RUN mvn -o package \
     && for service in fetcher writer stats-api; do \
       java -Djarmode=tools -jar $service/target/$service.jar extract --layers \
         --application-filename app.jar --destination /layers/$service || exit 1; \
     done \
-    # "extract" needs Spring, which local has none of.
-    && mkdir -p /layers/local/dependencies /layers/local/application \
-    && cp local/target/local.jar /layers/local/application/app.jar
+    # "extract" needs Spring, which the simulator has none of.
+    && mkdir -p /layers/simulator/dependencies /layers/simulator/application \
+    && cp simulator/target/simulator.jar /layers/simulator/application/app.jar
 
 
 FROM eclipse-temurin:25-jre

@@ -30,13 +30,4 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "id.nuha.bookingsync.embedded", "org.springframework..", "org.testcontainers..");
-
-  @ArchTest
-  static final ArchRule THE_SIMULATED_SIMRS_KNOWS_NOTHING_OF_THE_PIPELINE =
-      noClasses()
-          .that()
-          .resideInAPackage("..local.simrs..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka..", "java.sql..", "..local.services..");
 }

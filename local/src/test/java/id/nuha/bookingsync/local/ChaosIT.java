@@ -28,7 +28,7 @@ class ChaosIT {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void nothingIsLostInventedOrMiscounted(long seed) throws InterruptedException {
-    Chaos chaos = new Chaos(pipeline.pipeline(), pipeline.options().ports());
+    Chaos chaos = new Chaos(pipeline.pipeline(), pipeline.options());
 
     Chaos.Result result = chaos.run(seed);
 

@@ -1,7 +1,11 @@
 package id.nuha.bookingsync.local.chaos;
 
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
+import id.nuha.bookingsync.simulator.view.SimulatedViews;
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,15 +21,21 @@ public final class Chaos {
   private static final int DAYS = 2;
   private static final int SEEDS_WITH_OWN_DAYS = 5_000;
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(3);
-  private static final int MOST_SYNCS = 6;
+  private static final int MAX_SYNCS = 6;
 
   private final Pipeline pipeline;
   private final PipelineClient client;
+  private final Catalogue catalogue;
+  private final SimulatedViews simulated;
 
-  /** Chaos for a pipeline that runs. */
-  public Chaos(Pipeline pipeline, PipelineOptions.Ports ports) {
+  /** Chaos for a pipeline that runs with these options. */
+  public Chaos(Pipeline pipeline, PipelineOptions options) {
+    PipelineOptions.Ports ports = options.ports();
+    ViewFiles files = ViewFiles.from(options.environment());
     this.pipeline = pipeline;
     this.client = new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs());
+    this.catalogue = files.readCatalogue();
+    this.simulated = files.readSimulatedViews();
   }
 
   /**
@@ -44,15 +54,17 @@ public final class Chaos {
   public Result run(long seed) throws InterruptedException {
     LocalDate first = FIRST_DAY.plusDays(Math.floorMod(seed, SEEDS_WITH_OWN_DAYS) * (DAYS + 1L));
     LocalDate last = first.plusDays(DAYS - 1L);
-    FaultSchedule schedule = new FaultSchedule(seed, pipeline, client, first, last);
+    FaultSchedule schedule =
+        new FaultSchedule(seed, pipeline, client, catalogue.views(), first, last);
     schedule.carryOut();
     List<String> problems = new ArrayList<>();
-    for (String trigger : List.of("sync-booking", "sync-jadwal")) {
-      if (!settle(trigger, first, last)) {
-        problems.add("%s never became COMPLETE".formatted(trigger));
+    for (View view : catalogue.views()) {
+      if (!settle(view.trigger(), first, last)) {
+        problems.add("%s never became COMPLETE".formatted(view.trigger()));
       }
     }
-    problems.addAll(new Verdict(pipeline, client, first, last).problems());
+    problems.addAll(
+        new ScheduleJudge(pipeline, client, catalogue, simulated, first, last).problems());
     // Else the memory of the simulated SIMRS, which the broker shares, would fill up by and by.
     client.orderOfSimrs("forget", "{\"awal\":\"%s\",\"akhir\":\"%s\"}".formatted(first, last));
     return new Result(seed, schedule.log(), problems);
@@ -63,7 +75,7 @@ public final class Chaos {
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + SETTLES_WITHIN.toNanos();
     int syncs = 0;
-    while (syncs < MOST_SYNCS && System.nanoTime() - deadlineNanos < 0) {
+    while (syncs < MAX_SYNCS && System.nanoTime() - deadlineNanos < 0) {
       JsonNode accepted = client.trigger(trigger, first, last).path("data");
       if (accepted.isObject()) {
         syncs++;

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.local.chaos;
 
+import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.Service;
 import java.time.LocalDate;
@@ -13,16 +14,23 @@ final class FaultSchedule {
   private final Random random;
   private final Pipeline pipeline;
   private final PipelineClient client;
+  private final List<View> views;
   private final LocalDate first;
   private final LocalDate last;
   private final List<String> log = new ArrayList<>();
 
   FaultSchedule(
-      long seed, Pipeline pipeline, PipelineClient client, LocalDate first, LocalDate last) {
+      long seed,
+      Pipeline pipeline,
+      PipelineClient client,
+      List<View> views,
+      LocalDate first,
+      LocalDate last) {
     this.seed = seed;
     this.random = new Random(seed);
     this.pipeline = pipeline;
     this.client = client;
+    this.views = views;
     this.first = first;
     this.last = last;
   }
@@ -57,23 +65,30 @@ final class FaultSchedule {
   }
 
   private void change(int add) throws InterruptedException {
-    int view = random.nextInt(4) == 0 ? 123 : 239;
+    View view = mostlyTheFirst(4);
     String order =
         "{\"view\":%d,\"day\":\"%s\",\"remove\":%d,\"change\":%d,\"add\":%d,\"bad\":%d,\"afterPage\":%d}"
             .formatted(
-                view,
+                view.id(),
                 first.plusDays(random.nextInt((int) (last.toEpochDay() - first.toEpochDay()) + 1)),
                 random.nextInt(6),
                 random.nextInt(30),
-                view == 123 ? add / 10 : add,
+                view.equals(views.get(0)) ? add : add / 10,
                 random.nextInt(4),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0);
     note("SIMRS " + order);
     client.orderOfSimrs("rows", order);
   }
 
+  /** Draws the first view, or in one of so many draws another. */
+  private View mostlyTheFirst(int times) {
+    int others = views.size() - 1;
+    int drawn = random.nextInt(Math.max(1, others * times));
+    return drawn < others ? views.get(1 + drawn) : views.get(0);
+  }
+
   private void trigger() throws InterruptedException {
-    String name = random.nextInt(3) == 0 ? "sync-jadwal" : "sync-booking";
+    String name = mostlyTheFirst(3).trigger();
     note(name);
     client.trigger(name, first, last);
   }

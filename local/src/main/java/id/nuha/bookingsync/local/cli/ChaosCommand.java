@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +49,7 @@ final class ChaosCommand implements Callable<Integer> {
     Thread stop = new Thread(pipeline::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
-    Chaos chaos = new Chaos(pipeline, options.ports());
+    Chaos chaos = new Chaos(pipeline, options);
     for (long seed = first; seed < first + seeds; seed++) {
       long start = System.nanoTime();
       Chaos.Result result = chaos.run(seed);
@@ -75,10 +77,18 @@ final class ChaosCommand implements Callable<Integer> {
           239,
           new PipelineOptions.Ports(
               ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]),
-          Map.of("SYNC_MIN_INTERVAL", "5ms"));
+          environment());
     } catch (IOException | UncheckedIOException e) {
       throw new LocalException("Chaos has no folder or no ports: " + e.getMessage(), e);
     }
+  }
+
+  // Views of one's own are put to the proof as well; nothing else that is set for others.
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().retainAll(Set.of("CATALOGUE", "MIGRATIONS", "SIMULATED_VIEWS"));
+    environment.put("SYNC_MIN_INTERVAL", "5ms");
+    return environment;
   }
 
   private static final class Silence implements Pipeline.Progress {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.local.cli;
 import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
+import id.nuha.bookingsync.simulator.SimulatorCommand;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       SqlCommand.class,
       ConsumerGroupsCommand.class,
-      SimrsCommand.class,
+      SimulatorCommand.class,
       ChaosCommand.class
     })
 public final class RunCommand implements Callable<Integer> {

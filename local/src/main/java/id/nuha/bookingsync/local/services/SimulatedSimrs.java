@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.LocalException;
-import id.nuha.bookingsync.local.simrs.Simulator;
+import id.nuha.bookingsync.simulator.Simulator;
+import id.nuha.bookingsync.simulator.SimulatorException;
+import id.nuha.bookingsync.simulator.view.ViewFiles;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -29,19 +31,24 @@ final class SimulatedSimrs implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @throws LocalException if TIMEZONE is none, or the port cannot be had
+   * @throws LocalException if TIMEZONE is none, the port cannot be had, or a file of views is wrong
    */
   void start() {
-    simulator =
-        Simulator.start(
-            new Simulator.Settings(
-                "127.0.0.1",
-                options.ports().simrs(),
-                options.seed(),
-                zone(options.environment().getOrDefault("TIMEZONE", "")),
-                TOKEN,
-                API_KEY,
-                REFRESH_TOKEN));
+    try {
+      simulator =
+          Simulator.start(
+              new Simulator.Settings(
+                  "127.0.0.1",
+                  options.ports().simrs(),
+                  options.seed(),
+                  zone(options.environment().getOrDefault("TIMEZONE", "")),
+                  TOKEN,
+                  API_KEY,
+                  REFRESH_TOKEN,
+                  ViewFiles.from(options.environment())));
+    } catch (SimulatorException e) {
+      throw new LocalException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Where it listens, once it is started. */

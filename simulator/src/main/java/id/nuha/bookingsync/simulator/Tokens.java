@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,8 +10,8 @@ import java.time.Instant;
  * hand. The numbers are in the tokens, so that pairs which the fetcher kept outlive a restart of
  * the simulation.
  */
-final class SimTokens {
-  private static final Duration LIVES = Duration.ofHours(24);
+final class Tokens {
+  private static final Duration LIFETIME = Duration.ofHours(24);
 
   private final String token;
   private final String refreshToken;
@@ -20,11 +20,11 @@ final class SimTokens {
   private boolean used = true;
   private Instant expires;
 
-  SimTokens(String token, String refreshToken, Clock clock) {
+  Tokens(String token, String refreshToken, Clock clock) {
     this.token = token;
     this.refreshToken = refreshToken;
     this.clock = clock;
-    this.expires = clock.instant().plus(LIVES);
+    this.expires = clock.instant().plus(LIFETIME);
   }
 
   synchronized boolean accepts(String given) {
@@ -43,7 +43,7 @@ final class SimTokens {
       return false;
     }
     used = false;
-    expires = clock.instant().plus(LIVES);
+    expires = clock.instant().plus(LIFETIME);
     return true;
   }
 

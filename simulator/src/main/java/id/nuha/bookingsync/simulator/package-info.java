@@ -1,5 +1,5 @@
 /** A simulated SIMRS that behaves like the real one and knows the truth. */
 @NullMarked
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,11 @@
 package id.nuha.bookingsync.local.chaos;
 
+import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.local.services.Pipeline;
+import id.nuha.bookingsync.simulator.view.Row;
+import id.nuha.bookingsync.simulator.view.SimulatedViews;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,44 +23,62 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Holds what the pipeline has against what the simulated SIMRS knows to be true. */
-final class Verdict {
-  private static final int LETTERS_PER_PAGE = 500;
+/**
+ * Judges a schedule once everything has settled: holds what the pipeline has against what the
+ * simulated SIMRS knows to be true.
+ */
+final class ScheduleJudge {
+  private static final int DEAD_LETTERS_PER_PAGE = 500;
 
   private final Pipeline pipeline;
   private final PipelineClient client;
+  private final Catalogue catalogue;
+  private final SimulatedViews simulated;
   private final LocalDate first;
   private final LocalDate last;
   private final List<String> problems = new ArrayList<>();
 
-  Verdict(Pipeline pipeline, PipelineClient client, LocalDate first, LocalDate last) {
+  ScheduleJudge(
+      Pipeline pipeline,
+      PipelineClient client,
+      Catalogue catalogue,
+      SimulatedViews simulated,
+      LocalDate first,
+      LocalDate last) {
     this.pipeline = pipeline;
     this.client = client;
+    this.catalogue = catalogue;
+    this.simulated = simulated;
     this.first = first;
     this.last = last;
   }
 
   /** Everything that is not as it should be; empty if all is. */
   List<String> problems() throws InterruptedException {
-    rows(239, List.of("booking_id"), "tanggal_antrian");
-    rows(123, List.of("id_dokter", "tanggal", "jam_mulai"), "tanggal");
+    for (View view : catalogue.views()) {
+      rows(view);
+    }
     counts();
-    deadLetters(239);
-    deadLetters(123);
+    for (View view : catalogue.views()) {
+      deadLetters(view.id());
+    }
     return problems;
   }
 
   // What was removed in SIMRS may still be in the table; what SIMRS never had may not.
-  private void rows(int view, List<String> key, String time) throws InterruptedException {
-    Map<String, Map<String, @Nullable String>> table = table(view, key, time);
-    JsonNode truth = client.simrs("truth?" + window(view));
+  private void rows(View view) throws InterruptedException {
+    int id = view.id();
+    List<String> key = view.key().stream().map(View.KeyColumn::column).toList();
+    Map<String, Map<String, @Nullable String>> table =
+        table(view.table(), key, simulated.windowColumn(id));
+    JsonNode truth = client.simrs("truth?" + window(id));
     Set<String> known = new HashSet<>();
     for (JsonNode row : truth) {
-      String id = key(row, key);
-      known.add(id);
-      Map<String, @Nullable String> there = table.get(id);
+      String rowKey = key(row, key);
+      known.add(rowKey);
+      Map<String, @Nullable String> there = table.get(rowKey);
       if (there == null) {
-        problems.add("view %d: %s is lost".formatted(view, id));
+        problems.add("view %d: %s is lost".formatted(id, rowKey));
         continue;
       }
       row.properties()
@@ -65,24 +87,24 @@ final class Verdict {
                 JsonNode value = column.getValue();
                 String expected = value.isNull() ? null : value.stringValue();
                 if (!Objects.equals(expected, there.get(column.getKey()))) {
-                  problems.add("view %d: %s has a wrong %s".formatted(view, id, column.getKey()));
+                  problems.add("view %d: %s has a wrong %s".formatted(id, rowKey, column.getKey()));
                 }
               });
     }
-    for (JsonNode row : client.simrs("removed?" + window(view))) {
+    for (JsonNode row : client.simrs("removed?" + window(id))) {
       known.add(key(row, key));
     }
     table.keySet().stream()
-        .filter(id -> !known.contains(id))
-        .forEach(id -> problems.add("view %d: %s is invented".formatted(view, id)));
+        .filter(rowKey -> !known.contains(rowKey))
+        .forEach(rowKey -> problems.add("view %d: %s is invented".formatted(id, rowKey)));
   }
 
   // Every value as PostgreSQL prints it: that is how the truth is written.
   private Map<String, Map<String, @Nullable String>> table(
-      int view, List<String> key, String time) {
+      String table, List<String> key, String windowColumn) {
     String sql =
-        "SELECT * FROM dashboard_%d WHERE %s >= '%s' AND %s < date '%s' + 1"
-            .formatted(view, time, first, time, last);
+        "SELECT * FROM %s WHERE %s >= '%s' AND %s < date '%s' + 1"
+            .formatted(table, windowColumn, first, windowColumn, last);
     Map<String, Map<String, @Nullable String>> rows = new HashMap<>();
     try (Connection connection = pipeline.postgres().connect();
         Statement statement = connection.createStatement();
@@ -95,7 +117,7 @@ final class Verdict {
         rows.put(key.stream().map(row::get).collect(Collectors.joining("|")), row);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("dashboard_" + view + " cannot be read", e);
+      throw new IllegalStateException(table + " cannot be read", e);
     }
     return rows;
   }
@@ -125,7 +147,7 @@ final class Verdict {
       JsonNode page =
           client.writer(
               "/dead-letters?view=%d&payload=true&limit=%d&from=%s"
-                  .formatted(view, LETTERS_PER_PAGE, next));
+                  .formatted(view, DEAD_LETTERS_PER_PAGE, next));
       if (!page.path("data").isArray()) {
         problems.add("view %d: the dead letters cannot be read".formatted(view));
         return;
@@ -133,7 +155,7 @@ final class Verdict {
       for (JsonNode letter : page.path("data")) {
         JsonNode record =
             RecordJson.parse(letter.path("payload").asString().getBytes(StandardCharsets.UTF_8));
-        String mark = record.path("simulated_fault").asString("");
+        String mark = record.path(Row.BAD).asString("");
         setAside.add(mark);
         if (mark.isEmpty()) {
           problems.add(

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator.view;
 
 import java.time.LocalDateTime;
 import java.util.Map;
@@ -14,25 +14,25 @@ import tools.jackson.databind.node.ObjectNode;
  * @param api the record as SIMRS gives it
  * @param truth what its table's columns should hold, as PostgreSQL prints them as text
  */
-record SimRow(LocalDateTime at, ObjectNode api, Map<String, @Nullable String> truth) {
+public record Row(LocalDateTime at, ObjectNode api, Map<String, @Nullable String> truth) {
   /** The field that marks a row which no table can hold. */
-  static final String BAD = "simulated_fault";
+  public static final String BAD = "simulated_fault";
 
-  /** The row with a value that its table cannot hold, marked so that it is found again. */
-  SimRow spoilt(String field, @Nullable String value, int number) {
-    return new SimRow(at, api.deepCopy().put(field, value).put(BAD, "bad-" + number), truth);
-  }
-
-  boolean isBad() {
+  public boolean isBad() {
     return api.has(BAD);
   }
 
+  /** The row with a value that its table cannot hold, marked so that it is found again. */
+  Row spoilt(String field, @Nullable String value, int number) {
+    return new Row(at, api.deepCopy().put(field, value).put(BAD, "bad-" + number), truth);
+  }
+
   /** The row after somebody changed a column in SIMRS. */
-  SimRow with(String field, String column, String value) {
+  Row with(String field, String column, String value) {
     ObjectNode changedApi = api.deepCopy().put(field, value);
     Map<String, @Nullable String> changed = new TreeMap<>(truth);
     changed.put(column, value);
-    return new SimRow(at, changedApi, changed);
+    return new Row(at, changedApi, changed);
   }
 
   /** Whether it holds that column's value. */

@@ -1,5 +1,7 @@
-package id.nuha.bookingsync.local.simrs;
+package id.nuha.bookingsync.simulator.clinic;
 
+import id.nuha.bookingsync.simulator.clinic.Session.Doctor;
+import id.nuha.bookingsync.simulator.clinic.Session.Specialty;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,7 +12,7 @@ import java.util.Random;
 /**
  * An invented clinic: its doctors, and who has which session on which day. By seed and date only.
  */
-final class Clinic {
+public final class Clinic {
   private static final List<Specialty> SPECIALTIES =
       List.of(
           new Specialty(1, "PDL", "PENYAKIT DALAM", "Sp.PD"),
@@ -49,25 +51,28 @@ final class Clinic {
           "Edelweis");
   private static final int DOCTORS = 40;
 
+  /** The most sessions that a day may have. */
+  private static final int MAX_SESSIONS = 2 * DOCTORS;
+
+  /** Bookings that are entered later are numbered from here. */
+  private static final int FIRST_FURTHER_NUMBER = 1_000;
+
+  /** More bookings per session would take the numbers of those that are entered later. */
+  public static final int MAX_BOOKINGS_PER_SESSION = FIRST_FURTHER_NUMBER / MAX_SESSIONS;
+
   private final long seed;
 
-  Clinic(long seed) {
+  /** The clinic of that seed. */
+  public Clinic(long seed) {
     this.seed = seed;
   }
 
-  record Specialty(int id, String code, String name, String title) {}
-
-  record Doctor(int id, String name, Specialty specialty) {}
-
-  /** A doctor's hours on a day. */
-  record Session(Doctor doctor, LocalDate day, LocalTime start, LocalTime end, String status) {
-    boolean takesPlace() {
-      return status.equals("Praktik");
-    }
+  /** The sessions of a day; about one doctor in three has two. */
+  public List<Subject> sessions(LocalDate day) {
+    return List.copyOf(sessionsOf(day));
   }
 
-  /** The sessions of a day; about one doctor in three has two. */
-  List<Session> sessions(LocalDate day) {
+  private List<Session> sessionsOf(LocalDate day) {
     List<Session> sessions = new ArrayList<>();
     for (int id = 1; id <= DOCTORS; id++) {
       Doctor doctor = doctor(id);
@@ -88,8 +93,43 @@ final class Clinic {
     return sessions;
   }
 
+  /**
+   * The bookings of a day, in sessions that take place.
+   *
+   * @param min how many a session has at least
+   * @param max how many a session has at most, up to {@link #MAX_BOOKINGS_PER_SESSION}
+   */
+  public List<Subject> bookings(LocalDate day, int min, int max) {
+    List<Subject> bookings = new ArrayList<>();
+    for (Session session : sessionsOf(day)) {
+      Random dice =
+          random(session.doctor().id() * 31L + session.start().getHour(), -day.toEpochDay());
+      int booked = session.takesPlace() ? min + dice.nextInt(max - min + 1) : 0;
+      for (int n = 0; n < booked; n++) {
+        LocalTime start = session.start().plusMinutes((long) Booking.MINUTES * n);
+        bookings.add(Booking.drawn(session, bookings.size(), start, dice));
+      }
+    }
+    return bookings;
+  }
+
+  /** A further session of a day, of a guest. */
+  public Subject furtherSession(LocalDate day, int number) {
+    Session model = sessionsOf(day.plusDays(7 - day.getDayOfWeek().getValue() + 1)).get(0);
+    Doctor guest = new Doctor(1_000 + number, "dr. Contoh Tamu", model.doctor().specialty());
+    return Session.takingPlace(guest, day, LocalTime.of(9, 0), LocalTime.of(10, 0));
+  }
+
+  /** A further booking of a day, before its first session. */
+  public Subject furtherBooking(LocalDate day, int number) {
+    Doctor doctor = sessionsOf(LocalDate.of(2026, 1, 5)).get(0).doctor();
+    Session early = Session.takingPlace(doctor, day, LocalTime.of(7, 0), LocalTime.of(8, 0));
+    Random dice = random(number, day.toEpochDay());
+    return Booking.drawn(early, FIRST_FURTHER_NUMBER + number, early.start(), dice);
+  }
+
   /** A source of chance that is always the same for the same two numbers. */
-  Random random(long a, long b) {
+  public Random random(long a, long b) {
     return new Random(seed * 1_000_003 + a * 7_919 + b);
   }
 
