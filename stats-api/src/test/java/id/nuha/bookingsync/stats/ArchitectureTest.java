@@ -27,4 +27,27 @@ class ArchitectureTest {
               "id.nuha.bookingsync.fetcher..",
               "id.nuha.bookingsync.writer..",
               "id.nuha.bookingsync.local..");
+
+  @ArchTest
+  static final ArchRule STATISTICS_KNOW_NO_OTHER_FEATURE =
+      noClasses()
+          .that()
+          .resideInAPackage("..stats.statistics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..stats.sync..", "..stats.database..");
+
+  @ArchTest
+  static final ArchRule TIME_IS_INJECTED =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.LocalDate.class, "now");
 }
