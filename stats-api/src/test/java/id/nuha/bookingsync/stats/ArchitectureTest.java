@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
 
 @AnalyzeClasses(
     packages = "id.nuha.bookingsync.stats",
@@ -24,6 +26,8 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka..",
+              "org.springframework.kafka..",
+              "id.nuha.bookingsync.runtime.kafka..",
               "id.nuha.bookingsync.fetcher..",
               "id.nuha.bookingsync.writer..",
               "id.nuha.bookingsync.local..");
@@ -47,7 +51,7 @@ class ArchitectureTest {
           .orShould()
           .callMethod(Thread.class, "sleep", long.class)
           .orShould()
-          .callMethod(java.time.Instant.class, "now")
+          .callMethod(Instant.class, "now")
           .orShould()
-          .callMethod(java.time.LocalDate.class, "now");
+          .callMethod(LocalDate.class, "now");
 }
