@@ -2,18 +2,17 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
-import id.nuha.bookingsync.stats.sync.Fetcher;
-import id.nuha.bookingsync.stats.sync.RunWaiter;
-import id.nuha.bookingsync.stats.sync.SyncRuns;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What is made of settings rather than found by its class. */
+/** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetrySettings.class)
 @Import(WebConfiguration.class)
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
@@ -34,15 +33,5 @@ class StatsConfiguration {
   @Bean
   Clock clock(StatsSettings settings) {
     return Clock.system(settings.clinic());
-  }
-
-  @Bean
-  Fetcher fetcher(StatsSettings settings) {
-    return Fetcher.at(settings.fetcher());
-  }
-
-  @Bean
-  RunWaiter runWaiter(SyncRuns runs, StatsSettings settings) {
-    return new RunWaiter(runs, settings.waitsForRun());
   }
 }

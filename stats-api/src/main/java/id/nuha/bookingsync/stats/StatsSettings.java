@@ -2,7 +2,6 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
-import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param clinic TIMEZONE: the zone of every time without a zone
  * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
  * @param fetcher FETCHER_URL
- * @param waitsForRun how long a trigger's caller waits for its run to end
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
  * @param readsOnly whether the login is the one that may do nothing but read
@@ -21,7 +19,6 @@ public record StatsSettings(
     ZoneId clinic,
     @Nullable String catalogue,
     URI fetcher,
-    Duration waitsForRun,
     String user,
     String password,
     boolean readsOnly) {
@@ -43,7 +40,6 @@ public record StatsSettings(
                 "FETCHER_URL",
                 "http://localhost:8081",
                 "the fetcher's, like http://localhost:8081"),
-            reader.duration("booking-sync.waits-for-run", "30s"),
             password == null
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),

@@ -1,22 +1,18 @@
 package id.nuha.bookingsync.stats;
 
-import id.nuha.bookingsync.runtime.settings.BlankSettings;
-import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.settings.SettingsInitializer;
 import java.util.Map;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** Checks the settings before anything starts, so that all that is wrong is named at once. */
-final class StatsSettingsInitializer
-    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+/** Reads the settings of stats-api, and hands the database login on to Spring's data source. */
+final class StatsSettingsInitializer extends SettingsInitializer<StatsSettings> {
+  StatsSettingsInitializer() {
+    super("statsSettings", StatsSettings::from);
+  }
 
   @Override
-  public void initialize(ConfigurableApplicationContext context) {
-    BlankSettings.drop(context.getEnvironment());
-    StatsSettings settings =
-        StatsSettings.from(new SettingsReader(context.getEnvironment()::getProperty));
-    context.getBeanFactory().registerSingleton("statsSettings", settings);
+  protected void publish(StatsSettings settings, ConfigurableApplicationContext context) {
     context
         .getEnvironment()
         .getPropertySources()

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
 
 @AnalyzeClasses(
     packages = "id.nuha.bookingsync.stats",
@@ -24,7 +26,32 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka..",
+              "org.springframework.kafka..",
+              "id.nuha.bookingsync.runtime.kafka..",
               "id.nuha.bookingsync.fetcher..",
               "id.nuha.bookingsync.writer..",
               "id.nuha.bookingsync.local..");
+
+  @ArchTest
+  static final ArchRule STATISTICS_KNOW_NO_OTHER_FEATURE =
+      noClasses()
+          .that()
+          .resideInAPackage("..stats.statistics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..stats.sync..", "..stats.database..");
+
+  @ArchTest
+  static final ArchRule TIME_IS_INJECTED =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now");
 }

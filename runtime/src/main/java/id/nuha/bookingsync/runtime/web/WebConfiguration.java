@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** What the controllers of every service need; each service imports it. */
 @Configuration(proxyBeanMethods = false)
@@ -25,5 +26,10 @@ public class WebConfiguration {
   @Bean
   Converter<String, View> viewConverter(Catalogue catalogue) {
     return new ViewConverter(catalogue);
+  }
+
+  @Bean
+  MappedInterceptor emptyNumberInterceptor() {
+    return new MappedInterceptor(null, new EmptyNumberInterceptor());
   }
 }

@@ -1,18 +1,20 @@
 package id.nuha.bookingsync.stats.statistics;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A day in the clinic, the answer to {@code GET /dashboard/stats}. Ids are strings.
+ * A day in the clinic, the answer to {@code GET /dashboard/stats}. Ids are strings. The properties
+ * whose names differ from those in Java are what existing dashboards read.
  *
  * @param generatedAt when it was counted
  * @param dataAsOf when the older of the two views was last read whole; null if one never was
  * @param bookingByDoctor every doctor with a session that day, most bookings first
  * @param bookingBySpecialization every specialization with a booking, most bookings first
- * @param practicingBySpecialization every specialization with a doctor who practises, most first
+ * @param practisingBySpecialization every specialization with a doctor who practises, most first
  */
 record DayStatistics(
     LocalDate date,
@@ -21,15 +23,19 @@ record DayStatistics(
     Totals totals,
     List<DoctorBookings> bookingByDoctor,
     List<SpecializationBookings> bookingBySpecialization,
-    List<PractisingDoctors> practicingBySpecialization) {
+    @JsonProperty("practicingBySpecialization")
+        List<PractisingDoctors> practisingBySpecialization) {
 
   /**
-   * Doctors with a session that day.
+   * Doctors with a session that day, counted as {@link PractisingRule} says.
    *
-   * @param doctorsOnLeave of those who do not practise, the ones with cuti or libur
+   * @param doctorsOnLeave among those not practising
    */
   record Totals(
-      long doctorsTotal, long doctorsPracticing, long doctorsNotPracticing, long doctorsOnLeave) {}
+      long doctorsTotal,
+      @JsonProperty("doctorsPracticing") long doctorsPractising,
+      @JsonProperty("doctorsNotPracticing") long doctorsNotPractising,
+      long doctorsOnLeave) {}
 
   /** Active bookings of a doctor, each counted once however many sessions there are. */
   record DoctorBookings(String doctorId, @Nullable String doctorName, long bookings) {}

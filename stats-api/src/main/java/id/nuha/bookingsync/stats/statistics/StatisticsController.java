@@ -1,6 +1,5 @@
 package id.nuha.bookingsync.stats.statistics;
 
-import id.nuha.bookingsync.stats.web.Dates;
 import java.time.Clock;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ class StatisticsController {
   }
 
   @GetMapping("/dashboard/stats")
-  DayStatistics stats(@RequestParam(required = false) @Nullable String tanggal) {
-    return statistics.of(tanggal == null ? LocalDate.now(clock) : Dates.parse("tanggal", tanggal));
+  DayStatistics stats(@RequestParam(required = false) @Nullable LocalDate tanggal) {
+    return statistics.of(tanggal == null ? LocalDate.now(clock) : tanggal);
   }
 }

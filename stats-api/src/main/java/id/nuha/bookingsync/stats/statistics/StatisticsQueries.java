@@ -23,8 +23,13 @@ import org.springframework.transaction.annotation.Transactional;
 /** Counts a day, all of it from one snapshot. */
 @Component
 class StatisticsQueries {
-  // A range, not DATE(tanggal_antrian) = :date, which no index could answer. The conditions are
-  // those of idx_dashboard_239_aktif, and the columns are in it: the table itself is not read.
+  private static final int BOOKING_VIEW = 239;
+  private static final int SCHEDULE_VIEW = 123;
+  private static final List<Integer> VIEWS = List.of(BOOKING_VIEW, SCHEDULE_VIEW);
+
+  // Goes on after SELECT. The date is a range because no index could answer
+  // DATE(tanggal_antrian) = :date. The conditions are those of idx_dashboard_239_aktif, which also
+  // holds the columns that are selected, so PostgreSQL need not read the table itself.
   static final String BOOKINGS_OF_THE_DAY =
       """
       FROM dashboard_239
@@ -33,55 +38,66 @@ class StatisticsQueries {
         AND tanggal_antrian < CAST(:date AS date) + 1
       """;
 
-  private static final String SESSIONS_OF_THE_DAY =
+  private static final String WITH_SESSIONS_OF_THE_DAY =
       """
-      SELECT id_dokter, nama_dokter, nama_spesialis,
-             coalesce(status_praktik, '') ILIKE ANY ('{%cuti%,%libur%}') AS on_leave,
-             NOT coalesce(status_praktik, '') ILIKE ANY ('{%tidak praktik%,%cuti%,%libur%}')
-               AS practises
-      FROM dashboard_123
-      WHERE tanggal = CAST(:date AS date)
-      """;
+      WITH session AS (
+        SELECT id_dokter, nama_dokter, nama_spesialis,
+               %s AS practising,
+               %s AS on_leave
+        FROM dashboard_123
+        WHERE tanggal = CAST(:date AS date))
+      """
+          .formatted(PractisingRule.SESSION_PRACTISING, PractisingRule.SESSION_ON_LEAVE);
 
   private static final String DOCTORS =
-      """
-      WITH session AS (%s),
-      doctor AS (
-        SELECT id_dokter, max(nama_dokter) AS nama_dokter,
-               bool_or(practises) AS practises, bool_or(on_leave) AS on_leave
-        FROM session GROUP BY id_dokter),
-      booked AS (
-        SELECT id_dokter, count(booking_id) AS bookings %s GROUP BY id_dokter)
-      SELECT id_dokter, nama_dokter, practises, on_leave, coalesce(bookings, 0) AS bookings
-      FROM doctor LEFT JOIN booked USING (id_dokter)
-      ORDER BY bookings DESC, nama_dokter, id_dokter
-      """
-          .formatted(SESSIONS_OF_THE_DAY, BOOKINGS_OF_THE_DAY);
+      WITH_SESSIONS_OF_THE_DAY
+          + """
+          , doctor AS (
+            SELECT id_dokter, max(nama_dokter) AS nama_dokter,
+                   %s AS practising,
+                   %s AS on_leave
+            FROM session
+            GROUP BY id_dokter),
+          booked AS (
+            SELECT id_dokter, count(booking_id) AS bookings
+            %s
+            GROUP BY id_dokter)
+          SELECT id_dokter, nama_dokter, practising, on_leave, coalesce(bookings, 0) AS bookings
+          FROM doctor LEFT JOIN booked USING (id_dokter)
+          ORDER BY bookings DESC, nama_dokter, id_dokter
+          """
+              .formatted(
+                  PractisingRule.DOCTOR_PRACTISING,
+                  PractisingRule.DOCTOR_ON_LEAVE,
+                  BOOKINGS_OF_THE_DAY);
 
-  private static final String BY_SPECIALIZATION =
+  private static final String BOOKINGS_BY_SPECIALIZATION =
       """
-      SELECT id_spesialis, max(spesialis) AS spesialis, count(booking_id) AS bookings %s
+      SELECT id_spesialis, max(spesialis) AS spesialis, count(booking_id) AS bookings
+      %s
       GROUP BY id_spesialis
       ORDER BY bookings DESC, spesialis, id_spesialis
       """
           .formatted(BOOKINGS_OF_THE_DAY);
 
-  private static final String PRACTISING =
-      """
-      WITH session AS (%s)
-      SELECT nama_spesialis, id_dokter, max(nama_dokter) AS nama_dokter
-      FROM session WHERE practises
-      GROUP BY nama_spesialis, id_dokter
-      ORDER BY nama_spesialis, nama_dokter, id_dokter
-      """
-          .formatted(SESSIONS_OF_THE_DAY);
+  private static final String PRACTISING_DOCTORS =
+      WITH_SESSIONS_OF_THE_DAY
+          + """
+          SELECT nama_spesialis, id_dokter, max(nama_dokter) AS nama_dokter
+          FROM session
+          WHERE practising
+          GROUP BY nama_spesialis, id_dokter
+          ORDER BY nama_spesialis, nama_dokter, id_dokter
+          """;
 
-  // One row per view that was ever read whole for that day; the day in the session's, the clinic's,
-  // time zone.
-  private static final String AS_OF =
+  // One row for each view that was ever read whole for that day. The casts take the day in the
+  // session's time zone, which is the clinic's.
+  private static final String LAST_COMPLETE_RUN_OF_EACH_VIEW =
       """
-      SELECT max(started_at) FROM sync_run
-      WHERE status = 'COMPLETE' AND view_id IN (239, 123)
+      SELECT max(started_at)
+      FROM sync_run
+      WHERE status = 'COMPLETE'
+        AND view_id IN (:views)
         AND window_start <= CAST(:date AS date)::timestamptz
         AND window_end >= CAST(:date AS date) + time '23:59:59'
       GROUP BY view_id
@@ -110,13 +126,13 @@ class StatisticsQueries {
   }
 
   private static Totals totals(List<DoctorDay> doctors) {
-    long practising = doctors.stream().filter(DoctorDay::practises).count();
-    long onLeave = doctors.stream().filter(d -> d.onLeave && !d.practises).count();
+    long practising = doctors.stream().filter(DoctorDay::practising).count();
+    long onLeave = doctors.stream().filter(DoctorDay::onLeave).count();
     return new Totals(doctors.size(), practising, doctors.size() - practising, onLeave);
   }
 
   private List<SpecializationBookings> bySpecialization(LocalDate date) {
-    return jdbc.sql(BY_SPECIALIZATION)
+    return jdbc.sql(BOOKINGS_BY_SPECIALIZATION)
         .param("date", date)
         .query(
             (rs, row) ->
@@ -129,7 +145,7 @@ class StatisticsQueries {
 
   private List<PractisingDoctors> practising(LocalDate date) {
     Map<Optional<String>, List<Doctor>> bySpecialization = new LinkedHashMap<>();
-    jdbc.sql(PRACTISING)
+    jdbc.sql(PRACTISING_DOCTORS)
         .param("date", date)
         .query(
             rs -> {
@@ -148,11 +164,15 @@ class StatisticsQueries {
   }
 
   private Optional<OffsetDateTime> asOf(LocalDate date) {
-    List<OffsetDateTime> views =
-        jdbc.sql(AS_OF).param("date", date).query(OffsetDateTime.class).list();
-    return views.size() < 2
+    List<OffsetDateTime> lastRuns =
+        jdbc.sql(LAST_COMPLETE_RUN_OF_EACH_VIEW)
+            .param("date", date)
+            .param("views", VIEWS)
+            .query(OffsetDateTime.class)
+            .list();
+    return lastRuns.size() < VIEWS.size()
         ? Optional.empty()
-        : views.stream()
+        : lastRuns.stream()
             .min(OffsetDateTime.timeLineOrder())
             .map(at -> at.atZoneSameInstant(clock.getZone()).toOffsetDateTime());
   }
@@ -160,7 +180,7 @@ class StatisticsQueries {
   private record DoctorDay(
       String idDokter,
       @Nullable String namaDokter,
-      boolean practises,
+      boolean practising,
       boolean onLeave,
       long bookings) {
     DoctorBookings booked() {

@@ -1,25 +1,39 @@
 package id.nuha.bookingsync.stats.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import id.nuha.bookingsync.contract.RunStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What became of a run's records.
+ * A run as a trigger's caller sees it.
  *
- * @param totalFetched what the fetcher published and rejected; while the run goes on, what is
- *     applied so far
- * @param unexplained what is missing from the other counts, if anything is; null if they add up
+ * @param counts null in the answer to a caller who does not wait for its end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunResult(
-    String runId,
-    String status,
-    long inserted,
-    long updated,
-    long unchanged,
-    long superseded,
-    long rejected,
-    long totalFetched,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unexplained) {}
+record RunResult(String runId, RunStatus status, @JsonUnwrapped @Nullable Counts counts) {
+
+  /**
+   * What became of a run's records.
+   *
+   * @param totalFetched what the fetcher published and rejected; while the run goes on, what is
+   *     applied so far
+   * @param unexplained what is missing from the other counts, if anything is; null if they add up
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Counts(
+      long inserted,
+      long updated,
+      long unchanged,
+      long superseded,
+      long rejected,
+      long totalFetched,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unexplained) {}
+
+  /** A run whose end nobody waits for any longer. */
+  static RunResult running(String runId) {
+    return new RunResult(runId, RunStatus.RUNNING, null);
+  }
+}

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,52 +11,59 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.dao.DataAccessException;
 
-/** Waits for runs to end, by looking into the ledger. */
-public final class RunWaiter implements ApplicationListener<ContextClosedEvent> {
-  private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
-
+/** Waits for runs to end by looking into the ledger again and again. */
+final class RunWaiter implements ApplicationListener<ContextClosedEvent> {
   private final SyncRuns runs;
-  private final Duration limit;
+  private final Duration timeout;
+  private final Duration pollInterval;
+  private final MonotonicClock clock;
   private volatile boolean stopping;
 
   /**
-   * Waits for at most that long.
+   * A waiter on the ledger.
    *
-   * @param limit for all the runs of one call together
+   * @param timeout for all the runs of one call together
+   * @param pollInterval between two looks into the ledger
    */
-  public RunWaiter(SyncRuns runs, Duration limit) {
+  RunWaiter(SyncRuns runs, Duration timeout, Duration pollInterval, MonotonicClock clock) {
     this.runs = runs;
-    this.limit = limit;
+    this.timeout = timeout;
+    this.pollInterval = pollInterval;
+    this.clock = clock;
   }
 
-  /** Those of the runs that have ended when all have, or when the time is up; by run_id. */
+  /**
+   * Waits until all of the runs have ended, or the time is up, or this service stops.
+   *
+   * @return the runs that have ended, by run_id
+   */
   Map<String, SyncRun> await(Collection<String> runIds) throws InterruptedException {
     Map<String, SyncRun> ended = new LinkedHashMap<>();
     List<String> open = new ArrayList<>(runIds);
-    long deadlineNanos = System.nanoTime() + limit.toNanos();
+    long deadlineNanos = clock.nanoTime() + timeout.toNanos();
     while (true) {
-      for (String runId : List.copyOf(open)) {
-        look(runId, ended);
+      for (String runId : open) {
+        addIfEnded(runId, ended);
       }
       open.removeAll(ended.keySet());
-      if (open.isEmpty() || stopping || System.nanoTime() - deadlineNanos >= 0) {
+      if (open.isEmpty() || stopping || clock.nanoTime() - deadlineNanos >= 0) {
         return ended;
       }
-      Thread.sleep(LOOKS_EVERY.toMillis());
+      clock.sleep(pollInterval);
     }
   }
 
-  /** Lets those who wait go: their runs go on without this service. */
+  /** Ends all waiting, so that callers are answered before the service stops. */
   @Override
   public void onApplicationEvent(ContextClosedEvent event) {
     stopping = true;
   }
 
-  private void look(String runId, Map<String, SyncRun> ended) {
+  private void addIfEnded(String runId, Map<String, SyncRun> ended) {
     try {
-      runs.find(runId).filter(run -> !run.isRunning()).ifPresent(run -> ended.put(runId, run));
+      runs.find(runId).filter(SyncRun::hasEnded).ifPresent(run -> ended.put(runId, run));
     } catch (DataAccessException e) {
-      // The run was accepted and goes on without the database: its caller is answered 202 in time.
+      // The run goes on without the database. If it stays away, the caller is answered 202 in time.
     }
   }
 }

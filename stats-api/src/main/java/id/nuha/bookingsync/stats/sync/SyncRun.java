@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.sync;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import id.nuha.bookingsync.contract.RunStatus;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A run as the ledger has it.
  *
+ * @param view the view's number
  * @param window null until the writer has read the run's event
- * @param reason why it is not COMPLETE
+ * @param reason why it is not COMPLETE; null if it is, or has not ended
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record SyncRun(
@@ -26,7 +28,11 @@ record SyncRun(
   /** First and last day, in the clinic's zone. */
   record Window(LocalDate awal, LocalDate akhir) {}
 
-  boolean isRunning() {
-    return result.status().equals("RUNNING");
+  boolean hasEnded() {
+    return result.status() != RunStatus.RUNNING;
+  }
+
+  boolean hasFailed() {
+    return result.status() == RunStatus.FAILED;
   }
 }

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.contract.RunStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /** Reads the ledger that the writer keeps. */
 @Component
-public class SyncRuns {
-  private static final String COLUMNS =
+class SyncRuns {
+  private static final String SELECT =
       """
       SELECT run_id, view_id, trigger, window_start, window_end, status, reason, started_at,
              finished_at, published, rejected_by_fetcher, inserted, updated, unchanged, superseded,
@@ -31,44 +32,26 @@ public class SyncRuns {
 
   /** The newest runs, newest first. */
   List<SyncRun> newest(int limit) {
-    return jdbc.sql(COLUMNS + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit")
+    return jdbc.sql(SELECT + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit")
         .param("limit", limit)
         .query(this::run)
         .list();
   }
 
+  /** The run; empty if the writer has not heard of it. */
   Optional<SyncRun> find(String runId) {
-    return jdbc.sql(COLUMNS + "WHERE run_id = :runId")
+    return jdbc.sql(SELECT + "WHERE run_id = :runId")
         .param("runId", runId)
         .query(this::run)
         .optional();
   }
 
   private SyncRun run(ResultSet rs, int row) throws SQLException {
-    long published = rs.getLong("published");
-    long rejectedByFetcher = rs.getLong("rejected_by_fetcher");
-    long rejectedByWriter = rs.getLong("rejected_by_writer");
-    long inserted = rs.getLong("inserted");
-    long updated = rs.getLong("updated");
-    long unchanged = rs.getLong("unchanged");
-    long superseded = rs.getLong("superseded");
-    long applied = inserted + updated + unchanged + superseded + rejectedByWriter;
-    boolean ended = !rs.getString("status").equals("RUNNING");
-    RunResult result =
-        new RunResult(
-            rs.getString("run_id"),
-            rs.getString("status"),
-            inserted,
-            updated,
-            unchanged,
-            superseded,
-            rejectedByFetcher + rejectedByWriter,
-            (ended ? published : applied) + rejectedByFetcher,
-            ended && published != applied ? published - applied : null);
+    RunStatus status = RunStatus.valueOf(rs.getString("status"));
     OffsetDateTime windowStart = time(rs, "window_start");
     OffsetDateTime windowEnd = time(rs, "window_end");
     return new SyncRun(
-        result,
+        new RunResult(rs.getString("run_id"), status, counts(rs, status)),
         rs.getInt("view_id"),
         rs.getString("trigger"),
         windowStart == null || windowEnd == null
@@ -77,6 +60,26 @@ public class SyncRuns {
         rs.getString("reason"),
         time(rs, "started_at"),
         time(rs, "finished_at"));
+  }
+
+  private static RunResult.Counts counts(ResultSet rs, RunStatus status) throws SQLException {
+    long inserted = rs.getLong("inserted");
+    long updated = rs.getLong("updated");
+    long unchanged = rs.getLong("unchanged");
+    long superseded = rs.getLong("superseded");
+    long rejectedByWriter = rs.getLong("rejected_by_writer");
+    long rejectedByFetcher = rs.getLong("rejected_by_fetcher");
+    long applied = inserted + updated + unchanged + superseded + rejectedByWriter;
+    // The fetcher says at a run's end how much it has published.
+    long published = status == RunStatus.RUNNING ? applied : rs.getLong("published");
+    return new RunResult.Counts(
+        inserted,
+        updated,
+        unchanged,
+        superseded,
+        rejectedByFetcher + rejectedByWriter,
+        published + rejectedByFetcher,
+        published == applied ? null : published - applied);
   }
 
   private @Nullable OffsetDateTime time(ResultSet rs, String column) throws SQLException {

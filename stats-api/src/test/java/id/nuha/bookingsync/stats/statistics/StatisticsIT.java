@@ -82,6 +82,32 @@ class StatisticsIT {
   }
 
   @Test
+  void theAnswerIsTheSameByteForByte() {
+    insert(new Session(7, DAY, "08:00", "dr. Contoh", "ANAK", "Praktik"));
+    insert(new Session(8, DAY, "08:00", "dr. Misal", "SARAF", "Cuti"));
+    insert(new Booking(1, 7, 3, "ANAK", DAY.atTime(8, 30), "Aktif"));
+    run("a", 239, "COMPLETE", "2026-02-05 07:00+07", DAY, DAY);
+    run("b", 123, "COMPLETE", "2026-02-05 08:00+07", DAY, DAY);
+
+    String body = api.get("/dashboard/stats?tanggal=" + DAY).body();
+
+    assertThat(body.replaceFirst("(\"generatedAt\":\")[^\"]+", "$1now"))
+        .isEqualTo(
+            "{\"date\":\"2026-02-06\",\"generatedAt\":\"now\","
+                + "\"dataAsOf\":\"2026-02-05T07:00:00+07:00\","
+                + "\"totals\":{\"doctorsTotal\":2,\"doctorsPracticing\":1,"
+                + "\"doctorsNotPracticing\":1,\"doctorsOnLeave\":1},"
+                + "\"bookingByDoctor\":["
+                + "{\"doctorId\":\"7\",\"doctorName\":\"dr. Contoh\",\"bookings\":1},"
+                + "{\"doctorId\":\"8\",\"doctorName\":\"dr. Misal\",\"bookings\":0}],"
+                + "\"bookingBySpecialization\":["
+                + "{\"specializationId\":\"3\",\"specializationName\":\"ANAK\",\"bookings\":1}],"
+                + "\"practicingBySpecialization\":["
+                + "{\"specialization\":\"ANAK\",\"doctors\":1,"
+                + "\"doctorList\":[{\"id\":\"7\",\"name\":\"dr. Contoh\"}]}]}");
+  }
+
+  @Test
   void aDoctorWhoPractisesOnceThatDayIsNotOnLeave() {
     insert(new Session(7, DAY, "08:00", "dr. Contoh", "ANAK", "CUTI BERSAMA"));
     insert(new Session(7, DAY, "16:00", "dr. Contoh", "ANAK", "praktik"));

@@ -26,7 +26,7 @@ class SyncIT {
 
   @BeforeEach
   void start() {
-    api = StatsApi.start("FETCHER_URL=" + fetcher.url(), "booking-sync.waits-for-run=600ms");
+    api = StatsApi.start("FETCHER_URL=" + fetcher.url(), "booking-sync.retry.run-timeout=600ms");
   }
 
   @AfterEach
@@ -139,12 +139,37 @@ class SyncIT {
 
   @Test
   void whatTheFetcherRefusesIsRefusedInItsWords() {
-    fetcher.answers(400, "{\"status\": 400, \"detail\": \"awal is not a date\"}");
+    fetcher.answers(400, "{\"status\": 400, \"detail\": \"awal is after akhir\"}");
 
-    assertProblem(api.post("/dashboard/sync-booking?awal=x&akhir=y"), 400, "awal is not a date");
-    assertThat(fetcher.requests()).containsExactly("POST /dashboard/sync-booking?awal=x&akhir=y");
+    assertProblem(
+        api.post("/dashboard/sync-booking?awal=2026-02-02&akhir=2026-02-01"),
+        400,
+        "awal is after akhir");
+    assertProblem(api.post("/dashboard/sync-all?awal=2026-02-02"), 400, "awal is after akhir");
+    assertThat(fetcher.requests())
+        .containsExactly(
+            "POST /dashboard/sync-booking?awal=2026-02-02&akhir=2026-02-01",
+            "POST /dashboard/sync-all?awal=2026-02-02");
     assertProblem(
         api.post("/dashboard/sync-nothing"), 404, "sync-booking, sync-jadwal and sync-all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sync-booking?awal=x&akhir=y",
+        "sync-booking?awal=&akhir=2026-02-02",
+        "sync-all?awal=2026-02-30&akhir=2026-03-01",
+        "sync-booking?awal=%2B300000-01-01"
+      })
+  void aDayThatDoesNotExistIsRefused(String trigger) {
+    fetcher.answers(202, ACCEPTED);
+
+    assertProblem(
+        api.post("/dashboard/" + trigger),
+        400,
+        "awal is not a date; give one that exists, like awal=2026-02-06.");
+    assertThat(fetcher.requests()).isEmpty();
   }
 
   @Test
@@ -203,7 +228,10 @@ class SyncIT {
   @ParameterizedTest
   @ValueSource(strings = {"0", "501", "-1", "many", ""})
   void aLimitOutOfRangeIsRefused(String limit) {
-    assertProblem(api.get("/dashboard/sync-runs?limit=" + limit), 400, "limit");
+    assertProblem(
+        api.get("/dashboard/sync-runs?limit=" + limit),
+        400,
+        "limit is not a whole number from 1 to 500; give one, or leave it out for 20.");
   }
 
   private void run(String id, int view, String status, String reason, int hour) {

@@ -1,6 +1,5 @@
-package id.nuha.bookingsync.stats.health;
+package id.nuha.bookingsync.stats.database;
 
-import id.nuha.bookingsync.stats.web.Problems;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.dao.DataAccessException;
@@ -9,10 +8,10 @@ import org.springframework.stereotype.Component;
 
 /** Ready when the tables are there and may be read. */
 @Component("databaseHealthIndicator")
-class DatabaseHealth implements HealthIndicator {
+class StatsDatabaseHealth implements HealthIndicator {
   private final JdbcClient jdbc;
 
-  DatabaseHealth(JdbcClient jdbc) {
+  StatsDatabaseHealth(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -22,7 +21,7 @@ class DatabaseHealth implements HealthIndicator {
       jdbc.sql("SELECT 1 FROM dashboard_239, dashboard_123, sync_run LIMIT 0").query().listOfRows();
       return Health.up().build();
     } catch (DataAccessException e) {
-      return Health.down().withDetail("reason", Problems.inWords(e)).build();
+      return Health.down().withDetail("reason", DatabaseFault.inWords(e)).build();
     }
   }
 }

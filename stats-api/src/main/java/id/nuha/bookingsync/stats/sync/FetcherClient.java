@@ -1,11 +1,13 @@
 package id.nuha.bookingsync.stats.sync;
 
-import id.nuha.bookingsync.stats.web.Problems;
+import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -13,65 +15,78 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
-import org.springframework.web.util.UriBuilder;
 import tools.jackson.databind.JsonNode;
 
 /** The fetcher, over REST. What it refuses is refused here in its words. */
-public final class Fetcher {
-  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
-  // It answers a trigger once Kafka has the run, for which it waits 10 s.
-  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(25);
-
+final class FetcherClient {
   private final RestClient client;
 
-  private Fetcher(RestClient client) {
+  private FetcherClient(RestClient client) {
     this.client = client;
   }
 
-  /** The fetcher at that address. */
-  public static Fetcher at(URI url) {
+  /** A client of the fetcher at that address. */
+  static FetcherClient at(URI url, Duration connectTimeout, Duration readTimeout) {
     JdkClientHttpRequestFactory requests =
         new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder().connectTimeout(CONNECTS_WITHIN).build());
-    requests.setReadTimeout(ANSWERS_WITHIN);
-    return new Fetcher(
+            HttpClient.newBuilder().connectTimeout(connectTimeout).build());
+    requests.setReadTimeout(readTimeout);
+    return new FetcherClient(
         RestClient.builder().baseUrl(url.toString()).requestFactory(requests).build());
   }
 
   /**
-   * Passes a trigger on.
+   * Passes the trigger of one view on.
    *
-   * @param days query parameters awal and akhir as they came; either may be missing
-   * @return {@code data} of the fetcher's answer
-   * @throws org.springframework.web.ErrorResponseException as the fetcher refused it, or 503
+   * @param awal first day; null where the caller gave none
+   * @param akhir last day; null where the caller gave none
+   * @return the run_id
+   * @throws org.springframework.web.ErrorResponseException as the fetcher refused it; 503 if it
+   *     does not answer; 502 if its answer cannot be read
    */
-  JsonNode trigger(String name, Map<String, @Nullable String> days) {
-    return data(
-        client
-            .post()
-            .uri(
-                path -> {
-                  UriBuilder uri = path.path("/dashboard/{name}");
-                  days.forEach(
-                      (day, value) -> {
-                        if (value != null) {
-                          uri.queryParam(day, "{" + day + "}");
-                        }
-                      });
-                  Map<String, @Nullable String> variables = new HashMap<>(days);
-                  variables.put("name", name);
-                  return uri.build(variables);
-                }));
+  String trigger(String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
+    return runId(post(trigger, awal, akhir));
+  }
+
+  /**
+   * Passes the trigger of all views on; else as {@link #trigger}.
+   *
+   * @return the run_ids, each by the name of its view's part in the answer
+   */
+  Map<String, String> triggerAll(
+      String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
+    Map<String, String> runIds = new LinkedHashMap<>();
+    post(trigger, awal, akhir)
+        .properties()
+        .forEach(view -> runIds.put(view.getKey(), runId(view.getValue())));
+    return runIds;
   }
 
   /**
    * A run that the ledger does not have yet.
    *
+   * @return the run as the fetcher answers it, in the shape of the ledger's runs
    * @throws org.springframework.web.ErrorResponseException 404 if the fetcher does not have it
-   *     either, 503 if it cannot say
+   *     either; 503 if it cannot say
    */
   JsonNode run(String runId) {
     return data(client.get().uri("/dashboard/sync-runs/{runId}", runId));
+  }
+
+  private JsonNode post(String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
+    return data(
+        client
+            .post()
+            .uri(
+                uri ->
+                    uri.path("/dashboard/{trigger}")
+                        .queryParamIfPresent("awal", Optional.ofNullable(awal))
+                        .queryParamIfPresent("akhir", Optional.ofNullable(akhir))
+                        .build(trigger)));
+  }
+
+  private static String runId(JsonNode accepted) {
+    return accepted.path("run_id").asString();
   }
 
   private static JsonNode data(RestClient.RequestHeadersSpec<?> request) {
@@ -99,7 +114,7 @@ public final class Fetcher {
         return problem.path("detail").stringValue();
       }
     } catch (RestClientException notJson) {
-      // then its status has to do
+      // The sentence below then names the status alone.
     }
     return "The fetcher answered %d.".formatted(e.getStatusCode().value());
   }

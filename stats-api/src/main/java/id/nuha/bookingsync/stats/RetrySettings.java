@@ -1,0 +1,23 @@
+package id.nuha.bookingsync.stats;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long stats-api waits for others, and how often it looks again. The time-outs of its database
+ * connections stand in {@code application.yml}, beside those of their pool.
+ *
+ * @param runTimeout how long a trigger's caller waits for all of its runs together; then it is
+ *     answered 202, and the runs go on
+ * @param runPollInterval how long after one look into the ledger the next one follows
+ * @param fetcherConnectTimeout how long a connection to the fetcher may take
+ * @param fetcherReadTimeout how long the fetcher may take for an answer. It answers a trigger once
+ *     Kafka has the run, and gives Kafka 10 s for each
+ */
+@ConfigurationProperties("booking-sync.retry")
+public record RetrySettings(
+    @DefaultValue("30s") Duration runTimeout,
+    @DefaultValue("100ms") Duration runPollInterval,
+    @DefaultValue("3s") Duration fetcherConnectTimeout,
+    @DefaultValue("25s") Duration fetcherReadTimeout) {}

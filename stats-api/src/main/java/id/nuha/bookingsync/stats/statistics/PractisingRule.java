@@ -1,0 +1,24 @@
+package id.nuha.bookingsync.stats.statistics;
+
+/**
+ * Who practises and who is on leave, as SQL over {@code status_praktik} of dashboard_123. SIMRS
+ * writes the status freely ("Praktik", "CUTI BERSAMA", "tidak praktik hari ini"), so it is searched
+ * for words, in any case. A session without a status counts as one that takes place.
+ */
+final class PractisingRule {
+  /** Of a session: the doctor has leave (cuti) or a holiday (libur). */
+  static final String SESSION_ON_LEAVE =
+      "coalesce(status_praktik, '') ILIKE ANY ('{%cuti%,%libur%}')";
+
+  /** Of a session: the doctor neither is on leave nor does not practise (tidak praktik). */
+  static final String SESSION_PRACTISING =
+      "NOT coalesce(status_praktik, '') ILIKE '%tidak praktik%' AND NOT " + SESSION_ON_LEAVE;
+
+  /** Of a doctor, over the sessions of a day: one practising session is enough. */
+  static final String DOCTOR_PRACTISING = "bool_or(practising)";
+
+  /** Of a doctor, over the sessions of a day: one session on leave, and none practising. */
+  static final String DOCTOR_ON_LEAVE = "bool_or(on_leave) AND NOT " + DOCTOR_PRACTISING;
+
+  private PractisingRule() {}
+}

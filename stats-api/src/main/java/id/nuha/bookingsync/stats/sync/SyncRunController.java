@@ -1,0 +1,41 @@
+package id.nuha.bookingsync.stats.sync;
+
+import id.nuha.bookingsync.runtime.web.Data;
+import java.util.List;
+import org.hibernate.validator.constraints.Range;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The ledger of runs. */
+@RestController
+@RequestMapping(SyncRunController.PATH)
+class SyncRunController {
+  static final String PATH = "/dashboard/sync-runs";
+  private static final String DEFAULT_LIMIT = "20";
+  private static final int MAX_LIMIT = 500;
+
+  private final SyncRuns runs;
+  private final FetcherClient fetcher;
+
+  SyncRunController(SyncRuns runs, FetcherClient fetcher) {
+    this.runs = runs;
+    this.fetcher = fetcher;
+  }
+
+  @GetMapping
+  Data<List<SyncRun>> newest(
+      @RequestParam(defaultValue = DEFAULT_LIMIT) @Range(min = 1, max = MAX_LIMIT) int limit) {
+    return new Data<>(runs.newest(limit));
+  }
+
+  // The writer hears of a run after the fetcher has accepted it. Until then the fetcher is asked,
+  // so
+  // that no accepted run is ever answered 404.
+  @GetMapping("/{runId}")
+  Data<Object> run(@PathVariable String runId) {
+    return new Data<>(runs.find(runId).<Object>map(run -> run).orElseGet(() -> fetcher.run(runId)));
+  }
+}
