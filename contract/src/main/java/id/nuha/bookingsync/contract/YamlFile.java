@@ -1,10 +1,15 @@
 package id.nuha.bookingsync.contract;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -96,30 +101,60 @@ public final class YamlFile {
         JsonPointer value = pointer.appendProperty(field.field());
         return wrong(location(value, e), String.valueOf(field.getMessage()), e);
       }
+      if (t instanceof IllegalArgumentException whole) {
+        return wrong(location(pointer, e), String.valueOf(whole.getMessage()), e);
+      }
     }
     return wrong(location(pointer, e), unreadable(pointer, e), e);
   }
 
   // Looked for first: a field that is misspelt is also one that is missing, and that says less.
   private @Nullable UnusableYamlException misspelt(JsonPointer pointer, DatabindException e) {
-    Class<?> type =
-        e instanceof ValueInstantiationException refused ? refused.getType().getRawClass() : null;
-    if (type == null || !type.isRecord()) {
-      return e instanceof UnrecognizedPropertyException unknown
-          ? unknown(pointer, unknown.getPropertyName(), unknown.getKnownPropertyIds(), e)
-          : null;
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return unknown(pointer, unknown.getPropertyName(), unknown.getKnownPropertyIds(), e);
     }
-    List<String> known =
-        Arrays.stream(type.getRecordComponents())
-            .map(
-                component ->
-                    SNAKE_CASE.nameForConstructorParameter(null, null, component.getName()))
-            .toList();
-    return MAPPER.readTree(yaml).at(pointer).propertyNames().stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .map(name -> unknown(pointer.appendProperty(name), name, known, e))
-        .orElse(null);
+    if (e instanceof ValueInstantiationException refused) {
+      return misspelt(pointer, refused.getType().getRawClass(), e);
+    }
+    boolean isInRecord = !e.getPath().isEmpty() && isMissing(pointer);
+    return isInRecord && e.getPath().get(e.getPath().size() - 1).from() instanceof Class<?> record
+        ? misspelt(pointer.head(), record, e)
+        : null;
+  }
+
+  private @Nullable UnusableYamlException misspelt(
+      JsonPointer pointer, Class<?> record, DatabindException e) {
+    List<String> known = fieldsOf(record);
+    return known.isEmpty()
+        ? null
+        : MAPPER.readTree(yaml).at(pointer).propertyNames().stream()
+            .filter(name -> !known.contains(name))
+            .findFirst()
+            .map(name -> unknown(pointer.appendProperty(name), name, known, e))
+            .orElse(null);
+  }
+
+  private boolean isMissing(JsonPointer pointer) {
+    return MAPPER.readTree(yaml).at(pointer).isMissingNode();
+  }
+
+  /** The names that a record has in the file; empty where it is made of a single value. */
+  private static List<String> fieldsOf(Class<?> record) {
+    for (Method method : record.getDeclaredMethods()) {
+      JsonCreator creator = method.getAnnotation(JsonCreator.class);
+      if (creator != null) {
+        return creator.mode() == JsonCreator.Mode.DELEGATING
+            ? List.of()
+            : inSnakeCase(Arrays.stream(method.getParameters()).map(Parameter::getName));
+      }
+    }
+    return record.isRecord()
+        ? inSnakeCase(Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName))
+        : List.of();
+  }
+
+  private static List<String> inSnakeCase(Stream<String> names) {
+    return names.map(name -> SNAKE_CASE.nameForConstructorParameter(null, null, name)).toList();
   }
 
   private UnusableYamlException unknown(
@@ -131,9 +166,12 @@ public final class YamlFile {
         e);
   }
 
-  private static String unreadable(JsonPointer pointer, DatabindException e) {
+  private String unreadable(JsonPointer pointer, DatabindException e) {
     JsonPointer last = pointer.last();
     String name = last == null ? "this" : last.getMatchingProperty();
+    if (isMissing(pointer)) {
+      return last == null ? "the file is empty" : "'%s' is missing; add it".formatted(name);
+    }
     if (e instanceof InvalidFormatException format) {
       Class<?> type = format.getTargetType();
       if (type.isEnum()) {

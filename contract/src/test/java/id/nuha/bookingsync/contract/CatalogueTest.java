@@ -59,6 +59,11 @@ class CatalogueTest {
     return Stream.of(
         Arguments.of("views: [", "line 1, column", "is not valid YAML"),
         Arguments.of("{}", "line 1, column 1", "'views' is missing; add it."),
+        Arguments.of("# nothing yet", "line 1", "the file is empty."),
+        Arguments.of(
+            LABORATORY.replace("- id: 300\n    desc", "- desc"),
+            "line 2, column 5",
+            "'id' is missing; add it."),
         Arguments.of("views: []", "line 1, column 1", "'views' is empty; write at least one."),
         Arguments.of("views: nuha", "line 1, column 1", "views cannot be used; write a list"),
         Arguments.of(

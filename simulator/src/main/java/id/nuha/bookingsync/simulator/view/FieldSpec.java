@@ -1,8 +1,10 @@
 package id.nuha.bookingsync.simulator.view;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY;
 import static id.nuha.bookingsync.simulator.view.ViewSpec.required;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,11 +29,11 @@ record FieldSpec(
   @JsonCreator
   static FieldSpec of(
       @Nullable String column,
-      @Nullable List<String> names,
+      @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> names,
       @Nullable Template value,
       @Nullable Choice choice,
       @Nullable NumberRange between,
-      @Nullable List<Form> as,
+      @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<Form> as,
       @Nullable String nothing) {
     List<ValueSource> sources =
         Stream.<@Nullable ValueSource>of(value, choice, between).filter(Objects::nonNull).toList();

@@ -34,7 +34,7 @@ public final class SimulatedViews {
     builtIn(catalogue, views);
     if (path != null) {
       try (InputStream yaml = Files.newInputStream(Path.of(path))) {
-        views.putAll(new ViewsReader(path).read(yaml, catalogue));
+        views.putAll(new ViewsReader(yaml, path).read(catalogue));
       } catch (IOException e) {
         throw new SimulatedViewsException(
             "SIMULATED_VIEWS names %s, which cannot be read; name a file that can, or leave it out."
@@ -73,7 +73,7 @@ public final class SimulatedViews {
         throw new SimulatedViewsException(
             name + " is missing from the simulator's jar; build it again.");
       }
-      views.putAll(new ViewsReader("simulated-views.yaml").readKnown(yaml, catalogue));
+      views.putAll(new ViewsReader(yaml, "simulated-views.yaml").readKnown(catalogue));
     } catch (IOException e) {
       throw new SimulatedViewsException(name + " cannot be read", e);
     }

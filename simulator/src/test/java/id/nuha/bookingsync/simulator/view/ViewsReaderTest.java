@@ -35,7 +35,7 @@ class ViewsReaderTest {
       """;
 
   @Test
-  void aGoodFileIsTaken() {
+  void aGoodFileIsTaken() throws IOException {
     assertThat(read(GOOD)).containsOnlyKeys(123);
   }
 
@@ -46,8 +46,8 @@ class ViewsReaderTest {
       textBlock =
           """
           id: 123           | id: 300               | line 2, column 5  | view 300 is not in the catalogue; add it
-          id: 123           | ident: 123            | line 2, column 5  | 'id' is missing; it is the number of the view in SIMRS
-          spoilt:           | broken:               | line 2, column 5  | 'spoilt' is missing; add it
+          id: 123           | ident: 123            | line 2, column 5  | nothing is known of 'ident'; known are id, envelope
+          spoilt:           | broken:               | line 13, column 5 | nothing is known of 'broken'; known are id, envelope
           row: session      | row: @session         | line 4, column    | this is not valid YAML
           rows: rows        | rows: list            | line 3, column    | an envelope needs places for rows and for total; write
           row: session      | row: patient          | line 4, column    | a row stands for no 'patient'; use session or booking
@@ -61,9 +61,9 @@ class ViewsReaderTest {
           [number, digits]  | [utc]                 | line 7, column    | its values cannot be written as utc; use number, digits
           column: jam_mulai | column: id_dokter     | line 2, column 5  | column 'id_dokter' stands there twice; leave one out
           column: jam_mulai | column: jam_selesai   | line 2, column 5  | column 'jam_mulai' is a key column in the catalogue, and is not among the fields; add it
-          column: jam_mulai | kolom: jam_mulai      | line 9, column    | 'column' is missing; add it
+          column: jam_mulai | kolom: jam_mulai      | line 9, column 10 | nothing is known of 'kolom'; known are column, names
           {Praktik: 9       | {Praktik: 0           | line 10, column   | a choice needs texts with weights; write
-          {Praktik: 9       | {Praktik: sering      | line 10, column   | what stands in 'fields, list, choice, Praktik' is not of its kind; see
+          {Praktik: 9       | {Praktik: sering      | line 10, column   | Praktik 'sering' cannot be used; write a whole number
           between: [1, 5]   | between: [5, 1]       | line 11, column   | [5, 1] is no range of numbers; write
           between: [1, 5]   | nothing: "-"          | line 11, column   | nothing is written as '-'; write nothing:
           between: [1, 5]   | names: [angka]        | line 2, column 5  | the catalogue does not read column 'nilai' from 'angka'; use nilai
@@ -83,7 +83,8 @@ class ViewsReaderTest {
   @Test
   void whatIsNoYamlOrHasNoViewsIsRefused() {
     assertThatThrownBy(() -> read("views: [")).hasMessageStartingWith("views.yaml, line 1, column");
-    assertThatThrownBy(() -> read("")).hasMessageContaining("'views' is missing");
+    assertThatThrownBy(() -> read("")).hasMessageContaining("the file is empty");
+    assertThatThrownBy(() -> read("{}")).hasMessageContaining("'views' is missing; add it");
     assertThatThrownBy(() -> read(GOOD + GOOD.substring(GOOD.indexOf('\n') + 1)))
         .hasMessageContaining("view 123 stands there twice");
   }
@@ -100,8 +101,9 @@ class ViewsReaderTest {
     assertThat(comment).contains(Arrays.stream(Form.values()).map(Form::yamlName).toList());
   }
 
-  private static Map<Integer, SimulatedView> read(String yaml) {
-    return new ViewsReader("views.yaml")
-        .read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), Catalogue.builtIn());
+  private static Map<Integer, SimulatedView> read(String yaml) throws IOException {
+    return new ViewsReader(
+            new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "views.yaml")
+        .read(Catalogue.builtIn());
   }
 }
