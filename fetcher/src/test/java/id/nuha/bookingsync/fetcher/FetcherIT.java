@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,11 +34,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +101,7 @@ class FetcherIT {
     assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.published()).isEqualTo(2);
     assertThat(ended.rejected()).isEqualTo(1);
-    List<ConsumerRecord<byte[], byte[]>> bookings = read(BOOKING.topic());
+    List<ConsumerRecord<byte[], byte[]>> bookings = BROKER.records(BOOKING.topic());
     assertThat(bookings).extracting(r -> text(r.key())).containsOnly("1435755", "1435756");
     ConsumerRecord<byte[], byte[]> first =
         bookings.stream().filter(r -> text(r.key()).equals("1435755")).findFirst().orElseThrow();
@@ -123,7 +119,7 @@ class FetcherIT {
     bookings.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
     assertThat(ended.endOffsets()).isEqualTo(ends);
 
-    List<ConsumerRecord<byte[], byte[]>> letters = read(BOOKING.deadLetterTopic());
+    List<ConsumerRecord<byte[], byte[]>> letters = BROKER.records(BOOKING.deadLetterTopic());
     assertThat(letters).hasSize(1);
     assertThat(letters.get(0).key()).isNull();
     assertThat(header(letters.get(0), Headers.DLT_COLUMN)).isEqualTo("booking_id");
@@ -150,7 +146,7 @@ class FetcherIT {
     assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.published()).isEqualTo(1);
     assertThat(ended.rejected()).isEqualTo(1);
-    ConsumerRecord<byte[], byte[]> letter = read(BOOKING.deadLetterTopic()).get(0);
+    ConsumerRecord<byte[], byte[]> letter = BROKER.records(BOOKING.deadLetterTopic()).get(0);
     assertThat(text(letter.key())).isEqualTo("2");
     assertThat(letter.value().length).isGreaterThan(large.length());
     assertThat(header(letter, Headers.DLT_REASON)).contains("of 9900000 at most");
@@ -168,7 +164,7 @@ class FetcherIT {
     assertProblem(
         post("/dashboard/sync-booking?awal=2026-02-01&akhir=%2B300000-01-01"), 400, "akhir");
     assertProblem(get("/dashboard/sync-runs/none"), 404, "run_id");
-    assertThat(read(Topics.RUNS)).isEmpty();
+    assertThat(BROKER.records(Topics.RUNS)).isEmpty();
   }
 
   @Test
@@ -241,7 +237,7 @@ class FetcherIT {
     assertThat(takenUp.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(takenUp.published()).isEqualTo(1);
     ConsumerRecord<byte[], byte[]> last =
-        read(BOOKING.topic()).stream()
+        BROKER.records(BOOKING.topic()).stream()
             .filter(r -> text(r.key()).equals("9"))
             .findFirst()
             .orElseThrow();
@@ -303,7 +299,7 @@ class FetcherIT {
     RunEvent ended = awaitEnd(runId);
     assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.published()).isEqualTo(4);
-    assertThat(read(BOOKING.topic())).hasSize(4);
+    assertThat(BROKER.records(BOOKING.topic())).hasSize(4);
     // What was refused may have reached Kafka all the same: nobody waits for it.
     await()
         .atMost(PATIENCE)
@@ -328,7 +324,7 @@ class FetcherIT {
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();
-    await().atMost(PATIENCE).until(() -> read(BOOKING.topic()).size() == 1);
+    await().atMost(PATIENCE).until(() -> BROKER.records(BOOKING.topic()).size() == 1);
     deleteBookingTopic();
     secondPage.goOn();
 
@@ -345,7 +341,7 @@ class FetcherIT {
     assertThat(ended.topicId()).isNotEqualTo(topicIdBefore);
     // The writer may have applied and counted the first one before its topic was deleted.
     assertThat(ended.published()).isEqualTo(4);
-    assertThat(read(BOOKING.topic())).hasSize(3);
+    assertThat(BROKER.records(BOOKING.topic())).hasSize(3);
     assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
   }
 
@@ -367,7 +363,9 @@ class FetcherIT {
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();
-    await().atMost(PATIENCE).until(() -> read(BOOKING.topic()).size() == 5 * partitions + 1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> BROKER.records(BOOKING.topic()).size() == 5 * partitions + 1);
     deleteBookingTopic();
     secondPage.goOn();
 
@@ -466,7 +464,7 @@ class FetcherIT {
     awaitEnd(runId(post("/dashboard/sync-booking")));
 
     assertThat(output).contains("WARN").contains("all data is simulated");
-    assertThat(read(BOOKING.topic()))
+    assertThat(BROKER.records(BOOKING.topic()))
         .extracting(record -> header(record, Headers.SOURCE))
         .containsOnly("/simrs-simulated/views/239");
   }
@@ -567,7 +565,9 @@ class FetcherIT {
   }
 
   private static List<RunEvent> events() {
-    return read(Topics.RUNS).stream().map(record -> RunEvent.fromJson(record.value())).toList();
+    return BROKER.records(Topics.RUNS).stream()
+        .map(record -> RunEvent.fromJson(record.value()))
+        .toList();
   }
 
   private static RunEvent event(String runId) {
@@ -575,26 +575,6 @@ class FetcherIT {
         .filter(event -> event.runId().equals(runId))
         .reduce((earlier, later) -> later)
         .orElseThrow();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(Map.of("bootstrap.servers", BROKER.bootstrapServers()), bytes, bytes)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-      return records;
-    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer() {

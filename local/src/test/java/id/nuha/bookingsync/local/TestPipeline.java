@@ -3,11 +3,11 @@ package id.nuha.bookingsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.embedded.ports.FreePorts;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -129,11 +129,11 @@ final class TestPipeline implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return json(send(request.build()));
+    return json(TestHttp.send(request.build()));
   }
 
   JsonNode get(String path) {
-    return json(send(HttpRequest.newBuilder(stats(path)).build()));
+    return json(TestHttp.send(HttpRequest.newBuilder(stats(path)).build()));
   }
 
   /** Triggers one view and waits for it. */
@@ -146,7 +146,7 @@ final class TestPipeline implements AutoCloseable {
   /** Tells the simulated SIMRS to do something. */
   void sim(String command, String json) {
     HttpResponse<String> answer =
-        send(
+        TestHttp.send(
             HttpRequest.newBuilder(sim(command))
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
@@ -157,7 +157,7 @@ final class TestPipeline implements AutoCloseable {
   Map<String, Map<String, String>> truth(int view, LocalDate awal, LocalDate akhir) {
     JsonNode rows =
         json(
-            send(
+            TestHttp.send(
                 HttpRequest.newBuilder(
                         sim("truth?view=%d&awal=%s&akhir=%s".formatted(view, awal, akhir)))
                     .build()));
@@ -259,16 +259,5 @@ final class TestPipeline implements AutoCloseable {
 
   private static JsonNode json(HttpResponse<String> answer) {
     return RecordJson.parse(answer.body().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static HttpResponse<String> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

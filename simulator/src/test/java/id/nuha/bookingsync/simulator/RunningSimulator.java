@@ -3,11 +3,9 @@ package id.nuha.bookingsync.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.simulator.view.ViewFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A simulator and what a fetcher or a test asks it over HTTP. */
 final class RunningSimulator implements AutoCloseable {
   static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Simulator simulator;
 
@@ -78,7 +75,7 @@ final class RunningSimulator implements AutoCloseable {
   }
 
   HttpResponse<String> simrs(String path, String body, String... headers) {
-    return send(
+    return TestHttp.send(
         request(path).headers(headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
@@ -88,12 +85,12 @@ final class RunningSimulator implements AutoCloseable {
   }
 
   HttpResponse<String> post(String command, String json) {
-    return send(
+    return TestHttp.send(
         request("/_sim/" + command).POST(HttpRequest.BodyPublishers.ofString(json)).build());
   }
 
   JsonNode ask(String command) {
-    return json(send(request("/_sim/" + command).build()));
+    return json(TestHttp.send(request("/_sim/" + command).build()));
   }
 
   /** What is true of a day's rows, in SIMRS's order. */
@@ -123,16 +120,5 @@ final class RunningSimulator implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + path));
-  }
-
-  private static HttpResponse<String> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

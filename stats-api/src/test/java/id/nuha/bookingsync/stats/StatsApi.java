@@ -1,10 +1,10 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.embedded.TestDatabase;
+import id.nuha.bookingsync.embedded.TestHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StatsApi implements AutoCloseable {
   private static final TestDatabase DATABASE = TestDatabase.shared();
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ConfigurableApplicationContext context;
   private final JdbcClient client;
@@ -107,7 +106,7 @@ public final class StatsApi implements AutoCloseable {
   }
 
   public HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(uri(path)).build());
+    return TestHttp.send(HttpRequest.newBuilder(uri(path)).build());
   }
 
   public HttpResponse<String> post(String path, String... headers) {
@@ -116,7 +115,7 @@ public final class StatsApi implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request.build());
+    return TestHttp.send(request.build());
   }
 
   public static JsonNode json(HttpResponse<String> answer) {
@@ -131,16 +130,5 @@ public final class StatsApi implements AutoCloseable {
   private URI uri(String path) {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
-  }
-
-  private static HttpResponse<String> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

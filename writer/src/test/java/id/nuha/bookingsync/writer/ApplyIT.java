@@ -123,7 +123,7 @@ class ApplyIT {
                 .values())
         .containsExactly(495L, 0L, 0L, 0L, 5L, 2L);
     assertThat(count("dashboard_239")).isEqualTo(495);
-    List<ConsumerRecord<byte[], byte[]>> letters = Writers.allOf("nuha.booking.dlt");
+    List<ConsumerRecord<byte[], byte[]>> letters = Writers.BROKER.records("nuha.booking.dlt");
     assertThat(letters).hasSize(5);
     assertThat(letters)
         .allSatisfy(
@@ -157,8 +157,8 @@ class ApplyIT {
     }
 
     await().until(() -> count("dashboard_239") == 949);
-    await().until(() -> Writers.allOf("nuha.booking.dlt").size() == 51);
-    assertThat(Writers.allOf("nuha.booking.dlt"))
+    await().until(() -> Writers.BROKER.records("nuha.booking.dlt").size() == 51);
+    assertThat(Writers.BROKER.records("nuha.booking.dlt"))
         .allSatisfy(
             letter -> {
               assertThat(header(letter, Headers.DLT_SQLSTATE)).isEqualTo("23514");

@@ -67,11 +67,11 @@ class OperatorIT {
       assertThat(readiness.body()).contains("POST /resume?view=239");
       assertThat(get(writer, "/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(rows()).isZero();
-      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
 
       assertThat(json(post(writer, "/resume?view=239")).at("/data/resumed").asBoolean()).isTrue();
       await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 503);
-      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
 
       jdbc.sql("ALTER TABLE dashboard_239 DROP CONSTRAINT broken").update();
       post(writer, "/resume?view=239");
@@ -164,7 +164,7 @@ class OperatorIT {
       JsonNode letter = json(get(writer, "/dead-letters?view=239")).at("/data/0");
       assertThat(letter.path("status").asString()).isEqualTo("PARKED");
       assertThat(letter.path("attempts").asInt()).isEqualTo(3);
-      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(3);
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).hasSize(3);
     }
   }
 
@@ -189,7 +189,7 @@ class OperatorIT {
       assertThat(replay.path("rejected").asInt()).isEqualTo(30);
       assertThat(content()).isEqualTo(rows);
       assertThat(counts()).isEqualTo(counts);
-      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(30);
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).hasSize(30);
       assertThat(get(other, "/replay").body()).contains(replay.path("replay_id").asString());
       JsonNode nothing = replay(other, "view=239&from=2099-01-01T00:00:00%2B07:00");
       assertThat(nothing.path("records").asInt()).isZero();

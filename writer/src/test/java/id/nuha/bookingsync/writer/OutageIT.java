@@ -66,7 +66,7 @@ class OutageIT {
 
       await().until(() -> rows() == 1);
       await().until(() -> waiting(writer).isEmpty());
-      assertThat(Writers.allOf(TOPIC + ".dlt")).isEmpty();
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
       assertThat(output.getAll()).doesNotContain("Pasien");
     }
   }

@@ -48,7 +48,7 @@ class ReplayIT {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       await().until(() -> rows().equals(rows));
       assertThat(counts()).isEqualTo(counts);
-      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(20);
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).hasSize(20);
       assertThat(writer.isRunning()).isTrue();
     }
   }
@@ -104,7 +104,7 @@ class ReplayIT {
 
       await().until(() -> complete());
       assertThat(counts()).containsExactly(990L, 0L, 0L, 0L, 10L);
-      assertThat(Writers.allOf(TOPIC + ".dlt")).hasSize(10);
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).hasSize(10);
       await().until(() -> health(writer, "applying").contains("UP"));
     }
   }

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -187,15 +184,6 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private <T> T answer(KafkaFuture<T> future) {
-    try {
-      return future.get(2 * answersWithin.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaUnavailableException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaUnavailableException(e);
-    }
+    return KafkaFutures.get(future, answersWithin.multipliedBy(2));
   }
 }

@@ -2,7 +2,7 @@ package id.nuha.bookingsync.writer.deadletter;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
+import id.nuha.bookingsync.runtime.kafka.KafkaFutures;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.upsert.Rejection;
@@ -10,10 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,8 +47,8 @@ public class DeadLetters {
    * never loses one.
    *
    * @param topicId Kafka's id of the topic that the records came from
-   * @throws KafkaUnavailableException if Kafka does not acknowledge; the batch has to be tried
-   *     again
+   * @throws id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException if Kafka does not
+   *     acknowledge; the batch has to be tried again
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void setAside(View view, String topicId, List<Rejection> rejections) {
@@ -73,7 +70,7 @@ public class DeadLetters {
     }
     if (!sent.isEmpty()) {
       kafka.flush();
-      sent.forEach(this::await);
+      sent.forEach(dead -> KafkaFutures.get(dead, acknowledgedWithin));
     }
   }
 
@@ -116,19 +113,6 @@ public class DeadLetters {
   private static void set(RecordHeaders headers, String name, @Nullable String value) {
     if (value != null) {
       TextHeaders.set(headers, name, value);
-    }
-  }
-
-  private void await(Future<?> sent) {
-    try {
-      sent.get(acknowledgedWithin.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaUnavailableException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaUnavailableException(e);
     }
   }
 }
