@@ -1,7 +1,10 @@
 package id.nuha.bookingsync.contract;
 
-import static id.nuha.bookingsync.contract.UnusableFieldException.required;
+import static id.nuha.bookingsync.contract.yaml.UnusableFieldException.required;
 
+import id.nuha.bookingsync.contract.yaml.UnusableFieldException;
+import id.nuha.bookingsync.contract.yaml.UnusableYamlException;
+import id.nuha.bookingsync.contract.yaml.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +25,8 @@ public record Catalogue(List<View> views) {
    * @throws UnusableFieldException if there are none
    */
   public Catalogue {
-    views = List.copyOf(required("views", views));
+    required("views", views).forEach(view -> required("views", view));
+    views = List.copyOf(views);
     if (views.isEmpty()) {
       throw new UnusableFieldException("views", "'views' is empty; write at least one");
     }
@@ -39,7 +43,7 @@ public record Catalogue(List<View> views) {
     try {
       YamlFile file = new YamlFile(yaml.readAllBytes(), source);
       Catalogue catalogue = file.read(Catalogue.class);
-      catalogue.refuseTwins(file);
+      catalogue.refuseDuplicates(file);
       return catalogue;
     } catch (UnusableYamlException e) {
       throw new CatalogueException(String.valueOf(e.getMessage()), e);
@@ -88,24 +92,24 @@ public record Catalogue(List<View> views) {
     return views.stream().filter(v -> v.trigger().equals(trigger)).findFirst();
   }
 
-  private void refuseTwins(YamlFile file) {
-    refuseTwins(file, "id", v -> Integer.toString(v.id()));
-    refuseTwins(file, "topic", View::topic);
-    refuseTwins(file, "table", View::table);
-    refuseTwins(file, "trigger", View::trigger);
-    refuseTwins(file, "result", View::result);
+  private void refuseDuplicates(YamlFile file) {
+    refuseDuplicates(file, "id", v -> Integer.toString(v.id()));
+    refuseDuplicates(file, "topic", View::topic);
+    refuseDuplicates(file, "table", View::table);
+    refuseDuplicates(file, "trigger", View::trigger);
+    refuseDuplicates(file, "result", View::result);
   }
 
-  private void refuseTwins(YamlFile file, String what, Function<View, String> field) {
+  private void refuseDuplicates(YamlFile file, String what, Function<View, String> field) {
     Map<String, View> seen = new HashMap<>();
     for (int i = 0; i < views.size(); i++) {
       View view = views.get(i);
-      View twin = seen.putIfAbsent(field.apply(view), view);
-      if (twin != null) {
+      View other = seen.putIfAbsent(field.apply(view), view);
+      if (other != null) {
         throw file.wrong(
             "/views/%d/%s".formatted(i, what),
             "views %d and %d have the same %s '%s'; give each view a %s of its own"
-                .formatted(twin.id(), view.id(), what, field.apply(view), what));
+                .formatted(other.id(), view.id(), what, field.apply(view), what));
       }
     }
   }

@@ -1,8 +1,9 @@
 package id.nuha.bookingsync.contract;
 
-import static id.nuha.bookingsync.contract.UnusableFieldException.check;
-import static id.nuha.bookingsync.contract.UnusableFieldException.required;
+import static id.nuha.bookingsync.contract.yaml.UnusableFieldException.check;
+import static id.nuha.bookingsync.contract.yaml.UnusableFieldException.required;
 
+import id.nuha.bookingsync.contract.yaml.UnusableFieldException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ public record View(
           "topic '%s' is kept for runs or dead letters; choose another name".formatted(topic));
     }
     check("table", table, IDENTIFIER, "a PostgreSQL table in lower case: 'dashboard_239'");
-    key = List.copyOf(required("key", key));
+    required("key", key).forEach(column -> required("key", column));
+    key = List.copyOf(key);
     if (key.isEmpty()) {
       throw new UnusableFieldException("key", "'key' is empty; name at least one column");
     }

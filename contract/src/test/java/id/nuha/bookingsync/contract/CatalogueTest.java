@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +67,8 @@ class CatalogueTest {
             "line 2, column 5",
             "'id' is missing; add it."),
         Arguments.of("views: []", "line 1, column 1", "'views' is empty; write at least one."),
-        Arguments.of("views: nuha", "line 1, column 1", "views cannot be used; write a list"),
+        Arguments.of(
+            "views: nuha", "line 1, column 1", "views 'nuha' cannot be used; write a list"),
         Arguments.of(
             LABORATORY.replace("    topic: nuha.laboratorium\n", ""),
             "line 2, column 5",
@@ -86,6 +89,26 @@ class CatalogueTest {
             LABORATORY.replace("id: 300", "id: lab"),
             "line 2, column 5",
             "id 'lab' cannot be used; write a whole number."),
+        Arguments.of(
+            LABORATORY.replace("id: 300", "id: '300'"),
+            "line 2, column 5",
+            "id '300' cannot be used; write a whole number."),
+        Arguments.of("views: [~]", "line 1, column 9", "entry 1 '~' cannot be used; write fields"),
+        Arguments.of(
+            LABORATORY
+                .replace("topic: nuha", "topic: &t nuha")
+                .replace("table: dashboard_300", "table: *t"),
+            "line 5, column 12",
+            "*t is an alias, which is not resolved here"),
+        Arguments.of(
+            LABORATORY
+                + entries(301, 309)
+                + LABORATORY
+                    .substring("views:\n".length())
+                    .replaceAll("    topic: .*\n", "")
+                    .replace("300", "310"),
+            "line 102, column 5",
+            "'topic' is missing; add it."),
         Arguments.of(
             LABORATORY.replace("id: 300", "id: 0"), "line 2, column 5", "a number from 1 to"),
         Arguments.of(
@@ -113,6 +136,17 @@ class CatalogueTest {
                     .replace("dashboard_300", "dashboard_301"),
             "line 14, column 5",
             "views 300 and 301 have the same topic 'nuha.laboratorium'; give each view"));
+  }
+
+  private static String entries(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(
+            id ->
+                LABORATORY
+                    .substring("views:\n".length())
+                    .replace("300", Integer.toString(id))
+                    .replace("laboratorium", "laboratorium-" + id))
+        .collect(Collectors.joining());
   }
 
   @ParameterizedTest

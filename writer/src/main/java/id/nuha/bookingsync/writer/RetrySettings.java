@@ -50,5 +50,13 @@ public record RetrySettings(
       @DefaultValue("2500ms") Duration heartbeat,
       @DefaultValue("5s") Duration idle,
       @DefaultValue("30s") Duration metadata,
-      @DefaultValue("20s") Duration shutdown) {}
+      @DefaultValue("20s") Duration shutdown) {
+
+    /** Refuses a heartbeat that Kafka would not notice within the session. */
+    public ConsumerTimeouts {
+      if (heartbeat.isNegative() || heartbeat.isZero() || heartbeat.compareTo(session) >= 0) {
+        throw new IllegalArgumentException("heartbeat must be shorter than session");
+      }
+    }
+  }
 }

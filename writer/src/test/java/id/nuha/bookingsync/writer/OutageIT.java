@@ -43,7 +43,7 @@ class OutageIT {
     "40P01, try the transaction again",
     "55P03, another session holds a lock",
     "57P01, cannot be reached", // the connection is gone
-    "58030, cannot take the batch", // I/O error
+    "58030, cannot read or write its files", // I/O error
     "XX000, cannot take the batch"
   })
   void aFaultOfPostgresqlIsWaitedFor(String sqlState, String words, CapturedOutput output) {

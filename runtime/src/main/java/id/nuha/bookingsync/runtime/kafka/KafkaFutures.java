@@ -23,7 +23,7 @@ public final class KafkaFutures {
       Thread.currentThread().interrupt();
       throw new KafkaUnavailableException(e);
     } catch (ExecutionException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+      throw KafkaUnavailableException.unwrapping(e);
     } catch (TimeoutException e) {
       throw new KafkaUnavailableException(e);
     }

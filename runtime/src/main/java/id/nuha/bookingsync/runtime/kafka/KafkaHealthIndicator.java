@@ -16,7 +16,7 @@ final class KafkaHealthIndicator implements HealthIndicator {
     try {
       admin.ping();
       return Health.up().build();
-    } catch (KafkaUnavailableException e) {
+    } catch (RuntimeException e) {
       return Health.down().withDetail("reason", "Kafka does not answer").build();
     }
   }

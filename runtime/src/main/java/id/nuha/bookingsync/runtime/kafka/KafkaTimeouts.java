@@ -10,4 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scan for the next records of a topic that is read outside a group
  */
 public record KafkaTimeouts(
-    @DefaultValue("5s") Duration admin, @DefaultValue("10s") Duration scan) {}
+    @DefaultValue("5s") Duration admin, @DefaultValue("10s") Duration scan) {
+
+  /** Refuses time-outs that would be over at once. */
+  public KafkaTimeouts {
+    if (admin.isNegative() || admin.isZero() || scan.isNegative() || scan.isZero()) {
+      throw new IllegalArgumentException("Kafka's time-outs must be longer than nothing");
+    }
+  }
+}

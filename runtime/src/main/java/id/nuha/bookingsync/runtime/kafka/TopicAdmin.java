@@ -44,7 +44,7 @@ public final class TopicAdmin implements AutoCloseable {
     this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     this.creator = new KafkaAdmin(this.settings);
-    creator.setOperationTimeout(2 * (int) answersWithin.toSeconds());
+    creator.setOperationTimeout((int) Math.max(1, answersWithin.multipliedBy(2).toSeconds()));
   }
 
   /**
@@ -133,14 +133,13 @@ public final class TopicAdmin implements AutoCloseable {
         .configs(topic.config());
   }
 
-  // One after the other, in the catalogue's order and the runs' topic last: where that one exists,
-  // the others are served.
+  // One after the other, the runs' topic last: whoever finds that one can use the others.
   private void create(NewTopic topic) {
     try {
-      // Of a topic that exists it would raise the number of partitions; those have been left out.
+      // KafkaAdmin would add partitions to an existing topic; those are filtered out above.
       creator.createOrModifyTopics(topic);
     } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+      throw KafkaUnavailableException.unwrapping(e);
     }
     awaitServed(topic.name());
   }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Header;
  * what the topic holds. Used by one thread.
  */
 public final class TopicScan implements AutoCloseable {
-  /** Of a batch, where the caller does not limit it himself. */
+  /** Records per batch, unless the caller sets another limit. */
   static final int MAX_RECORDS = 2_000;
 
   private static final long MAX_BYTES = 16 << 20;
@@ -31,7 +31,11 @@ public final class TopicScan implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final Duration answersWithin;
+
+  /** Records that were polled and not handed out yet, and their bytes. */
   private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+
+  private long polledBytes;
 
   private TopicScan(
       KafkaConsumer<byte[], byte[]> consumer,
@@ -53,7 +57,7 @@ public final class TopicScan implements AutoCloseable {
         consumer.partitionsFor(topic).stream()
             .map(p -> new TopicPartition(topic, p.partition()))
             .toList();
-    if (partitions.isEmpty()) { // a topic that the broker does not know would else seem empty
+    if (partitions.isEmpty()) { // without this check an unknown topic would look empty
       throw new KafkaUnavailableException(new UnknownTopicOrPartitionException());
     }
     consumer.assign(partitions);
@@ -80,21 +84,20 @@ public final class TopicScan implements AutoCloseable {
    * @throws KafkaUnavailableException if no record comes for a while
    */
   public List<ConsumerRecord<byte[], byte[]>> next(int maxRecords, long maxBytes) {
+    while (polled.size() < maxRecords && polledBytes < maxBytes && !isAtEnd()) {
+      poll(); // if it throws, what was polled before is still there for the next call
+    }
     List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     long bytes = 0;
-    while (batch.size() < maxRecords) {
-      if (polled.isEmpty()) {
-        poll();
-      }
-      if (polled.isEmpty()) {
-        break;
-      }
-      bytes += bytesOf(polled.element());
-      if (bytes > maxBytes && !batch.isEmpty()) {
+    while (!polled.isEmpty() && batch.size() < maxRecords) {
+      long next = bytesOf(polled.element());
+      if (bytes + next > maxBytes && !batch.isEmpty()) {
         break;
       }
       batch.add(polled.remove());
+      bytes += next;
     }
+    polledBytes -= bytes;
     return batch;
   }
 
@@ -124,16 +127,19 @@ public final class TopicScan implements AutoCloseable {
     consumer.close();
   }
 
+  /** Waits for further records, or for the end. */
   private void poll() {
     try {
       long silentSince = System.nanoTime();
-      while (polled.isEmpty() && !isAtEnd()) {
+      int before = polled.size();
+      while (polled.size() == before && !isAtEnd()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.offset() < end(record)) {
             polled.add(record);
+            polledBytes += bytesOf(record);
           }
         }
-        if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.isEmpty()) {
+        if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.size() == before) {
           throw new KafkaUnavailableException(new TimeoutException());
         }
       }

@@ -1,4 +1,4 @@
-/** Kafka beside the consumer group: its topics, its clients, and reading a topic on one's own. */
+/** Kafka clients, topic administration, and reading a topic outside a consumer group. */
 @NullMarked
 package id.nuha.bookingsync.runtime.kafka;
 

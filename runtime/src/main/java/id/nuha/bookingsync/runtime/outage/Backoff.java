@@ -16,6 +16,15 @@ public record Backoff(
     @DefaultValue("1.5") double multiplier,
     @DefaultValue("5s") Duration max) {
 
+  /** Refuses pauses that would not be any, or that would shrink. */
+  public Backoff {
+    if (initial.isNegative() || initial.isZero() || multiplier < 1 || max.compareTo(initial) < 0) {
+      throw new IllegalArgumentException(
+          "a back-off needs a positive initial pause, a multiplier of 1 or more and a max of at"
+              + " least the initial pause");
+    }
+  }
+
   /** The same in Spring's type, which counts the tries. */
   public ExponentialBackOff toExponentialBackOff() {
     ExponentialBackOff backOff = new ExponentialBackOff(initial.toMillis(), multiplier);

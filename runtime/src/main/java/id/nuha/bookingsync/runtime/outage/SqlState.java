@@ -28,11 +28,10 @@ public record SqlState(String code) {
 
   private record Meaning(Fault fault, String words) {}
 
-  private static final Meaning UNKNOWN =
-      new Meaning(Fault.UNKNOWN, "PostgreSQL cannot take the batch");
+  private static final Meaning UNKNOWN = new Meaning(Fault.UNKNOWN, "PostgreSQL reports a fault");
   private static final int CLASS_LENGTH = 2;
 
-  // A whole state first, else its class. The words of a record's fault go on after its column.
+  // Looked up by the full code, then by its class. The words of a RECORD follow the column's name.
   private static final Map<String, Meaning> MEANINGS =
       Map.ofEntries(
           outage("", "PostgreSQL cannot be reached"),
@@ -43,8 +42,8 @@ public record SqlState(String code) {
           outage("53", "PostgreSQL is short of connections, memory or disk"),
           outage("55", "another session holds a lock"),
           outage("57", "PostgreSQL is shutting down or starting"),
-          outage("57014", "PostgreSQL cancelled a statement that took too long"),
-          outage("58", "PostgreSQL cannot take the batch: its files cannot be read or written"),
+          outage("57014", "PostgreSQL cancelled a statement"),
+          outage("58", "PostgreSQL cannot read or write its files"),
           schema("42", "the table is not as the migrations left it"),
           record("22", "is refused by PostgreSQL"),
           record("22001", "is too long for the column"),

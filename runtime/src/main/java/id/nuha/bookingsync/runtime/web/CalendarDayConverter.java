@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.springframework.core.convert.converter.Converter;
 
 /**
- * A day as requests name it: {@code 2026-02-06}. A converter and not a formatter, for which an
- * empty parameter would be the same as none.
+ * A day as requests name it: {@code 2026-02-06}. A Converter, because Spring gives a Formatter no
+ * empty text but null.
  */
 final class CalendarDayConverter implements Converter<String, LocalDate> {
   // Years of more digits parse as well, and PostgreSQL cannot hold them.

@@ -54,7 +54,7 @@ public class RequestProblems {
     if (type == boolean.class || type == Boolean.class) {
       return "%s is neither true nor false.".formatted(name);
     }
-    return "%s cannot be read as what it should be.".formatted(name);
+    return "%s has a value of the wrong type.".formatted(name);
   }
 
   private static String orLeaveItOut(MethodParameter parameter) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -65,9 +66,8 @@ class KafkaIT {
 
   @Test
   void missingTopicsAreCreatedAndExistingOnesStayAsTheyAre() throws Exception {
-    // Named here although they are Kafka's own: a broker that was started again gives a new topic
-    // the
-    // settings of a deleted one of the same name.
+    // Named here although they are Kafka's own: a restarted broker gives a new topic the settings
+    // of a deleted one of the same name.
     create(
         new NewTopic("nuha.booking", 2, (short) 1)
             .configs(
@@ -301,6 +301,36 @@ class KafkaIT {
         BROKER.restart();
       }
     }
+  }
+
+  @Test
+  void anOutageAmidAScanLosesNoRecord() throws Exception {
+    create(TOPIC, 1);
+    List<String> sent =
+        IntStream.range(0, 40).mapToObj(i -> i + " " + "x".repeat(100_000)).toList();
+    send(0, sent.toArray(String[]::new)); // more than a consumer fetches at once
+    List<String> read = new ArrayList<>();
+    try (TopicScan scan = clients(SHORT).scan(TOPIC, ScanStart.earliest())) {
+      scan.next(3, Long.MAX_VALUE).forEach(record -> read.add(text(record)));
+      assertThat(read).hasSize(3);
+
+      BROKER.stop();
+      try {
+        assertUnavailable(() -> scan.next(ALL, Long.MAX_VALUE));
+      } finally {
+        BROKER.restart();
+      }
+      await().ignoreExceptions().until(() -> readAll(scan, read));
+    }
+
+    assertThat(read).isEqualTo(sent);
+  }
+
+  private static boolean readAll(TopicScan scan, List<String> read) {
+    for (var batch = scan.next(); !batch.isEmpty(); batch = scan.next()) {
+      batch.forEach(record -> read.add(text(record)));
+    }
+    return scan.isFinished();
   }
 
   private static KafkaClients clients(Duration timeout) {

@@ -23,8 +23,8 @@ class SqlStateTest {
           53300 | OUTAGE  | PostgreSQL is short of connections, memory or disk
           55P03 | OUTAGE  | another session holds a lock
           57P03 | OUTAGE  | PostgreSQL is shutting down or starting
-          57014 | OUTAGE  | PostgreSQL cancelled a statement that took too long
-          58030 | OUTAGE  | PostgreSQL cannot take the batch: its files cannot be read or written
+          57014 | OUTAGE  | PostgreSQL cancelled a statement
+          58030 | OUTAGE  | PostgreSQL cannot read or write its files
           42P01 | SCHEMA  | the table is not as the migrations left it
           42501 | SCHEMA  | the table is not as the migrations left it
           22000 | RECORD  | is refused by PostgreSQL
@@ -38,9 +38,9 @@ class SqlStateTest {
           23503 | RECORD  | refers to a row that does not exist
           23505 | RECORD  | breaks a unique constraint
           23514 | RECORD  | breaks a check constraint
-          XX000 | UNKNOWN | PostgreSQL cannot take the batch
-          P0001 | UNKNOWN | PostgreSQL cannot take the batch
-          4     | UNKNOWN | PostgreSQL cannot take the batch
+          XX000 | UNKNOWN | PostgreSQL reports a fault
+          P0001 | UNKNOWN | PostgreSQL reports a fault
+          4     | UNKNOWN | PostgreSQL reports a fault
           """)
   void everyStateHasAFaultAndPlainWords(String code, Fault fault, String words) {
     SqlState state = new SqlState(code);

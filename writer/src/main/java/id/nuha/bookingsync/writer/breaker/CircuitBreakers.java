@@ -3,15 +3,15 @@ package id.nuha.bookingsync.writer.breaker;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The views' circuit breakers, and which of them are open. */
+/** The views' circuit breakers, and why those that are open have opened. */
 @Component
 public class CircuitBreakers {
   private final Map<Integer, CircuitBreaker> breakers = new ConcurrentHashMap<>();
-  private final Set<Integer> open = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
 
   CircuitBreakers() {}
 
@@ -24,7 +24,8 @@ public class CircuitBreakers {
     try {
       of(view).check(batch);
     } catch (CircuitBreaker.OpenException e) {
-      open.add(view.id()); // before the rollback, so that no resume comes in between
+      // Before the rollback: whoever mends the table waits for that, and resumes after it.
+      reasons.put(view.id(), String.valueOf(e.getMessage()));
       throw e;
     }
   }
@@ -34,15 +35,15 @@ public class CircuitBreakers {
     of(view).note(batch);
   }
 
-  /** Whether the view is stopped until somebody resumes it. */
-  public boolean isOpen(View view) {
-    return open.contains(view.id());
+  /** Why the view is stopped until somebody resumes it; null if it is not. */
+  public @Nullable String openBecause(View view) {
+    return reasons.get(view.id());
   }
 
   /** Lets the view try again; returns whether it had been stopped. */
   boolean close(View view) {
     of(view).reset();
-    return open.remove(view.id());
+    return reasons.remove(view.id()) != null;
   }
 
   private CircuitBreaker of(View view) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A record of a dead-letter topic. */
 record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
-  /** Where a record that the fetcher set aside stood in its topic: it was never in one. */
+  /**
+   * Partition and offset of a record that the fetcher set aside; it was never in the view's topic.
+   */
   private static final long NOWHERE = -1;
 
   /** Its place in the dead-letter topic. */

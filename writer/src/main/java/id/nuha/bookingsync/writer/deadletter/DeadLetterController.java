@@ -83,7 +83,9 @@ class DeadLetterController {
       @RequestParam(defaultValue = "false") boolean payload) {
     DeadLetterReader.Page page = deadLetters.read(view, from, limit);
     Map<Long, Attempt> tried =
-        attempts.of(topics.topicId(view.deadLetterTopic()), page.deadLetters());
+        page.deadLetters().isEmpty()
+            ? Map.of()
+            : attempts.of(topics.topicId(view.deadLetterTopic()), page.deadLetters());
     return new Page(
         page.deadLetters().stream()
             .map(

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.deadletter;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.KafkaFutures;
+import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.upsert.Rejection;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,8 +49,8 @@ public class DeadLetters {
    * never loses one.
    *
    * @param topicId Kafka's id of the topic that the records came from
-   * @throws id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException if Kafka does not
-   *     acknowledge; the batch has to be tried again
+   * @throws KafkaUnavailableException if Kafka does not acknowledge; the batch has to be tried
+   *     again
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void setAside(View view, String topicId, List<Rejection> rejections) {
@@ -56,7 +58,7 @@ public class DeadLetters {
     for (Rejection rejection : rejections) {
       ConsumerRecord<byte[], byte[]> record = rejection.record();
       if (isNew(view, topicId, record)) {
-        sent.add(kafka.send(deadLetter(view, rejection)));
+        sent.add(send(deadLetter(view, rejection)));
         log.warn(
             "View {}: record at {}-{} offset {} is set aside in {}: {}{}",
             view.id(),
@@ -71,6 +73,14 @@ public class DeadLetters {
     if (!sent.isEmpty()) {
       kafka.flush();
       sent.forEach(dead -> KafkaFutures.get(dead, acknowledgedWithin));
+    }
+  }
+
+  private Future<?> send(ProducerRecord<byte[], byte[]> deadLetter) {
+    try {
+      return kafka.send(deadLetter);
+    } catch (KafkaException e) { // no broker was reached in time
+      throw KafkaUnavailableException.unwrapping(e);
     }
   }
 

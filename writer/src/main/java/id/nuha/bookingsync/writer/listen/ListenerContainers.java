@@ -40,12 +40,20 @@ public class ListenerContainers {
     this.timeouts = retries.consumers();
   }
 
-  /** Starts those that do not run yet; may be called again after a failure. */
+  /** Starts a container for each listener; may be called again after it has failed. */
   public void start(List<Table> tables) {
-    if (containers.isEmpty()) {
-      listeners.of(tables).forEach(listener -> containers.add(container(listener)));
+    try {
+      for (TopicListener listener : listeners.of(tables)) {
+        MessageListenerContainer container = container(listener);
+        containers.add(container);
+        container.start();
+      }
+    } catch (RuntimeException e) {
+      stop(); // a container that failed to start counts as running, and would never be started
+      // again
+      containers.clear();
+      throw e;
     }
-    containers.forEach(MessageListenerContainer::start);
   }
 
   /** Stops them; a batch that is being applied is finished first. */

@@ -3,8 +3,10 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TopicListeners {
-  private final ViewListener.Parts views;
+  private final Schema schema;
+  private final BatchTransaction batches;
+  private final CircuitBreakers breakers;
   private final TopicAdmin topics;
   private final Ledger ledger;
   private final AppliedOffsets appliedOffsets;
@@ -24,13 +28,17 @@ class TopicListeners {
   private final ConsumptionHealth health;
 
   TopicListeners(
-      ViewListener.Parts views,
+      Schema schema,
+      BatchTransaction batches,
+      CircuitBreakers breakers,
       TopicAdmin topics,
       Ledger ledger,
       AppliedOffsets appliedOffsets,
       Catalogue catalogue,
       ConsumptionHealth health) {
-    this.views = views;
+    this.schema = schema;
+    this.batches = batches;
+    this.breakers = breakers;
     this.topics = topics;
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
@@ -41,7 +49,9 @@ class TopicListeners {
   List<TopicListener> of(List<Table> tables) {
     List<TopicListener> listeners = new ArrayList<>();
     for (Table table : tables) {
-      listeners.add(new ViewListener(table, offsets(table.view().topic()), views));
+      listeners.add(
+          new ViewListener(
+              table, offsets(table.view().topic()), schema, batches, breakers, ledger, health));
     }
     listeners.add(
         new RunListener(offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health));

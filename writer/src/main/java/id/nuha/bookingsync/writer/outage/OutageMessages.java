@@ -12,9 +12,10 @@ public final class OutageMessages {
   public static String of(Throwable exception) {
     SqlState state = SqlState.in(exception);
     if (state != null) {
-      boolean isOfRecord = state.fault() == SqlState.Fault.RECORD;
-      return "%s (%s)"
-          .formatted(isOfRecord ? "PostgreSQL cannot take the batch" : state.words(), state);
+      return switch (state.fault()) {
+        case OUTAGE, SCHEMA -> "%s (%s)".formatted(state.words(), state);
+        case RECORD, UNKNOWN -> "PostgreSQL cannot take the batch (%s)".formatted(state);
+      };
     }
     return exception instanceof KafkaUnavailableException || exception instanceof CatalogueException
         ? String.valueOf(exception.getMessage())

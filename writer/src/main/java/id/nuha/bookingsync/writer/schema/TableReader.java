@@ -38,6 +38,8 @@ public class TableReader {
   public Table read(View view) {
     List<PgColumn> all = columnsOf(view.table());
     if (all.isEmpty()) {
+      // information_schema shows nothing of a table that the login may not use. This then says so.
+      jdbc.sql("SELECT FROM %s LIMIT 0".formatted(quoted(view.table()))).query().listOfRows();
       throw wrong(view, "there is no table " + view.table(), "add a migration that creates it");
     }
     Set<String> missing = new TreeSet<>(KEPT_BY_WRITER);

@@ -36,8 +36,22 @@ public class BatchUpsert {
     this.reader = reader;
   }
 
+  /** Reads the records; needs no transaction, so that no lock is held meanwhile. */
+  public PreparedBatch prepare(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Observation> observations = new ArrayList<>(records.size());
+    List<Rejection> unreadable = new ArrayList<>();
+    for (int place = 0; place < records.size(); place++) {
+      try {
+        observations.add(reader.read(table, place, records.get(place)));
+      } catch (UnreadableRecordException e) {
+        unreadable.add(e.rejection(place, records.get(place)));
+      }
+    }
+    return new PreparedBatch(table, records, observations, unreadable);
+  }
+
   /**
-   * Applies the records in the caller's transaction. It changes the table and nothing else: what
+   * Applies the batch in the caller's transaction. It changes the table and nothing else: what
    * follows from the result is the caller's to write down.
    *
    * @return what became of each record
@@ -45,33 +59,37 @@ public class BatchUpsert {
    *     the transaction has to be rolled back
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+  public BatchResult apply(PreparedBatch batch) {
     return Objects.requireNonNull(
         jdbc.execute(
             (ConnectionCallback<BatchResult>)
-                connection -> new Batch(new UpsertStatement(table), connection, records).apply()));
+                connection -> new BatchInProgress(batch, connection).apply()));
   }
 
-  /** One batch on its way. */
-  private final class Batch {
+  /** {@link #prepare} and {@link #apply(PreparedBatch)} in one, in the caller's transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+    return apply(prepare(table, records));
+  }
+
+  /** A batch that is being applied, and what has become of its records so far. */
+  private static final class BatchInProgress {
     private final UpsertStatement statement;
     private final Connection connection;
-    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final PreparedBatch batch;
     private final Outcome[] outcomes;
     private final List<Rejection> rejections = new ArrayList<>();
 
-    Batch(
-        UpsertStatement statement,
-        Connection connection,
-        List<ConsumerRecord<byte[], byte[]>> records) {
-      this.statement = statement;
+    BatchInProgress(PreparedBatch batch, Connection connection) {
+      this.statement = new UpsertStatement(batch.table());
       this.connection = connection;
-      this.records = records;
-      this.outcomes = new Outcome[records.size()];
+      this.batch = batch;
+      this.outcomes = new Outcome[batch.records().size()];
     }
 
     BatchResult apply() throws SQLException {
-      Map<RecordKey, Deque<Observation>> newestFirst = newestFirst(read());
+      batch.unreadable().forEach(this::reject);
+      Map<RecordKey, Deque<Observation>> newestFirst = newestFirst(batch.observations());
       List<Observation> candidates = newestOf(newestFirst.values());
       while (!candidates.isEmpty()) {
         List<Observation> refused = new ArrayList<>();
@@ -81,19 +99,7 @@ public class BatchUpsert {
       newestFirst
           .values()
           .forEach(older -> older.forEach(o -> outcomes[o.place()] = Outcome.SUPERSEDED));
-      return new BatchResult(records, List.copyOf(Arrays.asList(outcomes)), rejections);
-    }
-
-    private List<Observation> read() {
-      List<Observation> observations = new ArrayList<>(records.size());
-      for (int place = 0; place < records.size(); place++) {
-        try {
-          observations.add(reader.read(statement.table(), place, records.get(place)));
-        } catch (UnreadableRecordException e) {
-          reject(e.rejection(place, records.get(place)));
-        }
-      }
-      return observations;
+      return new BatchResult(batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections);
     }
 
     /** Upserts them all, or, where PostgreSQL refuses a record, halves until that one is alone. */
@@ -113,7 +119,7 @@ public class BatchUpsert {
         connection.rollback(before);
         if (observations.size() == 1) {
           Observation one = observations.get(0);
-          reject(RecordFault.rejection(one.place(), records.get(one.place()), e));
+          reject(RecordFault.rejection(one.place(), batch.records().get(one.place()), e));
           refused.add(one);
         } else {
           int half = observations.size() / 2;
@@ -137,7 +143,7 @@ public class BatchUpsert {
     return byKey;
   }
 
-  /** Takes the newest observation that is left out of each. */
+  /** Removes and returns the newest remaining observation of each key. */
   private static List<Observation> newestOf(Iterable<Deque<Observation>> newestFirst) {
     List<Observation> newest = new ArrayList<>();
     for (Deque<Observation> observations : newestFirst) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt ce_time, to the microsecond
  * @param offset of the record in its partition
  */
-record Observation(
+public record Observation(
     int place, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
 
   /** The newest last; at the same instant the later offset is newer. */

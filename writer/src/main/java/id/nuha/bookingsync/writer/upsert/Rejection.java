@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place of the record in its batch, from 0
  * @param exception the exception's class name
- * @param sqlState where PostgreSQL refused the record; null where it never came so far
- * @param column the column that could not be filled; null if it is none alone
+ * @param sqlState where PostgreSQL refused the record; null if it never reached PostgreSQL
+ * @param column the column that could not be filled; null if no single column is to blame
  */
 public record Rejection(
     int place,

@@ -15,7 +15,7 @@ final class UnreadableRecordException extends RuntimeException {
    * Why it cannot.
    *
    * @param exception a class name for the dead letter
-   * @param column the column that cannot be filled; null if it is none alone
+   * @param column the column that cannot be filled; null if no single column is to blame
    */
   UnreadableRecordException(String exception, @Nullable String column, String reason) {
     super(reason);

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.contract;
+package id.nuha.bookingsync.contract.yaml;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.lang.reflect.Method;
@@ -19,13 +19,17 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * A YAML file that is read into records. What is wrong with it is said with line and column, and
@@ -42,6 +46,9 @@ public final class YamlFile {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withCoercionConfig(
+              LogicalType.Integer,
+              config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
           .propertyNamingStrategy(SNAKE_CASE)
           .build();
 
@@ -67,6 +74,7 @@ public final class YamlFile {
    */
   public <T> T read(Class<T> whole) {
     try {
+      refuseAliases();
       T read = MAPPER.readValue(yaml, whole);
       if (read == null) {
         throw new UnusableYamlException("%s is empty.".formatted(source), null);
@@ -88,6 +96,21 @@ public final class YamlFile {
    */
   public UnusableYamlException wrong(String pointer, String what) {
     return wrong(location(JsonPointer.compile(pointer), null), what, null);
+  }
+
+  // Jackson would take an alias for a text with its name.
+  private void refuseAliases() {
+    try (JsonParser parser = MAPPER.createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        if (parser instanceof YAMLParser here && here.isCurrentAlias()) {
+          throw wrong(
+              parser.currentTokenLocation(),
+              "*%s is an alias, which is not resolved here; write out what it stands for"
+                  .formatted(parser.getString()),
+              null);
+        }
+      }
+    }
   }
 
   private UnusableYamlException refused(DatabindException e) {
@@ -168,21 +191,26 @@ public final class YamlFile {
 
   private String unreadable(JsonPointer pointer, DatabindException e) {
     JsonPointer last = pointer.last();
-    String name = last == null ? "this" : last.getMatchingProperty();
+    String name = last == null ? "this" : nameOf(last);
     if (isMissing(pointer)) {
       return last == null ? "the file is empty" : "'%s' is missing; add it".formatted(name);
     }
-    if (e instanceof InvalidFormatException format) {
-      Class<?> type = format.getTargetType();
-      if (type.isEnum()) {
-        return "%s '%s' cannot be used; use %s"
-            .formatted(name, format.getValue(), alternatives(type.getEnumConstants()));
-      }
-      return "%s '%s' cannot be used; write %s".formatted(name, format.getValue(), kind(type));
+    JsonNode value = MAPPER.readTree(yaml).at(pointer);
+    String found = value.isValueNode() ? "%s '%s'".formatted(name, value.asString("")) : name;
+    Class<?> type =
+        e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    if (type == null) {
+      return "%s cannot be used".formatted(found);
     }
-    return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
-        ? "%s cannot be used; write %s".formatted(name, kind(mismatch.getTargetType()))
-        : "%s cannot be used".formatted(name);
+    return type.isEnum()
+        ? "%s cannot be used; use %s".formatted(found, alternatives(type.getEnumConstants()))
+        : "%s cannot be used; write %s".formatted(found, kind(type));
+  }
+
+  private static String nameOf(JsonPointer last) {
+    return last.mayMatchElement()
+        ? "entry " + (last.getMatchingIndex() + 1)
+        : last.getMatchingProperty();
   }
 
   private static String kind(Class<?> type) {
@@ -225,7 +253,7 @@ public final class YamlFile {
           return parser.currentTokenLocation();
         }
         int depth = depth(here);
-        if (depth > found && pointer.toString().startsWith(here.toString())) {
+        if (depth > found && pointer.toString().startsWith(here + "/")) {
           found = depth; // a field that is missing is missed where its entry begins
           nearest = parser.currentTokenLocation();
         }

@@ -1,4 +1,4 @@
-package id.nuha.bookingsync.contract;
+package id.nuha.bookingsync.contract.yaml;
 
 import org.jspecify.annotations.Nullable;
 

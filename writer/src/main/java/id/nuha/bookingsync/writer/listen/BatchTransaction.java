@@ -1,0 +1,91 @@
+package id.nuha.bookingsync.writer.listen;
+
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
+import id.nuha.bookingsync.writer.deadletter.DeadLetters;
+import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.ledger.RunCounts;
+import id.nuha.bookingsync.writer.schema.Table;
+import id.nuha.bookingsync.writer.upsert.BatchResult;
+import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.PreparedBatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings one batch of a view into the database: rows, dead letters, counts and applied offsets land
+ * together or not at all.
+ */
+@Component
+class BatchTransaction {
+  private final BatchUpsert upserts;
+  private final CircuitBreakers breakers;
+  private final DeadLetters deadLetters;
+  private final Ledger ledger;
+  private final AppliedOffsets appliedOffsets;
+  private final TransactionTemplate transaction;
+  private final MeterRegistry meters;
+
+  BatchTransaction(
+      BatchUpsert upserts,
+      CircuitBreakers breakers,
+      DeadLetters deadLetters,
+      Ledger ledger,
+      AppliedOffsets appliedOffsets,
+      TransactionTemplate transaction,
+      MeterRegistry meters) {
+    this.upserts = upserts;
+    this.breakers = breakers;
+    this.deadLetters = deadLetters;
+    this.ledger = ledger;
+    this.appliedOffsets = appliedOffsets;
+    this.transaction = transaction;
+    this.meters = meters;
+  }
+
+  /**
+   * Applies the batch.
+   *
+   * @param topicId Kafka's id of the topic that the records came from
+   * @throws RuntimeException if nothing of it was applied: the database or Kafka is at fault, or
+   *     the view's circuit breaker has opened
+   */
+  void apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
+    View view = table.view();
+    PreparedBatch batch = upserts.prepare(table, records);
+    Map<Integer, Long> ends = AppliedOffsets.endsOf(records);
+    BatchResult result =
+        Objects.requireNonNull(
+            transaction.execute(
+                status -> {
+                  Map<Integer, Long> applied = appliedOffsets.lock(topicId, ends.keySet());
+                  BatchResult upserted = upserts.apply(batch);
+                  breakers.check(view, upserted);
+                  deadLetters.setAside(view, topicId, upserted.rejections());
+                  ledger.add(view, RunCounts.ofFirstDeliveries(upserted, applied));
+                  appliedOffsets.move(topicId, ends);
+                  ledger.closeReached(view);
+                  return upserted;
+                }));
+    breakers.note(view, result);
+    result.counts().forEach((outcome, number) -> count(view, outcome.name(), number));
+  }
+
+  private void count(View view, String outcome, long number) {
+    meters
+        .counter(
+            "bookingsync.records",
+            "view",
+            Integer.toString(view.id()),
+            "outcome",
+            outcome.toLowerCase(Locale.ROOT))
+        .increment((double) number);
+  }
+}

@@ -1,0 +1,18 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import id.nuha.bookingsync.writer.schema.Table;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A batch that is read and not applied yet.
+ *
+ * @param records the batch
+ * @param observations of the records that can become rows
+ * @param unreadable the records that cannot
+ */
+public record PreparedBatch(
+    Table table,
+    List<ConsumerRecord<byte[], byte[]>> records,
+    List<Observation> observations,
+    List<Rejection> unreadable) {}
