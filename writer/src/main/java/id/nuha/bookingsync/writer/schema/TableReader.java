@@ -38,8 +38,7 @@ public class TableReader {
   public Table read(View view) {
     List<PgColumn> all = columnsOf(view.table());
     if (all.isEmpty()) {
-      // information_schema shows nothing of a table that the login may not use. This then says so.
-      jdbc.sql("SELECT FROM %s LIMIT 0".formatted(quoted(view.table()))).query().listOfRows();
+      refuseWithoutGrant(view.table());
       throw wrong(view, "there is no table " + view.table(), "add a migration that creates it");
     }
     Set<String> missing = new TreeSet<>(KEPT_BY_WRITER);
@@ -102,6 +101,19 @@ public class TableReader {
         .param("table", quoted(table))
         .query(PgColumn.class)
         .list();
+  }
+
+  // information_schema shows nothing of a table that the login may not use; PostgreSQL then says
+  // so.
+  private void refuseWithoutGrant(String table) {
+    boolean exists =
+        jdbc.sql("SELECT to_regclass(:table) IS NOT NULL")
+            .param("table", quoted(table))
+            .query(Boolean.class)
+            .single();
+    if (exists) {
+      jdbc.sql("SELECT FROM %s LIMIT 0".formatted(quoted(table))).query().listOfRows();
+    }
   }
 
   private Set<Set<String>> uniqueKeysOf(String table) {
