@@ -1,9 +1,9 @@
 package id.nuha.bookingsync.simulator.view;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.contract.yaml.UnusableFieldException;
 import id.nuha.bookingsync.contract.yaml.UnusableYamlException;
-import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.contract.yaml.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
