@@ -19,7 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "id.nuha.bookingsync.simulator..",
-              "id.nuha.bookingsync.contract",
+              "id.nuha.bookingsync.contract..",
               "com.fasterxml.jackson.annotation..",
               "com.sun.net.httpserver..",
               "java.io..",
