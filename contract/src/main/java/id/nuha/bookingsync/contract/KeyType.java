@@ -29,8 +29,8 @@ public enum KeyType {
   };
 
   /**
-   * The value in the form that keys and the table have it in: a plain decimal, {@code yyyy-MM-dd}
-   * in the clinic's zone, or text without white space around it.
+   * The value as keys and the table hold it: a plain decimal, {@code yyyy-MM-dd} in the clinic's
+   * zone, or text without white space around it.
    *
    * @throws UnusableValueException if the value is not of this type or is blank
    */

@@ -28,10 +28,10 @@ class ArchitectureTest {
               "id.nuha.bookingsync.local..");
 
   @ArchTest
-  static final ArchRule SCHEMA_KNOWS_NO_KAFKA =
+  static final ArchRule SCHEMA_AND_LEDGER_KNOW_NO_KAFKA =
       noClasses()
           .that()
-          .resideInAPackage("..writer.schema..")
+          .resideInAnyPackage("..writer.schema..", "..writer.ledger..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");

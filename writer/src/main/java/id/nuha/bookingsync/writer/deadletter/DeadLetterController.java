@@ -46,9 +46,9 @@ class DeadLetterController {
   record Page(List<Shown> data, @Nullable Long next) {}
 
   /**
-   * A dead letter as it is shown. Times and positions are text, as its headers have them.
+   * A dead deadLetter as it is shown. Times and positions are text, as its headers have them.
    *
-   * @param offset in the dead-letter topic
+   * @param offset in the dead-deadLetter topic
    * @param payload the record; absent unless it was asked for
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -89,7 +89,9 @@ class DeadLetterController {
     return new Page(
         page.deadLetters().stream()
             .map(
-                letter -> shown(letter, tried.getOrDefault(letter.offset(), Attempt.NONE), payload))
+                deadLetter ->
+                    shown(
+                        deadLetter, tried.getOrDefault(deadLetter.offset(), Attempt.NONE), payload))
             .toList(),
         page.next());
   }
@@ -102,22 +104,22 @@ class DeadLetterController {
     return new Data<>(redrive.redrive(view, reason, key));
   }
 
-  private static Shown shown(DeadLetter letter, Attempt attempt, boolean payload) {
-    String setAside = letter.header(Headers.DLT_TIME);
-    byte[] value = letter.record().value();
+  private static Shown shown(DeadLetter deadLetter, Attempt attempt, boolean payload) {
+    String setAside = deadLetter.header(Headers.DLT_TIME);
+    byte[] value = deadLetter.record().value();
     return new Shown(
-        letter.offset(),
-        letter.key(),
-        letter.header(Headers.RUN_ID),
-        letter.header(Headers.TIME),
-        setAside == null ? letter.header(Headers.TIME) : setAside,
-        letter.header(Headers.DLT_TOPIC),
-        letter.header(Headers.DLT_PARTITION),
-        letter.header(Headers.DLT_OFFSET),
-        letter.header(Headers.DLT_COLUMN),
-        attempt.reason() == null ? letter.header(Headers.DLT_REASON) : attempt.reason(),
-        letter.header(Headers.DLT_EXCEPTION),
-        letter.header(Headers.DLT_SQLSTATE),
+        deadLetter.offset(),
+        deadLetter.key(),
+        deadLetter.header(Headers.RUN_ID),
+        deadLetter.header(Headers.TIME),
+        setAside == null ? deadLetter.header(Headers.TIME) : setAside,
+        deadLetter.header(Headers.DLT_TOPIC),
+        deadLetter.header(Headers.DLT_PARTITION),
+        deadLetter.header(Headers.DLT_OFFSET),
+        deadLetter.header(Headers.DLT_COLUMN),
+        attempt.reason() == null ? deadLetter.header(Headers.DLT_REASON) : attempt.reason(),
+        deadLetter.header(Headers.DLT_EXCEPTION),
+        deadLetter.header(Headers.DLT_SQLSTATE),
         attempt.attempts(),
         attempt.status(),
         payload && value != null ? new String(value, StandardCharsets.UTF_8) : null);

@@ -80,7 +80,8 @@ class Redrive {
       Map<Long, Attempt> earlier = attempts.of(topicId, page.deadLetters());
       List<DeadLetter> chosen =
           page.deadLetters().stream()
-              .filter(letter -> isChosen(letter, attemptOf(letter, earlier), reason, key))
+              .filter(
+                  deadLetter -> isChosen(deadLetter, attemptOf(deadLetter, earlier), reason, key))
               .toList();
       if (!chosen.isEmpty()) {
         result = result.plus(drive(table, topicId, chosen, earlier));
@@ -91,12 +92,13 @@ class Redrive {
   }
 
   private static boolean isChosen(
-      DeadLetter letter, Attempt attempt, @Nullable String reason, @Nullable String key) {
-    String last = attempt.reason() == null ? letter.header(Headers.DLT_REASON) : attempt.reason();
+      DeadLetter deadLetter, Attempt attempt, @Nullable String reason, @Nullable String key) {
+    String last =
+        attempt.reason() == null ? deadLetter.header(Headers.DLT_REASON) : attempt.reason();
     return !attempt.applied()
         && !attempt.isParked()
         && (reason == null || reason.equals(last))
-        && (key == null || key.equals(letter.key()));
+        && (key == null || key.equals(deadLetter.key()));
   }
 
   /** Applies them and notes what came of each, in one transaction. */
@@ -109,13 +111,13 @@ class Redrive {
                   upserts.apply(table, chosen.stream().map(DeadLetter::original).toList());
               Map<Integer, String> failures = new HashMap<>();
               for (Rejection rejection : result.rejections()) {
-                failures.put(rejection.place(), rejection.reason());
+                failures.put(rejection.index(), rejection.reason());
               }
               int parked = 0;
-              for (int place = 0; place < chosen.size(); place++) {
-                DeadLetter letter = chosen.get(place);
-                Attempt now = attemptOf(letter, earlier).next(failures.get(place));
-                attempts.note(table.view(), topicId, letter.offset(), now.reason());
+              for (int index = 0; index < chosen.size(); index++) {
+                DeadLetter deadLetter = chosen.get(index);
+                Attempt now = attemptOf(deadLetter, earlier).next(failures.get(index));
+                attempts.note(table.view(), topicId, deadLetter.offset(), now.reason());
                 parked += now.isParked() ? 1 : 0;
               }
               return new Result(
@@ -127,7 +129,7 @@ class Redrive {
             }));
   }
 
-  private static Attempt attemptOf(DeadLetter letter, Map<Long, Attempt> earlier) {
-    return earlier.getOrDefault(letter.offset(), Attempt.NONE);
+  private static Attempt attemptOf(DeadLetter deadLetter, Map<Long, Attempt> earlier) {
+    return earlier.getOrDefault(deadLetter.offset(), Attempt.NONE);
   }
 }

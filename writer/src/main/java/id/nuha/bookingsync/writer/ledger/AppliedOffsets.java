@@ -2,10 +2,8 @@ package id.nuha.bookingsync.writer.ledger;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,13 +19,6 @@ public class AppliedOffsets {
 
   AppliedOffsets(JdbcClient jdbc) {
     this.jdbc = jdbc;
-  }
-
-  /** By partition, the offset after the last of these records. */
-  public static Map<Integer, Long> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
-    Map<Integer, Long> ends = new TreeMap<>();
-    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
-    return ends;
   }
 
   /**

@@ -34,12 +34,10 @@ public class Ledger {
   /** Adds to the runs' counts, in the transaction that writes the rows. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(View view, RunCounts counts) {
-    counts
-        .byRun()
-        .forEach(
-            (runId, outcomes) ->
-                jdbc.sql(
-                        """
+    counts.forEach(
+        (runId, outcomes) ->
+            jdbc.sql(
+                    """
                     INSERT INTO sync_run AS r
                            (run_id, view_id, inserted, updated, unchanged, superseded, rejected_by_writer)
                     VALUES (:runId, :view, :inserted, :updated, :unchanged, :superseded, :rejected)
@@ -50,14 +48,14 @@ public class Ledger {
                            superseded = r.superseded + excluded.superseded,
                            rejected_by_writer = r.rejected_by_writer + excluded.rejected_by_writer
                     """)
-                    .param("runId", runId)
-                    .param("view", view.id())
-                    .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
-                    .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
-                    .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
-                    .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
-                    .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
-                    .update());
+                .param("runId", runId)
+                .param("view", view.id())
+                .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
+                .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
+                .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
+                .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
+                .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
+                .update());
   }
 
   /**

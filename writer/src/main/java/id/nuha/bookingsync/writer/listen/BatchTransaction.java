@@ -5,7 +5,6 @@ import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
-import id.nuha.bookingsync.writer.ledger.RunCounts;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
@@ -60,7 +59,7 @@ class BatchTransaction {
   void apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     View view = table.view();
     PreparedBatch batch = upserts.prepare(table, records);
-    Map<Integer, Long> ends = AppliedOffsets.endsOf(records);
+    Map<Integer, Long> ends = Deliveries.endsOf(records);
     BatchResult result =
         Objects.requireNonNull(
             transaction.execute(
@@ -69,7 +68,7 @@ class BatchTransaction {
                   BatchResult upserted = upserts.apply(batch);
                   breakers.check(view, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
-                  ledger.add(view, RunCounts.ofFirstDeliveries(upserted, applied));
+                  ledger.add(view, Deliveries.countFirst(upserted, applied));
                   appliedOffsets.move(topicId, ends);
                   ledger.closeReached(view);
                   return upserted;

@@ -72,7 +72,7 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
 
   /** Notes that these records are in the database. */
   void markApplied(List<ConsumerRecord<byte[], byte[]>> records) {
-    AppliedOffsets.endsOf(records)
+    Deliveries.endsOf(records)
         .forEach(
             (number, end) -> {
               TopicPartition partition = new TopicPartition(topic, number);

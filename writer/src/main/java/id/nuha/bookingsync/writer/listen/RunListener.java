@@ -40,7 +40,7 @@ final class RunListener extends TopicListener {
   @Override
   void take(String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     records.forEach(this::take);
-    appliedOffsets.advance(topicId, AppliedOffsets.endsOf(records));
+    appliedOffsets.advance(topicId, Deliveries.endsOf(records));
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -57,8 +57,8 @@ class DryRun {
             }));
   }
 
-  // A temporary table comes before all others of its name. It is never committed: a server-prepared
-  // upsert of this session would then go on to use the copy.
+  // The temporary table hides the real one. It must never be committed: this session's prepared
+  // upsert would go on writing to the copy.
   private void copy(Table table) {
     String name = quoted(table.view().table());
     jdbc.sql(

@@ -79,7 +79,7 @@ class ReplayRunner {
       String failure = null;
       try {
         if (replay.dryRun()) {
-          rehearse(replay, view, from);
+          countOnly(replay, view, from);
         } else {
           apply(replay, view, from);
         }
@@ -130,7 +130,7 @@ class ReplayRunner {
             }));
   }
 
-  private void rehearse(Replay replay, View view, ReplayStart from) throws InterruptedException {
+  private void countOnly(Replay replay, View view, ReplayStart from) throws InterruptedException {
     Map<Outcome, Long> counts =
         onceAvailable(
             () -> {
@@ -158,14 +158,14 @@ class ReplayRunner {
   }
 
   private <T> T onceAvailable(RetryUntilAvailable.Step<T> step) throws InterruptedException {
-    return retry.call(step, ReplayRunner::say);
+    return retry.call(step, ReplayRunner::logOutage);
   }
 
   private void onceAvailable(RetryUntilAvailable.Action action) throws InterruptedException {
-    retry.run(action, ReplayRunner::say);
+    retry.run(action, ReplayRunner::logOutage);
   }
 
-  private static void say(String outage) {
+  private static void logOutage(String outage) {
     log.warn("A replay waits: {}.", outage);
   }
 

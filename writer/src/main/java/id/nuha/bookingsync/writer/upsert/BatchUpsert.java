@@ -40,11 +40,11 @@ public class BatchUpsert {
   public PreparedBatch prepare(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
     List<Observation> observations = new ArrayList<>(records.size());
     List<Rejection> unreadable = new ArrayList<>();
-    for (int place = 0; place < records.size(); place++) {
+    for (int index = 0; index < records.size(); index++) {
       try {
-        observations.add(reader.read(table, place, records.get(place)));
+        observations.add(reader.read(table, index, records.get(index)));
       } catch (UnreadableRecordException e) {
-        unreadable.add(e.rejection(place, records.get(place)));
+        unreadable.add(e.rejection(index, records.get(index)));
       }
     }
     return new PreparedBatch(table, records, observations, unreadable);
@@ -98,7 +98,7 @@ public class BatchUpsert {
       }
       newestFirst
           .values()
-          .forEach(older -> older.forEach(o -> outcomes[o.place()] = Outcome.SUPERSEDED));
+          .forEach(older -> older.forEach(o -> outcomes[o.index()] = Outcome.SUPERSEDED));
       return new BatchResult(batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections);
     }
 
@@ -110,7 +110,7 @@ public class BatchUpsert {
         List<Outcome> done = statement.apply(connection, observations);
         connection.releaseSavepoint(before);
         for (int i = 0; i < done.size(); i++) {
-          outcomes[observations.get(i).place()] = done.get(i);
+          outcomes[observations.get(i).index()] = done.get(i);
         }
       } catch (SQLException e) {
         if (SqlState.of(e).fault() != SqlState.Fault.RECORD) {
@@ -119,7 +119,7 @@ public class BatchUpsert {
         connection.rollback(before);
         if (observations.size() == 1) {
           Observation one = observations.get(0);
-          reject(RecordFault.rejection(one.place(), batch.records().get(one.place()), e));
+          reject(RecordFault.rejection(one.index(), batch.records().get(one.index()), e));
           refused.add(one);
         } else {
           int half = observations.size() / 2;
@@ -130,7 +130,7 @@ public class BatchUpsert {
     }
 
     private void reject(Rejection rejection) {
-      outcomes[rejection.place()] = Outcome.REJECTED;
+      outcomes[rejection.index()] = Outcome.REJECTED;
       rejections.add(rejection);
     }
   }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record as it was observed, ready for its table.
  *
- * @param place of the record in its batch, from 0
+ * @param index of the record in its batch, from 0
  * @param values the columns' values as text, in the table's order
  * @param observedAt ce_time, to the microsecond
  * @param offset of the record in its partition
  */
 public record Observation(
-    int place, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
+    int index, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
 
   /** The newest last; at the same instant the later offset is newer. */
   static final Comparator<Observation> BY_AGE =

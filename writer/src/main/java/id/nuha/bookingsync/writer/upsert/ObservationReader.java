@@ -39,15 +39,16 @@ class ObservationReader {
   /**
    * Reads a record.
    *
-   * @param place of the record in its batch
-   * @throws UnreadableRecordException if a column cannot hold its value, or the record is none
+   * @param index of the record in its batch
+   * @throws UnreadableRecordException if a column cannot hold its value, or the value is not a JSON
+   *     object
    */
-  Observation read(Table table, int place, ConsumerRecord<byte[], byte[]> record) {
+  Observation read(Table table, int index, ConsumerRecord<byte[], byte[]> record) {
     JsonNode json = json(record);
     RecordKey key = key(table.view(), json);
     unknownFields.note(table, json);
     return new Observation(
-        place, key, values(table, key, json), observedAt(record), record.offset());
+        index, key, values(table, key, json), observedAt(record), record.offset());
   }
 
   private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {

@@ -12,7 +12,7 @@ final class RecordFault {
   private RecordFault() {}
 
   static Rejection rejection(
-      int place, ConsumerRecord<byte[], byte[]> record, SQLException exception) {
+      int index, ConsumerRecord<byte[], byte[]> record, SQLException exception) {
     SqlState state = SqlState.of(exception);
     String column = null;
     String constraint = null;
@@ -22,7 +22,7 @@ final class RecordFault {
       constraint = server == null ? null : server.getConstraint();
     }
     return new Rejection(
-        place,
+        index,
         record,
         exception.getClass().getSimpleName(),
         state.code(),

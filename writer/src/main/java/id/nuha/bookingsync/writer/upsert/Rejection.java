@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that no retry can help, and why, in words that carry no patient's data.
  *
- * @param place of the record in its batch, from 0
+ * @param index of the record in its batch, from 0
  * @param exception the exception's class name
  * @param sqlState where PostgreSQL refused the record; null if it never reached PostgreSQL
  * @param column the column that could not be filled; null if no single column is to blame
  */
 public record Rejection(
-    int place,
+    int index,
     ConsumerRecord<byte[], byte[]> record,
     String exception,
     @Nullable String sqlState,

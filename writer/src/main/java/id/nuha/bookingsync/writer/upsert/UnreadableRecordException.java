@@ -24,7 +24,7 @@ final class UnreadableRecordException extends RuntimeException {
     this.reason = reason;
   }
 
-  Rejection rejection(int place, ConsumerRecord<byte[], byte[]> record) {
-    return new Rejection(place, record, exception, null, column, reason);
+  Rejection rejection(int index, ConsumerRecord<byte[], byte[]> record) {
+    return new Rejection(index, record, exception, null, column, reason);
   }
 }
