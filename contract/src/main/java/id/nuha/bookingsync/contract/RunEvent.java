@@ -2,9 +2,12 @@ package id.nuha.bookingsync.contract;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,6 +50,18 @@ public record RunEvent(
     Map<Integer, Long> startOffsets,
     Map<Integer, Long> endOffsets) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  /** Refuses an event that lacks what every event has; whoever reads it need not ask again. */
+  public RunEvent {
+    Objects.requireNonNull(runId, "run_id is missing");
+    Objects.requireNonNull(trigger, "trigger is missing");
+    Objects.requireNonNull(windowStart, "window_start is missing");
+    Objects.requireNonNull(windowEnd, "window_end is missing");
+    Objects.requireNonNull(status, "status is missing");
+    Objects.requireNonNull(startedAt, "started_at is missing");
+    startOffsets = Map.copyOf(startOffsets);
+    endOffsets = Map.copyOf(endOffsets);
+  }
 
   /** What asked for a run. */
   public enum Trigger {
@@ -120,6 +135,10 @@ public record RunEvent(
    * @throws tools.jackson.core.JacksonException if it is not a run event
    */
   public static RunEvent fromJson(byte[] json) {
-    return MAPPER.readValue(json, RunEvent.class);
+    RunEvent event = MAPPER.readValue(json, RunEvent.class);
+    if (event == null) { // of the JSON text null
+      throw MismatchedInputException.from((JsonParser) null, RunEvent.class, "a run event is null");
+    }
+    return event;
   }
 }
