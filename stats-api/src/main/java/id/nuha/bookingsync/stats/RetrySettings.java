@@ -10,14 +10,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param runTimeout how long a trigger's caller waits for all of its runs together; then it is
  *     answered 202, and the runs go on
- * @param runPollInterval how long after one look into the ledger the next one follows
+ * @param runPollInterval how long after one look into the ledger, for all callers that wait, the
+ *     next one follows
+ * @param maxWaitingCallers how many callers of triggers may wait for their runs at once; further
+ *     ones are answered 202 without waiting
  * @param fetcherConnectTimeout how long a connection to the fetcher may take
  * @param fetcherReadTimeout how long the fetcher may take for an answer. It answers a trigger once
- *     Kafka has the run, and gives Kafka 10 s for each
+ *     Kafka has the run, and gives Kafka 10 s for that
+ * @param fetcherMaxRequests how many requests to the fetcher may wait for its answer at once;
+ *     further ones are answered 503 without asking it
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
     @DefaultValue("30s") Duration runTimeout,
     @DefaultValue("100ms") Duration runPollInterval,
+    @DefaultValue("1000") int maxWaitingCallers,
     @DefaultValue("3s") Duration fetcherConnectTimeout,
-    @DefaultValue("25s") Duration fetcherReadTimeout) {}
+    @DefaultValue("25s") Duration fetcherReadTimeout,
+    @DefaultValue("1000") int fetcherMaxRequests) {}

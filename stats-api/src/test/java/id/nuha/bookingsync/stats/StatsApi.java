@@ -5,11 +5,13 @@ import id.nuha.bookingsync.embedded.TestHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running stats-api on a database of its own. */
 public final class StatsApi implements AutoCloseable {
   private static final TestDatabase DATABASE = TestDatabase.shared();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final ConfigurableApplicationContext context;
@@ -116,6 +120,15 @@ public final class StatsApi implements AutoCloseable {
       request.headers(headers);
     }
     return TestHttp.send(request.build());
+  }
+
+  /** Asks without waiting for the answer. */
+  public CompletableFuture<HttpResponse<String>> sending(String method, String path) {
+    return CLIENT.sendAsync(
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   public static JsonNode json(HttpResponse<String> answer) {

@@ -50,8 +50,9 @@ public record RetrySettings(
    * @param startPause the pause between two tries to start
    * @param recordDelivery how long a record may wait for Kafka before its run is FAILED; Kafka
    *     allows 24 days at most
-   * @param eventDelivery how long a run's event may wait until Kafka can be reached, and as long
-   *     again until Kafka has stored it; the caller of a trigger waits for one
+   * @param eventDelivery how long the caller of a trigger waits in all until Kafka has stored the
+   *     run's event. The producer waits as long until Kafka can be reached, and as long again until
+   *     Kafka has stored it; what it stores too late is ended FAILED
    * @param request how long one request of a producer may take; less than both deliveries
    * @param topicCheck how often topics that somebody deleted are looked for and created again
    */

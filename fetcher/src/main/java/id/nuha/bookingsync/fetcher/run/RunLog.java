@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,15 +70,46 @@ public class RunLog {
    */
   void append(RunEvent event) throws InterruptedException {
     try {
-      eventTemplate
-          .send(Topics.RUNS, event.runId().getBytes(StandardCharsets.UTF_8), event.toJson())
-          .get();
+      write(event).get();
     } catch (ExecutionException e) {
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
-    } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
-      throw new KafkaUnavailableException(e);
+      throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e);
     }
-    remember(event);
+  }
+
+  /**
+   * Hands the newest state of a run to Kafka. Events are stored in the order in which they are
+   * handed over. This may take as long as Kafka cannot be reached.
+   *
+   * @return the event, once Kafka has stored it; a {@link KafkaUnavailableException} if Kafka does
+   *     not say in time that it has. It may have stored it nevertheless
+   */
+  CompletableFuture<RunEvent> write(RunEvent event) {
+    byte[] key = event.runId().getBytes(StandardCharsets.UTF_8);
+    return send(key, event.toJson())
+        .handle(
+            (stored, fault) -> {
+              if (fault != null) {
+                throw unavailable(fault);
+              }
+              remember(event);
+              return event;
+            });
+  }
+
+  // Spring wraps what Kafka's producer says.
+  private static KafkaUnavailableException unavailable(Throwable fault) {
+    return new KafkaUnavailableException(
+        fault instanceof org.springframework.kafka.KafkaException && fault.getCause() != null
+            ? fault.getCause()
+            : fault);
+  }
+
+  private CompletableFuture<?> send(byte[] key, byte[] value) {
+    try {
+      return eventTemplate.send(Topics.RUNS, key, value);
+    } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Notes the newest state of a run without writing it to Kafka. */

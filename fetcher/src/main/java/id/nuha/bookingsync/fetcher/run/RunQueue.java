@@ -3,9 +3,14 @@ package id.nuha.bookingsync.fetcher.run;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,7 @@ final class RunQueue {
   private final View view;
   private final Runner runner;
   private final Deque<RunEvent> waiting = new ArrayDeque<>();
+  private final Map<RunEvent, CompletableFuture<RunEvent>> unconfirmed = new LinkedHashMap<>();
   private final ExecutorService thread;
 
   RunQueue(View view, Runner runner) {
@@ -28,11 +34,34 @@ final class RunQueue {
 
   /** The run of that window that is under way or waits; null if there is none. */
   synchronized @Nullable RunEvent find(Window window) {
-    return waiting.stream()
-        .filter(run -> run.windowStart().equals(window.start()))
-        .filter(run -> run.windowEnd().equals(window.end()))
-        .findFirst()
-        .orElse(null);
+    return in(window, waiting).findFirst().orElse(null);
+  }
+
+  /** The run of that window that Kafka has not confirmed yet, once it is added; null if none. */
+  synchronized @Nullable CompletableFuture<RunEvent> findUnconfirmed(Window window) {
+    return in(window, unconfirmed.keySet()).findFirst().map(unconfirmed::get).orElse(null);
+  }
+
+  /**
+   * Adds a run as soon as Kafka confirms it; others can join it before.
+   *
+   * @param stored the run, once Kafka has stored it
+   * @return the run, once it is added
+   */
+  synchronized CompletableFuture<RunEvent> addOnceStored(
+      RunEvent run, CompletableFuture<RunEvent> stored) {
+    CompletableFuture<RunEvent> added =
+        stored.whenComplete((event, fault) -> confirm(run, fault == null));
+    unconfirmed.put(run, added);
+    return added;
+  }
+
+  // In one step, so that there is no moment in which the run cannot be joined.
+  private synchronized void confirm(RunEvent run, boolean accepted) {
+    unconfirmed.remove(run);
+    if (accepted) {
+      add(run);
+    }
   }
 
   synchronized void add(RunEvent accepted) {
@@ -48,6 +77,12 @@ final class RunQueue {
   /** Stops in the middle of a run. The next fetcher sees from its events that it has not ended. */
   void stop() {
     thread.shutdownNow();
+  }
+
+  private static Stream<RunEvent> in(Window window, Collection<RunEvent> runs) {
+    return runs.stream()
+        .filter(run -> run.windowStart().equals(window.start()))
+        .filter(run -> run.windowEnd().equals(window.end()));
   }
 
   private interface Work {

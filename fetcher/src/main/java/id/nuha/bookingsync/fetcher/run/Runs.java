@@ -5,11 +5,18 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -21,9 +28,21 @@ public class Runs implements DisposableBean {
   private final Windows windows;
   private final RunLog runLog;
   private final Runner runner;
+  private final Duration confirmation;
   private final Map<Integer, RunQueue> queues = new ConcurrentHashMap<>();
+  // Handing an event to Kafka may take long during an outage, so no caller's thread does it. One
+  // thread for all of them keeps their order.
+  private final ExecutorService recorder =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "run-recorder"));
 
-  Runs(Catalogue catalogue, Clock clock, Windows windows, RunLog runLog, Runner runner) {
+  Runs(
+      Catalogue catalogue,
+      Clock clock,
+      Windows windows,
+      RunLog runLog,
+      Runner runner,
+      RetrySettings retry) {
+    this.confirmation = retry.kafka().eventDelivery();
     this.clock = clock;
     this.windows = windows;
     this.runLog = runLog;
@@ -36,16 +55,21 @@ public class Runs implements DisposableBean {
    * waits.
    *
    * @param window null for the view's default window
-   * @throws KafkaUnavailableException if the run cannot be recorded. Kafka may have stored it
-   *     nevertheless, so this fetcher ends it FAILED as soon as Kafka answers; if the fetcher is
-   *     stopped before, the next one carries the run out
+   * @return the run, once Kafka has stored it; a {@link KafkaUnavailableException} if Kafka does
+   *     not confirm in time that it has. It may have stored it nevertheless, so this fetcher ends
+   *     the run FAILED as soon as Kafka answers; if the fetcher is stopped before, the next one
+   *     carries the run out
    */
-  public RunEvent trigger(View view, @Nullable Window window) throws InterruptedException {
+  public CompletableFuture<RunEvent> trigger(View view, @Nullable Window window) {
     RunQueue queue = queue(view);
     synchronized (queue) {
       Window wanted = window == null ? defaultWindow(view) : window;
       RunEvent running = queue.find(wanted);
-      return running != null && runLog.isInKafka(running) ? running : accept(queue, wanted);
+      if (running != null && runLog.isInKafka(running)) {
+        return CompletableFuture.completedFuture(running);
+      }
+      CompletableFuture<RunEvent> unconfirmed = queue.findUnconfirmed(wanted);
+      return unconfirmed != null ? unconfirmed : accept(queue, wanted);
     }
   }
 
@@ -79,19 +103,43 @@ public class Runs implements DisposableBean {
 
   @Override
   public void destroy() {
+    recorder.shutdownNow();
     queues.values().forEach(RunQueue::stop);
   }
 
-  private RunEvent accept(RunQueue queue, Window window) throws InterruptedException {
-    RunEvent accepted = accepted(queue, window, Trigger.MANUAL, 0);
-    try {
-      runLog.append(accepted);
-    } catch (KafkaUnavailableException e) {
-      queue.endRefused(accepted);
-      throw e;
+  private CompletableFuture<RunEvent> accept(RunQueue queue, Window window) {
+    RunEvent run = accepted(queue, window, Trigger.MANUAL, 0);
+    CompletableFuture<RunEvent> answer =
+        new CompletableFuture<RunEvent>().orTimeout(confirmation.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<RunEvent> added =
+        queue.addOnceStored(run, answer.exceptionallyCompose(Runs::refusal));
+    recorder.execute(() -> record(queue, run, answer));
+    return added;
+  }
+
+  private void record(RunQueue queue, RunEvent run, CompletableFuture<RunEvent> answer) {
+    if (answer.isDone()) { // its time is up, and Kafka has heard nothing of it
+      return;
     }
-    queue.add(accepted);
-    return accepted;
+    CompletableFuture<RunEvent> unused =
+        runLog
+            .write(run)
+            .whenComplete(
+                (stored, fault) -> {
+                  if (fault == null) {
+                    answer.complete(stored);
+                  } else {
+                    answer.completeExceptionally(fault);
+                  }
+                  if (answer.isCompletedExceptionally()) {
+                    queue.endRefused(run);
+                  }
+                });
+  }
+
+  private static CompletableFuture<RunEvent> refusal(Throwable fault) {
+    return CompletableFuture.failedFuture(
+        fault instanceof TimeoutException ? new KafkaUnavailableException(fault) : fault);
   }
 
   private RunEvent accepted(RunQueue queue, Window window, Trigger trigger, int attempt) {

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -52,26 +54,34 @@ class TriggerController {
   record AcceptedRun(@JsonProperty("run_id") String runId, String status) {}
 
   @PostMapping("/{trigger}")
-  ResponseEntity<Answer<AcceptedRun>> sync(
+  CompletableFuture<ResponseEntity<Answer<AcceptedRun>>> sync(
       @PathVariable String trigger,
       @RequestParam(required = false) @Nullable LocalDate awal,
       @RequestParam(required = false) @Nullable LocalDate akhir) {
     View view = catalogue.triggeredBy(trigger).orElseThrow(this::noSuchTrigger);
-    AcceptedRun run = accept(view, window(awal, akhir));
-    return accepted(
-        RUNS_PATH + "/" + run.runId(), "Sinkronisasi " + view.description() + " diterima.", run);
+    return accept(view, window(awal, akhir))
+        .thenApply(
+            run ->
+                accepted(
+                    RUNS_PATH + "/" + run.runId(),
+                    "Sinkronisasi " + view.description() + " diterima.",
+                    run));
   }
 
   @PostMapping("/sync-all")
-  ResponseEntity<Answer<Map<String, AcceptedRun>>> syncAll(
+  CompletableFuture<ResponseEntity<Answer<Map<String, AcceptedRun>>>> syncAll(
       @RequestParam(required = false) @Nullable LocalDate awal,
       @RequestParam(required = false) @Nullable LocalDate akhir) {
     Window window = window(awal, akhir);
-    Map<String, AcceptedRun> all = new LinkedHashMap<>();
-    for (View view : catalogue.views()) {
-      all.put(view.result(), accept(view, window));
-    }
-    return accepted(RUNS_PATH, "Sinkronisasi semua data diterima.", all);
+    Map<String, CompletableFuture<AcceptedRun>> runsByView = new LinkedHashMap<>();
+    catalogue.views().forEach(view -> runsByView.put(view.result(), accept(view, window)));
+    return CompletableFuture.allOf(runsByView.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              Map<String, AcceptedRun> all = new LinkedHashMap<>();
+              runsByView.forEach((view, run) -> all.put(view, run.join()));
+              return accepted(RUNS_PATH, "Sinkronisasi semua data diterima.", all);
+            });
   }
 
   @GetMapping("/sync-runs/{runId}")
@@ -87,19 +97,22 @@ class TriggerController {
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
   }
 
-  private AcceptedRun accept(View view, @Nullable Window window) {
+  private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window) {
     if (!startup.isDone()) {
       throw starting();
     }
-    try {
-      return new AcceptedRun(runs.trigger(view, window).runId(), "RUNNING");
-    } catch (KafkaUnavailableException e) {
-      throw unavailable(
-          "The run could not be recorded, so it was not accepted: %s.".formatted(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable("The fetcher is stopping.");
-    }
+    return runs.trigger(view, window)
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault)))
+        .thenApply(run -> new AcceptedRun(run.runId(), "RUNNING"));
+  }
+
+  private static Throwable refusal(Throwable fault) {
+    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    return cause instanceof KafkaUnavailableException
+        ? unavailable(
+            "The run could not be recorded, so it was not accepted: %s."
+                .formatted(cause.getMessage()))
+        : fault;
   }
 
   private static <T> ResponseEntity<Answer<T>> accepted(String location, String message, T data) {

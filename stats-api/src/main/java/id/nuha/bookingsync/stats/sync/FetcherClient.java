@@ -3,36 +3,74 @@ package id.nuha.bookingsync.stats.sync;
 import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+import org.springframework.web.util.UriBuilderFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
-/** The fetcher, over REST. What it refuses is refused here in its words. */
-final class FetcherClient {
-  private final RestClient client;
+/**
+ * The fetcher, over REST. What it refuses is refused here in its words. No thread waits for its
+ * answers.
+ */
+final class FetcherClient implements AutoCloseable {
+  private static final int THREADS = 2;
 
-  private FetcherClient(RestClient client) {
-    this.client = client;
+  private final HttpClient http;
+  private final ExecutorService threads;
+  private final UriBuilderFactory uris;
+  private final Duration readTimeout;
+  private final Semaphore places;
+
+  private FetcherClient(
+      HttpClient http,
+      ExecutorService threads,
+      UriBuilderFactory uris,
+      Duration readTimeout,
+      Semaphore places) {
+    this.http = http;
+    this.threads = threads;
+    this.uris = uris;
+    this.readTimeout = readTimeout;
+    this.places = places;
   }
 
-  /** A client of the fetcher at that address. */
-  static FetcherClient at(URI url, Duration connectTimeout, Duration readTimeout) {
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder().connectTimeout(connectTimeout).build());
-    requests.setReadTimeout(readTimeout);
+  /**
+   * A client of the fetcher at that address.
+   *
+   * @param maxRequests how many requests may wait for an answer at once
+   */
+  static FetcherClient at(URI url, Duration connectTimeout, Duration readTimeout, int maxRequests) {
+    // Without them, each of many answers at once would get a thread of its own.
+    ExecutorService threads =
+        Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("fetcher-"));
     return new FetcherClient(
-        RestClient.builder().baseUrl(url.toString()).requestFactory(requests).build());
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(connectTimeout)
+            .executor(threads)
+            .build(),
+        threads,
+        new DefaultUriBuilderFactory(url.toString()),
+        readTimeout,
+        new Semaphore(maxRequests));
   }
 
   /**
@@ -40,12 +78,13 @@ final class FetcherClient {
    *
    * @param awal first day; null where the caller gave none
    * @param akhir last day; null where the caller gave none
-   * @return the run_id
-   * @throws org.springframework.web.ErrorResponseException as the fetcher refused it; 503 if it
-   *     does not answer; 502 if its answer cannot be read
+   * @return the run_id; or an {@link org.springframework.web.ErrorResponseException} as the fetcher
+   *     refused it, 503 if it does not answer or too many wait for it, 502 if its answer cannot be
+   *     read
    */
-  String trigger(String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    return runId(post(trigger, awal, akhir));
+  CompletableFuture<String> trigger(
+      String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
+    return post(trigger, awal, akhir).thenApply(FetcherClient::runId);
   }
 
   /**
@@ -53,69 +92,96 @@ final class FetcherClient {
    *
    * @return the run_ids, each by the name of its view's part in the answer
    */
-  Map<String, String> triggerAll(
+  CompletableFuture<Map<String, String>> triggerAll(
       String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    Map<String, String> runIds = new LinkedHashMap<>();
-    post(trigger, awal, akhir)
-        .properties()
-        .forEach(view -> runIds.put(view.getKey(), runId(view.getValue())));
-    return runIds;
+    return post(trigger, awal, akhir)
+        .thenApply(
+            views -> {
+              Map<String, String> runIds = new LinkedHashMap<>();
+              views.properties().forEach(view -> runIds.put(view.getKey(), runId(view.getValue())));
+              return runIds;
+            });
   }
 
   /**
    * A run that the ledger does not have yet.
    *
-   * @return the run as the fetcher answers it, in the shape of the ledger's runs
-   * @throws org.springframework.web.ErrorResponseException 404 if the fetcher does not have it
-   *     either; 503 if it cannot say
+   * @return the run as the fetcher answers it, in the shape of the ledger's runs; or an {@link
+   *     org.springframework.web.ErrorResponseException}, 404 if the fetcher does not have it
+   *     either, 503 if it cannot say
    */
-  JsonNode run(String runId) {
-    return data(client.get().uri("/dashboard/sync-runs/{runId}", runId));
+  CompletableFuture<JsonNode> run(String runId) {
+    return ask(HttpRequest.newBuilder(uris.uriString("/dashboard/sync-runs/{runId}").build(runId)));
   }
 
-  private JsonNode post(String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    return data(
-        client
-            .post()
-            .uri(
-                uri ->
-                    uri.path("/dashboard/{trigger}")
-                        .queryParamIfPresent("awal", Optional.ofNullable(awal))
-                        .queryParamIfPresent("akhir", Optional.ofNullable(akhir))
-                        .build(trigger)));
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  private CompletableFuture<JsonNode> post(
+      String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
+    URI uri =
+        uris.uriString("/dashboard/{trigger}")
+            .queryParamIfPresent("awal", Optional.ofNullable(awal))
+            .queryParamIfPresent("akhir", Optional.ofNullable(akhir))
+            .build(trigger);
+    return ask(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private CompletableFuture<JsonNode> ask(HttpRequest.Builder request) {
+    if (!places.tryAcquire()) {
+      return CompletableFuture.failedFuture(
+          Problems.of(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Too many requests wait for the fetcher's answer; try again in a minute."));
+    }
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        http.sendAsync(
+            request.timeout(readTimeout).build(), HttpResponse.BodyHandlers.ofByteArray());
+    // The request's own time-out ends with the headers of the answer, this one with its body.
+    return exchange
+        .copy()
+        .orTimeout(readTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (answer, fault) -> {
+              exchange.cancel(true);
+              places.release();
+            })
+        .exceptionally(
+            fault -> {
+              throw Problems.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "The fetcher does not answer at FETCHER_URL; see whether it is running.");
+            })
+        .thenApply(FetcherClient::data);
   }
 
   private static String runId(JsonNode accepted) {
     return accepted.path("run_id").asString();
   }
 
-  private static JsonNode data(RestClient.RequestHeadersSpec<?> request) {
-    try {
-      JsonNode answer = request.retrieve().body(JsonNode.class);
-      if (answer == null || !answer.path("data").isObject()) {
-        throw Problems.of(HttpStatus.BAD_GATEWAY, "The fetcher's answer cannot be read.");
-      }
-      return answer.path("data");
-    } catch (RestClientResponseException e) {
-      throw Problems.of(e.getStatusCode(), detail(e));
-    } catch (ResourceAccessException e) {
+  private static JsonNode data(HttpResponse<byte[]> answer) {
+    JsonNode body = json(answer.body());
+    if (answer.statusCode() >= 400) {
+      JsonNode detail = body.path("detail");
       throw Problems.of(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "The fetcher does not answer at FETCHER_URL; see whether it is running.");
-    } catch (RestClientException e) {
+          HttpStatusCode.valueOf(answer.statusCode()),
+          detail.isString()
+              ? detail.stringValue()
+              : "The fetcher answered %d.".formatted(answer.statusCode()));
+    }
+    if (!body.path("data").isObject()) {
       throw Problems.of(HttpStatus.BAD_GATEWAY, "The fetcher's answer cannot be read.");
     }
+    return body.path("data");
   }
 
-  private static String detail(RestClientResponseException e) {
+  private static JsonNode json(byte[] body) {
     try {
-      JsonNode problem = e.getResponseBodyAs(JsonNode.class);
-      if (problem != null && problem.path("detail").isString()) {
-        return problem.path("detail").stringValue();
-      }
-    } catch (RestClientException notJson) {
-      // The sentence below then names the status alone.
+      return JsonMapper.shared().readTree(body);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
     }
-    return "The fetcher answered %d.".formatted(e.getStatusCode().value());
   }
 }

@@ -5,19 +5,34 @@ import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
 /** What triggers need beside their controllers and the ledger. */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class SyncConfiguration {
 
   @Bean
   FetcherClient fetcherClient(StatsSettings settings, RetrySettings retry) {
     return FetcherClient.at(
-        settings.fetcher(), retry.fetcherConnectTimeout(), retry.fetcherReadTimeout());
+        settings.fetcher(),
+        retry.fetcherConnectTimeout(),
+        retry.fetcherReadTimeout(),
+        retry.fetcherMaxRequests());
   }
 
   @Bean
   RunWaiter runWaiter(SyncRuns runs, RetrySettings retry) {
-    return new RunWaiter(runs, retry.runTimeout(), retry.runPollInterval(), MonotonicClock.SYSTEM);
+    return new RunWaiter(
+        runs, retry.runTimeout(), retry.maxWaitingCallers(), MonotonicClock.SYSTEM);
+  }
+
+  @Bean
+  SchedulingConfigurer runWaiterSchedule(RunWaiter waiter, RetrySettings retry) {
+    return tasks -> {
+      tasks.addFixedDelayTask(waiter::look, retry.runPollInterval());
+      tasks.addFixedDelayTask(waiter::letGoOverdue, retry.runPollInterval());
+    };
   }
 }

@@ -6,10 +6,12 @@ import id.nuha.bookingsync.runtime.web.Answer;
 import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -42,16 +44,40 @@ class SyncController {
   }
 
   @PostMapping("/{trigger}")
-  ResponseEntity<Answer<RunResult>> sync(
+  CompletableFuture<ResponseEntity<Answer<RunResult>>> sync(
       @PathVariable String trigger,
       @RequestParam(required = false) @Nullable LocalDate awal,
       @RequestParam(required = false) @Nullable LocalDate akhir,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
-      throws InterruptedException {
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
     View view = catalogue.triggeredBy(trigger).orElseThrow(this::unknownTrigger);
-    String runId = fetcher.trigger(trigger, awal, akhir);
     boolean async = prefersAsync(prefer);
-    SyncRun run = async ? null : waiter.await(List.of(runId)).get(runId);
+    return fetcher
+        .trigger(trigger, awal, akhir)
+        .thenCompose(
+            runId ->
+                ended(List.of(runId), async)
+                    .thenApply(ended -> answer(view, runId, ended.get(runId), async)));
+  }
+
+  @PostMapping("/" + SYNC_ALL)
+  CompletableFuture<ResponseEntity<Answer<Map<String, RunResult>>>> syncAll(
+      @RequestParam(required = false) @Nullable LocalDate awal,
+      @RequestParam(required = false) @Nullable LocalDate akhir,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
+    boolean async = prefersAsync(prefer);
+    return fetcher
+        .triggerAll(SYNC_ALL, awal, akhir)
+        .thenCompose(
+            runIds ->
+                ended(runIds.values(), async).thenApply(ended -> answerAll(runIds, ended, async)));
+  }
+
+  private CompletableFuture<Map<String, SyncRun>> ended(Collection<String> runIds, boolean async) {
+    return async ? CompletableFuture.completedFuture(Map.of()) : waiter.await(runIds);
+  }
+
+  private static ResponseEntity<Answer<RunResult>> answer(
+      View view, String runId, @Nullable SyncRun run, boolean async) {
     if (run == null) {
       String location = SyncRunController.PATH + "/" + runId;
       return accepted(location, view.description(), RunResult.running(runId), async);
@@ -62,15 +88,8 @@ class SyncController {
     return done(view.description(), Objects.requireNonNullElse(run.reason(), ""), run.result());
   }
 
-  @PostMapping("/" + SYNC_ALL)
-  ResponseEntity<Answer<Map<String, RunResult>>> syncAll(
-      @RequestParam(required = false) @Nullable LocalDate awal,
-      @RequestParam(required = false) @Nullable LocalDate akhir,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
-      throws InterruptedException {
-    Map<String, String> runIds = fetcher.triggerAll(SYNC_ALL, awal, akhir);
-    boolean async = prefersAsync(prefer);
-    Map<String, SyncRun> ended = async ? Map.of() : waiter.await(runIds.values());
+  private static ResponseEntity<Answer<Map<String, RunResult>>> answerAll(
+      Map<String, String> runIds, Map<String, SyncRun> ended, boolean async) {
     Map<String, RunResult> results = new LinkedHashMap<>();
     runIds.forEach((view, runId) -> results.put(view, result(runId, ended.get(runId))));
     String reasons =

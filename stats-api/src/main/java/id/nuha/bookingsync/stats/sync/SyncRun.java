@@ -28,8 +28,8 @@ record SyncRun(
   /** First and last day, in the clinic's zone. */
   record Window(LocalDate awal, LocalDate akhir) {}
 
-  boolean hasEnded() {
-    return result.status() != RunStatus.RUNNING;
+  String runId() {
+    return result.runId();
   }
 
   boolean hasFailed() {

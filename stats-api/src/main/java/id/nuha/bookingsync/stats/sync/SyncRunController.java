@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats.sync;
 
 import id.nuha.bookingsync.runtime.web.Data;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.hibernate.validator.constraints.Range;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,10 +33,11 @@ class SyncRunController {
   }
 
   // The writer hears of a run after the fetcher has accepted it. Until then the fetcher is asked,
-  // so
-  // that no accepted run is ever answered 404.
+  // so that no accepted run is ever answered 404.
   @GetMapping("/{runId}")
-  Data<Object> run(@PathVariable String runId) {
-    return new Data<>(runs.find(runId).<Object>map(run -> run).orElseGet(() -> fetcher.run(runId)));
+  CompletableFuture<Data<Object>> run(@PathVariable String runId) {
+    return runs.find(runId)
+        .map(run -> CompletableFuture.completedFuture(new Data<Object>(run)))
+        .orElseGet(() -> fetcher.run(runId).thenApply(Data<Object>::new));
   }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ class SyncRuns {
         .param("runId", runId)
         .query(this::run)
         .optional();
+  }
+
+  /** Those of the runs that have ended. */
+  List<SyncRun> ended(Collection<String> runIds) {
+    return jdbc.sql(SELECT + "WHERE run_id = ANY(:runIds) AND status <> 'RUNNING'")
+        .param("runIds", runIds.toArray(String[]::new))
+        .query(this::run)
+        .list();
   }
 
   private SyncRun run(ResultSet rs, int row) throws SQLException {

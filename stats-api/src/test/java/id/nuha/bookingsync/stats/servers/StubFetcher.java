@@ -8,12 +8,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A fetcher that answers as the test says, and remembers what it was asked. */
 public final class StubFetcher implements AutoCloseable {
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Queue<HttpExchange> held = new ConcurrentLinkedQueue<>();
+  private volatile boolean holding;
   private volatile int status;
   private volatile String body = "{}";
 
@@ -37,6 +41,23 @@ public final class StubFetcher implements AutoCloseable {
     body = newBody;
   }
 
+  /** Takes requests from now on and answers none. */
+  public void hold() {
+    holding = true;
+  }
+
+  /** Answers all requests that it holds, and further ones at once. */
+  public void release() {
+    holding = false;
+    for (HttpExchange next = held.poll(); next != null; next = held.poll()) {
+      try {
+        answer(next);
+      } catch (IOException e) {
+        // This one no longer waits.
+      }
+    }
+  }
+
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -52,8 +73,18 @@ public final class StubFetcher implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    if (holding) {
+      held.add(exchange);
+      requests.add(request);
+    } else {
+      requests.add(request);
+      answer(exchange);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       byte[] text = body.getBytes(StandardCharsets.UTF_8);
       exchange
           .getResponseHeaders()

@@ -7,69 +7,164 @@ import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class RunWaiterTest {
+  private static final int MAX_CALLERS = 500;
+
   private final Ledger ledger = new Ledger();
   private final FakeClock clock = new FakeClock();
-  private final RunWaiter waiter =
-      new RunWaiter(ledger, Duration.ofSeconds(1), Duration.ofMillis(100), clock);
+  private final RunWaiter waiter = new RunWaiter(ledger, Duration.ofSeconds(1), MAX_CALLERS, clock);
 
   @Test
-  void runsThatHaveEndedAreAnsweredAtOnce() throws InterruptedException {
+  void runsThatHaveEndedAreAnsweredAtTheFirstLook() {
     ledger.put("run-1", RunStatus.COMPLETE);
     ledger.put("run-2", RunStatus.FAILED);
 
-    assertThat(waiter.await(List.of("run-1", "run-2"))).containsOnlyKeys("run-1", "run-2");
-    assertThat(clock.pauses).isEmpty();
+    CompletableFuture<Map<String, SyncRun>> answer = waiter.await(List.of("run-1", "run-2"));
+    waiter.look();
+
+    assertThat(answer).isCompleted();
+    assertThat(answer.join()).containsOnlyKeys("run-1", "run-2");
   }
 
   @Test
-  void itLooksAgainAfterEachPause() throws InterruptedException {
-    clock.atPause.put(3, () -> ledger.put("run-1", RunStatus.COMPLETE));
+  void itLooksAgainUntilTheRunHasEnded() {
+    CompletableFuture<Map<String, SyncRun>> answer = waiter.await(List.of("run-1"));
+    waiter.look();
+    ledger.put("run-1", RunStatus.RUNNING);
+    waiter.look();
+    assertThat(answer).isNotDone();
 
-    assertThat(waiter.await(List.of("run-1"))).containsOnlyKeys("run-1");
-    assertThat(clock.pauses).hasSize(3).containsOnly(Duration.ofMillis(100));
+    ledger.put("run-1", RunStatus.COMPLETE);
+    waiter.look();
+
+    assertThat(answer).isCompleted();
+    assertThat(answer.join()).containsOnlyKeys("run-1");
   }
 
   @Test
-  void whenTheTimeIsUpItAnswersWhatHasEnded() throws InterruptedException {
+  void oneQueryIsForAllWhoWait() {
+    List<CompletableFuture<Map<String, SyncRun>>> answers =
+        IntStream.range(0, MAX_CALLERS)
+            .mapToObj(caller -> waiter.await(List.of("run-" + caller % 100)))
+            .toList();
+    IntStream.range(0, 50).forEach(run -> ledger.put("run-" + run, RunStatus.COMPLETE));
+
+    waiter.look();
+    waiter.look();
+
+    assertThat(ledger.queries).extracting(Collection::size).containsExactly(100, 50);
+    assertThat(answers).filteredOn(CompletableFuture::isDone).hasSize(MAX_CALLERS / 2);
+  }
+
+  @Test
+  void withoutCallersTheLedgerIsNotAsked() {
+    waiter.look();
+
+    assertThat(ledger.queries).isEmpty();
+  }
+
+  @Test
+  void whenTheTimeIsUpItAnswersWhatHasEnded() {
     ledger.put("run-1", RunStatus.COMPLETE);
     ledger.put("run-2", RunStatus.RUNNING);
 
-    assertThat(waiter.await(List.of("run-1", "run-2", "run-3"))).containsOnlyKeys("run-1");
-    assertThat(clock.pauses).hasSize(10);
+    CompletableFuture<Map<String, SyncRun>> answer =
+        waiter.await(List.of("run-1", "run-2", "run-3"));
+    waiter.look();
+    clock.advance(Duration.ofMillis(999));
+    waiter.letGoOverdue();
+    assertThat(answer).isNotDone();
+    clock.advance(Duration.ofMillis(1));
+    waiter.letGoOverdue();
+
+    assertThat(answer).isCompleted();
+    assertThat(answer.join()).containsOnlyKeys("run-1");
   }
 
   @Test
-  void aServiceThatStopsLetsItsCallersGo() throws InterruptedException {
-    clock.atPause.put(
-        2, () -> waiter.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext())));
+  void aServiceThatStopsLetsItsCallersGo() {
+    CompletableFuture<Map<String, SyncRun>> before = waiter.await(List.of("run-1"));
+    waiter.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+    CompletableFuture<Map<String, SyncRun>> after = waiter.await(List.of("run-1"));
 
-    assertThat(waiter.await(List.of("run-1"))).isEmpty();
-    assertThat(clock.pauses).hasSize(2);
+    assertThat(before).isCompletedWithValue(Map.of());
+    assertThat(after).isCompletedWithValue(Map.of());
   }
 
   @Test
-  void aDatabaseThatIsAwayIsAskedAgain() throws InterruptedException {
+  void whoIsOneTooManyIsAnsweredAtOnce() {
+    List<CompletableFuture<Map<String, SyncRun>>> answers =
+        IntStream.range(0, MAX_CALLERS).mapToObj(caller -> waiter.await(List.of("run-1"))).toList();
+    CompletableFuture<Map<String, SyncRun>> oneTooMany = waiter.await(List.of("run-1"));
+
+    assertThat(oneTooMany).isCompletedWithValue(Map.of());
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsAskedAgain() {
     ledger.put("run-1", RunStatus.COMPLETE);
     ledger.away = true;
-    clock.atPause.put(4, () -> ledger.away = false);
 
-    assertThat(waiter.await(List.of("run-1"))).containsOnlyKeys("run-1");
-    assertThat(clock.pauses).hasSize(4);
+    CompletableFuture<Map<String, SyncRun>> answer = waiter.await(List.of("run-1"));
+    waiter.look();
+    assertThat(answer).isNotDone();
+    ledger.away = false;
+    waiter.look();
+
+    assertThat(answer).isCompleted();
+    assertThat(answer.join()).containsOnlyKeys("run-1");
+  }
+
+  @Test
+  void aDatabaseThatStaysAwayIsAnsweredInTime() {
+    ledger.away = true;
+
+    CompletableFuture<Map<String, SyncRun>> answer = waiter.await(List.of("run-1"));
+    waiter.look();
+    clock.advance(Duration.ofSeconds(1));
+    waiter.letGoOverdue();
+
+    assertThat(answer).isCompletedWithValue(Map.of());
+  }
+
+  @Test
+  @Timeout(60)
+  void aLookThatHangsHoldsUpNobodyWhoseTimeIsUp() throws InterruptedException {
+    ledger.hangs = new CountDownLatch(1);
+    CompletableFuture<Map<String, SyncRun>> answer = waiter.await(List.of("run-1"));
+    Thread look = new Thread(waiter::look);
+    look.start();
+    assertThat(ledger.asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+    clock.advance(Duration.ofSeconds(1));
+    waiter.letGoOverdue();
+
+    assertThat(answer).isCompletedWithValue(Map.of());
+    ledger.hangs.countDown();
+    look.join();
   }
 
   /** A ledger that changes while it is waited for. */
   private static final class Ledger extends SyncRuns {
     private final Map<String, SyncRun> runs = new HashMap<>();
+    private final List<Collection<String>> queries = new ArrayList<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private CountDownLatch hangs = new CountDownLatch(0);
     private boolean away;
 
     Ledger() {
@@ -83,28 +178,41 @@ class RunWaiterTest {
     }
 
     @Override
-    Optional<SyncRun> find(String runId) {
+    List<SyncRun> ended(Collection<String> runIds) {
+      queries.add(runIds);
+      asked.countDown();
+      try {
+        assertThat(hangs.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       if (away) {
         throw new DataAccessResourceFailureException("away");
       }
-      return Optional.ofNullable(runs.get(runId));
+      return runIds.stream()
+          .filter(runs::containsKey)
+          .map(runs::get)
+          .filter(run -> run.result().status() != RunStatus.RUNNING)
+          .toList();
     }
   }
 
-  /** Notes the pauses, and does not wait. */
+  /** A clock that the test moves. */
   private static final class FakeClock implements MonotonicClock {
-    private final List<Duration> pauses = new ArrayList<>();
-    private final Map<Integer, Runnable> atPause = new HashMap<>();
+    private long nanos;
+
+    void advance(Duration duration) {
+      nanos += duration.toNanos();
+    }
 
     @Override
     public long nanoTime() {
-      return pauses.stream().mapToLong(Duration::toNanos).sum();
+      return nanos;
     }
 
     @Override
     public void sleep(Duration duration) {
-      pauses.add(duration);
-      atPause.getOrDefault(pauses.size(), () -> {}).run();
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -1,0 +1,146 @@
+package id.nuha.bookingsync.stats.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.stats.StatsApi;
+import id.nuha.bookingsync.stats.servers.StubFetcher;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class ManyCallersIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int CALLERS = 500;
+
+  private final StubFetcher fetcher = StubFetcher.start();
+  private StatsApi api;
+
+  @AfterEach
+  void stop() {
+    fetcher.release();
+    api.close();
+    fetcher.close();
+  }
+
+  @Test
+  void whileTriggersWaitForTheirRunsAllElseIsAnswered() {
+    start("booking-sync.retry.run-timeout=2m");
+    fetcher.answers(202, "{\"data\": {\"run_id\": \"run-1\", \"status\": \"RUNNING\"}}");
+
+    List<CompletableFuture<HttpResponse<String>>> triggers =
+        send(CALLERS, "POST", "/dashboard/sync-booking");
+    await().atMost(PATIENCE).until(() -> fetcher.requests().size() == CALLERS);
+    assertThatAllElseIsAnswered();
+    assertThat(triggers).noneMatch(CompletableFuture::isDone);
+
+    api.client()
+        .sql(
+            "INSERT INTO sync_run (run_id, view_id, trigger, status)"
+                + " VALUES ('run-1', 239, 'MANUAL', 'COMPLETE')")
+        .update();
+    assertThat(triggers).allSatisfy(trigger -> assertThat(status(trigger)).isEqualTo(200));
+  }
+
+  @Test
+  void whileTheFetcherDoesNotAnswerAllElseIsAnswered() {
+    start("booking-sync.retry.run-timeout=1ms", "booking-sync.retry.fetcher-read-timeout=2m");
+    fetcher.hold();
+
+    List<CompletableFuture<HttpResponse<String>>> triggers =
+        send(CALLERS / 2, "POST", "/dashboard/sync-booking");
+    List<CompletableFuture<HttpResponse<String>>> runs =
+        send(CALLERS / 2, "GET", "/dashboard/sync-runs/run-1");
+    await().atMost(PATIENCE).until(() -> fetcher.requests().size() == CALLERS);
+    assertThatAllElseIsAnswered();
+    assertThat(triggers).noneMatch(CompletableFuture::isDone);
+    assertThat(runs).noneMatch(CompletableFuture::isDone);
+
+    fetcher.answers(202, "{\"data\": {\"run_id\": \"run-1\", \"status\": \"RUNNING\"}}");
+    fetcher.release();
+    assertThat(triggers).allSatisfy(trigger -> assertThat(status(trigger)).isEqualTo(202));
+    assertThat(runs).allSatisfy(run -> assertThat(status(run)).isEqualTo(200));
+  }
+
+  @Test
+  void whoIsOneTooManyForTheFetcherHearsItAtOnce() {
+    start("booking-sync.retry.fetcher-max-requests=3");
+    fetcher.hold();
+    List<CompletableFuture<HttpResponse<String>>> triggers =
+        send(3, "POST", "/dashboard/sync-booking");
+    await().atMost(PATIENCE).until(() -> fetcher.requests().size() == 3);
+
+    HttpResponse<String> oneTooMany = api.post("/dashboard/sync-booking");
+
+    assertThat(oneTooMany.statusCode()).isEqualTo(503);
+    assertThat(StatsApi.json(oneTooMany).path("detail").asString())
+        .isEqualTo("Too many requests wait for the fetcher's answer; try again in a minute.");
+    assertThat(triggers).noneMatch(CompletableFuture::isDone);
+    fetcher.answers(400, "{\"detail\": \"awal is after akhir\"}");
+    fetcher.release();
+    assertThat(triggers).allSatisfy(trigger -> assertThat(status(trigger)).isEqualTo(400));
+    assertThat(api.post("/dashboard/sync-booking").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aFetcherThatDoesNotAnswerInTimeIsSaidSo() {
+    start(
+        "booking-sync.retry.fetcher-read-timeout=300ms",
+        "booking-sync.retry.fetcher-max-requests=1");
+    fetcher.hold();
+
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> answer = api.post("/dashboard/sync-booking");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(StatsApi.json(answer).path("detail").asString()).contains("FETCHER_URL");
+    }
+  }
+
+  @Test
+  void aServiceThatStopsAnswersAllWhoWait() {
+    start("booking-sync.retry.run-timeout=2m");
+    fetcher.answers(202, "{\"data\": {\"run_id\": \"run-1\", \"status\": \"RUNNING\"}}");
+    List<CompletableFuture<HttpResponse<String>>> triggers =
+        send(100, "POST", "/dashboard/sync-booking");
+    await().atMost(PATIENCE).until(() -> fetcher.requests().size() == 100);
+
+    api.close();
+
+    assertThat(triggers).allSatisfy(trigger -> assertThat(status(trigger)).isEqualTo(202));
+  }
+
+  private void start(String... settings) {
+    api =
+        StatsApi.start(
+            Stream.concat(Stream.of("FETCHER_URL=" + fetcher.url()), Stream.of(settings))
+                .toArray(String[]::new));
+  }
+
+  private List<CompletableFuture<HttpResponse<String>>> send(
+      int callers, String method, String path) {
+    return IntStream.range(0, callers).mapToObj(caller -> api.sending(method, path)).toList();
+  }
+
+  private void assertThatAllElseIsAnswered() {
+    for (String path :
+        List.of(
+            "/dashboard/stats",
+            "/dashboard/sync-runs",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness",
+            "/actuator/prometheus")) {
+      assertThat(api.get(path).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  private static int status(CompletableFuture<HttpResponse<String>> answer) {
+    return answer.join().statusCode();
+  }
+}
