@@ -46,6 +46,7 @@ class RunIT {
     Process next = run("next.log", ports);
     awaitLine("next.log", "Ctrl-C stops everything.");
     List<ProcessHandle> processes = processesOf(next);
+    List<ProcessHandle> server = postgres();
 
     assertThat(output("next.log")).contains("Leftover", "fetcher (pid", "postgresql (pid");
     assertThat(output("next.log")).containsPattern("bookingPasien +0 +0 +[1-9]");
@@ -55,9 +56,12 @@ class RunIT {
     assertThat(next.exitValue()).isEqualTo(130);
     assertThat(output("next.log")).contains("Stopped");
     assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(processes)
+        .filteredOn(process -> !server.contains(process))
+        .noneMatch(ProcessHandle::isAlive);
     await() // PostgreSQL looks alive until init has collected it
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+        .untilAsserted(() -> assertThat(server).noneMatch(ProcessHandle::isAlive));
     assertThat(postgres()).isEmpty();
   }
 

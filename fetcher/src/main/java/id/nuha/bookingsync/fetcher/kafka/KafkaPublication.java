@@ -140,7 +140,7 @@ public final class KafkaPublication implements Publication {
       }
     } catch (CompletionException e) {
       inFlight.addFirst(delivery);
-      throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
+      throw KafkaUnavailableException.unwrapping(e);
     }
   }
 

@@ -89,19 +89,11 @@ public class RunLog {
         .handle(
             (stored, fault) -> {
               if (fault != null) {
-                throw unavailable(fault);
+                throw KafkaUnavailableException.unwrapping(fault);
               }
               remember(event);
               return event;
             });
-  }
-
-  // Spring wraps what Kafka's producer says.
-  private static KafkaUnavailableException unavailable(Throwable fault) {
-    return new KafkaUnavailableException(
-        fault instanceof org.springframework.kafka.KafkaException && fault.getCause() != null
-            ? fault.getCause()
-            : fault);
   }
 
   private CompletableFuture<?> send(byte[] key, byte[] value) {

@@ -57,7 +57,7 @@ class TriggersDuringOutageIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "server.tomcat.threads.max=5",
-                "booking-sync.retry.kafka.event-delivery=29s",
+                "booking-sync.retry.kafka.event-delivery=5m",
                 "spring.jmx.enabled=false")
             .run();
     await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);

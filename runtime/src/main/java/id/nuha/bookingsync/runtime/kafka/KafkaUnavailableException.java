@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.kafka;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -21,6 +22,7 @@ public final class KafkaUnavailableException extends RuntimeException {
     Throwable cause = wrapper;
     while (cause.getCause() != null
         && (cause instanceof ExecutionException
+            || cause instanceof CompletionException
             || cause instanceof org.springframework.kafka.KafkaException)) {
       cause = cause.getCause();
     }

@@ -84,8 +84,12 @@ public final class TopicScan implements AutoCloseable {
    * @throws KafkaUnavailableException if no record comes for a while
    */
   public List<ConsumerRecord<byte[], byte[]>> next(int maxRecords, long maxBytes) {
-    while (polled.size() < maxRecords && polledBytes < maxBytes && !isAtEnd()) {
-      poll(); // if it throws, what was polled before is still there for the next call
+    try {
+      while (polled.size() < maxRecords && polledBytes < maxBytes && !isAtEnd()) {
+        poll();
+      }
+    } catch (KafkaException e) { // what was polled before is still there for the next call
+      throw new KafkaUnavailableException(e);
     }
     List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     long bytes = 0;
@@ -101,9 +105,17 @@ public final class TopicScan implements AutoCloseable {
     return batch;
   }
 
-  /** Whether all is read. */
+  /**
+   * Whether all is read.
+   *
+   * @throws KafkaUnavailableException if Kafka does not say
+   */
   public boolean isFinished() {
-    return polled.isEmpty() && isAtEnd();
+    try {
+      return polled.isEmpty() && isAtEnd();
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(e);
+    }
   }
 
   /** The next batch of at most 2,000 records and 16 MB. */
@@ -124,27 +136,27 @@ public final class TopicScan implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    try {
+      consumer.close();
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(e);
+    }
   }
 
   /** Waits for further records, or for the end. */
   private void poll() {
-    try {
-      long silentSince = System.nanoTime();
-      int before = polled.size();
-      while (polled.size() == before && !isAtEnd()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < end(record)) {
-            polled.add(record);
-            polledBytes += bytesOf(record);
-          }
-        }
-        if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.size() == before) {
-          throw new KafkaUnavailableException(new TimeoutException());
+    long silentSince = System.nanoTime();
+    int before = polled.size();
+    while (polled.size() == before && !isAtEnd()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < end(record)) {
+          polled.add(record);
+          polledBytes += bytesOf(record);
         }
       }
-    } catch (KafkaException e) {
-      throw new KafkaUnavailableException(e);
+      if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.size() == before) {
+        throw new TimeoutException();
+      }
     }
   }
 

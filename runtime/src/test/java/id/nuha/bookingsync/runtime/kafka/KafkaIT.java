@@ -320,7 +320,7 @@ class KafkaIT {
       } finally {
         BROKER.restart();
       }
-      await().ignoreExceptions().until(() -> readAll(scan, read));
+      await().ignoreException(KafkaUnavailableException.class).until(() -> readAll(scan, read));
     }
 
     assertThat(read).isEqualTo(sent);

@@ -31,7 +31,6 @@ public final class SimulatedViews {
    */
   public static SimulatedViews at(Catalogue catalogue, @Nullable String path) {
     Map<Integer, SimulatedView> views = new HashMap<>();
-    builtIn(catalogue, views);
     if (path != null) {
       try (InputStream yaml = Files.newInputStream(Path.of(path))) {
         views.putAll(new ViewsReader(yaml, path).read(catalogue));
@@ -42,6 +41,7 @@ public final class SimulatedViews {
             e);
       }
     }
+    builtIn(catalogue, views);
     return new SimulatedViews(Map.copyOf(views));
   }
 
@@ -73,7 +73,10 @@ public final class SimulatedViews {
         throw new SimulatedViewsException(
             name + " is missing from the simulator's jar; build it again.");
       }
-      views.putAll(new ViewsReader(yaml, "simulated-views.yaml").readKnown(catalogue));
+      // Those that the user's file replaces are not read: they need not fit his catalogue.
+      new ViewsReader(yaml, "simulated-views.yaml")
+          .readKnown(catalogue, views.keySet())
+          .forEach(views::put);
     } catch (IOException e) {
       throw new SimulatedViewsException(name + " cannot be read", e);
     }

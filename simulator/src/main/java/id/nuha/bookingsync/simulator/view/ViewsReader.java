@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns YAML into simulated views, or says where it is wrong and how to mend it. */
 final class ViewsReader {
@@ -40,6 +41,7 @@ final class ViewsReader {
   Map<Integer, SimulatedView> read(Catalogue catalogue) {
     return simulated(
         catalogue,
+        Set.of(),
         (id, pointer) -> {
           throw file.wrong(
               pointer,
@@ -48,9 +50,13 @@ final class ViewsReader {
         });
   }
 
-  /** The views of the catalogue alone; the others are left out. */
-  Map<Integer, SimulatedView> readKnown(Catalogue catalogue) {
-    return simulated(catalogue, (id, pointer) -> {});
+  /**
+   * The views of the catalogue alone; the others are left out.
+   *
+   * @param replaced views to leave out as well
+   */
+  Map<Integer, SimulatedView> readKnown(Catalogue catalogue, Set<Integer> replaced) {
+    return simulated(catalogue, replaced, (id, pointer) -> {});
   }
 
   /** What is done about a view that is not in the catalogue. */
@@ -58,12 +64,16 @@ final class ViewsReader {
     void found(int id, String pointer);
   }
 
-  private Map<Integer, SimulatedView> simulated(Catalogue catalogue, UnknownView unknown) {
+  private Map<Integer, SimulatedView> simulated(
+      Catalogue catalogue, Set<Integer> replaced, UnknownView unknown) {
     Map<Integer, SimulatedView> views = new LinkedHashMap<>();
     try {
       List<ViewSpec> specs = file.read(ViewFile.class).views();
       for (int i = 0; i < specs.size(); i++) {
         ViewSpec spec = specs.get(i);
+        if (replaced.contains(spec.id())) {
+          continue;
+        }
         String pointer = "/views/" + i;
         Optional<View> view = catalogue.view(spec.id());
         if (view.isEmpty()) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param counts null in the answer to a caller who does not wait for its end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunResult(String runId, RunStatus status, @JsonUnwrapped @Nullable Counts counts) {
+record RunResult(String runId, String status, @JsonUnwrapped @Nullable Counts counts) {
 
   /**
    * What became of a run's records.
@@ -34,6 +34,6 @@ record RunResult(String runId, RunStatus status, @JsonUnwrapped @Nullable Counts
 
   /** A run whose end nobody waits for any longer. */
   static RunResult running(String runId) {
-    return new RunResult(runId, RunStatus.RUNNING, null);
+    return new RunResult(runId, RunStatus.RUNNING.name(), null);
   }
 }

@@ -33,6 +33,6 @@ record SyncRun(
   }
 
   boolean hasFailed() {
-    return result.status() == RunStatus.FAILED;
+    return result.status().equals(RunStatus.FAILED.name());
   }
 }

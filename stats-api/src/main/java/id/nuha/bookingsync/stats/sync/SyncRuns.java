@@ -56,7 +56,7 @@ class SyncRuns {
   }
 
   private SyncRun run(ResultSet rs, int row) throws SQLException {
-    RunStatus status = RunStatus.valueOf(rs.getString("status"));
+    String status = rs.getString("status");
     OffsetDateTime windowStart = time(rs, "window_start");
     OffsetDateTime windowEnd = time(rs, "window_end");
     return new SyncRun(
@@ -71,7 +71,7 @@ class SyncRuns {
         time(rs, "finished_at"));
   }
 
-  private static RunResult.Counts counts(ResultSet rs, RunStatus status) throws SQLException {
+  private static RunResult.Counts counts(ResultSet rs, String status) throws SQLException {
     long inserted = rs.getLong("inserted");
     long updated = rs.getLong("updated");
     long unchanged = rs.getLong("unchanged");
@@ -80,7 +80,7 @@ class SyncRuns {
     long rejectedByFetcher = rs.getLong("rejected_by_fetcher");
     long applied = inserted + updated + unchanged + superseded + rejectedByWriter;
     // The fetcher says at a run's end how much it has published.
-    long published = status == RunStatus.RUNNING ? applied : rs.getLong("published");
+    long published = status.equals(RunStatus.RUNNING.name()) ? applied : rs.getLong("published");
     return new RunResult.Counts(
         inserted,
         updated,

@@ -174,7 +174,8 @@ class RunWaiterTest {
     void put(String runId, RunStatus status) {
       runs.put(
           runId,
-          new SyncRun(new RunResult(runId, status, null), 239, null, null, null, null, null));
+          new SyncRun(
+              new RunResult(runId, status.name(), null), 239, null, null, null, null, null));
     }
 
     @Override
@@ -192,7 +193,7 @@ class RunWaiterTest {
       return runIds.stream()
           .filter(runs::containsKey)
           .map(runs::get)
-          .filter(run -> run.result().status() != RunStatus.RUNNING)
+          .filter(run -> !run.result().status().equals(RunStatus.RUNNING.name()))
           .toList();
     }
   }

@@ -46,9 +46,9 @@ class DeadLetterController {
   record Page(List<Shown> data, @Nullable Long next) {}
 
   /**
-   * A dead deadLetter as it is shown. Times and positions are text, as its headers have them.
+   * A dead letter as it is shown. Times and positions are text, as its headers have them.
    *
-   * @param offset in the dead-deadLetter topic
+   * @param offset in the dead-letter topic
    * @param payload the record; absent unless it was asked for
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
