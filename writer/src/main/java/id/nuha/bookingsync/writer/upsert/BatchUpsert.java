@@ -48,8 +48,18 @@ public class BatchUpsert {
   public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
     return Objects.requireNonNull(
         jdbc.execute(
-            (ConnectionCallback<BatchResult>)
-                connection -> new Batch(new UpsertStatement(table), connection, records).apply()));
+            (ConnectionCallback<BatchResult>) connection -> apply(connection, table, records)));
+  }
+
+  /**
+   * The same on a connection of the caller's, in the transaction that it is in.
+   *
+   * @throws SQLException if the database, not a record, is at fault; its message may quote a row
+   */
+  public BatchResult apply(
+      Connection connection, Table table, List<ConsumerRecord<byte[], byte[]>> records)
+      throws SQLException {
+    return new Batch(new UpsertStatement(table), connection, records).apply();
   }
 
   /** One batch on its way. */
