@@ -14,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kafka how long Kafka may take where somebody waits for it
  * @param deadLetters how long Kafka may take to take a dead letter
  * @param consumers when a consumer is given up, looks again, or stops
+ * @param replayLock how long a request waits for the lock of a view's replays
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
     @DefaultValue Backoff outage,
     @DefaultValue KafkaTimeouts kafka,
     @DefaultValue DeadLetterTimeouts deadLetters,
-    @DefaultValue ConsumerTimeouts consumers) {
+    @DefaultValue ConsumerTimeouts consumers,
+    @DefaultValue LockTimeouts replayLock) {
 
   /**
    * How long Kafka may take to take a dead letter; its batch is tried again after that.
@@ -35,6 +37,15 @@ public record RetrySettings(
       @DefaultValue("10s") Duration request,
       @DefaultValue("40s") Duration delivery,
       @DefaultValue("60s") Duration acknowledgement) {}
+
+  /**
+   * How long a request waits for the lock of a view's replays while none of them runs.
+   *
+   * @param max until it is refused
+   * @param pause between two tries
+   */
+  public record LockTimeouts(
+      @DefaultValue("2s") Duration max, @DefaultValue("50ms") Duration pause) {}
 
   /**
    * When a consumer is given up, looks again, or stops.

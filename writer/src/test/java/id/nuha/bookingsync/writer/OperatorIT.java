@@ -1,13 +1,14 @@
 package id.nuha.bookingsync.writer;
 
+import static id.nuha.bookingsync.writer.OperatorRequests.get;
+import static id.nuha.bookingsync.writer.OperatorRequests.json;
+import static id.nuha.bookingsync.writer.OperatorRequests.post;
+import static id.nuha.bookingsync.writer.OperatorRequests.replay;
+import static id.nuha.bookingsync.writer.OperatorRequests.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import id.nuha.bookingsync.contract.RecordJson;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +38,6 @@ import tools.jackson.databind.JsonNode;
 class OperatorIT {
   private static final String TOPIC = "nuha.booking";
   private static final String RUN = "run-o";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private String database = "";
   private JdbcClient jdbc;
@@ -403,19 +403,6 @@ class OperatorIT {
     }
   }
 
-  private static JsonNode replay(ConfigurableApplicationContext writer, String query)
-      throws Exception {
-    HttpResponse<String> accepted = post(writer, "/replay?" + query);
-    assertThat(accepted.statusCode()).isEqualTo(202);
-    String id = json(accepted).at("/data/replay_id").asString();
-    return await()
-        .until(
-            () -> json(get(writer, "/replay")).path("data").get(0),
-            replay ->
-                replay.path("replay_id").asString().equals(id)
-                    && !replay.path("status").asString().equals("RUNNING"));
-  }
-
   // One in a hundred is bad.
   private static void publish(int records) {
     Writers.publish(
@@ -463,29 +450,5 @@ class OperatorIT {
             (rs, row) ->
                 List.of(rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4), rs.getLong(5)))
         .single();
-  }
-
-  private static HttpResponse<String> get(ConfigurableApplicationContext writer, String path)
-      throws Exception {
-    return send(writer, "GET", path);
-  }
-
-  private static HttpResponse<String> post(ConfigurableApplicationContext writer, String path)
-      throws Exception {
-    return send(writer, "POST", path);
-  }
-
-  private static HttpResponse<String> send(
-      ConfigurableApplicationContext writer, String method, String path) throws Exception {
-    String port = writer.getEnvironment().getProperty("local.server.port");
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    return RecordJson.parse(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -61,6 +61,13 @@ final class Writers {
   }
 
   static ConfigurableApplicationContext start(String database, String... settings) {
+    return builder(database, settings).run();
+  }
+
+  /**
+   * A writer that is not started yet: what application.yml sets has to be an argument of its run.
+   */
+  static SpringApplicationBuilder builder(String database, String... settings) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -74,8 +81,7 @@ final class Writers {
                 "spring.jmx.enabled=false"));
     all.addAll(List.of(settings));
     return new SpringApplicationBuilder(WriterApplication.class)
-        .properties(all.toArray(String[]::new))
-        .run();
+        .properties(all.toArray(String[]::new));
   }
 
   /** Deletes every topic and the group's offsets, so that a test begins from nothing. */

@@ -1,75 +1,72 @@
 package id.nuha.bookingsync.writer.replay;
 
-import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
-
-import id.nuha.bookingsync.runtime.kafka.TopicScan;
-import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
-import id.nuha.bookingsync.writer.upsert.Outcome;
-import java.util.EnumMap;
-import java.util.Map;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A replay that only counts: the records are applied to a copy of the table, which goes with its
- * transaction. So a key that stands twice in the topic counts as it would, and nobody waits for a
- * lock.
+ * A replay that only counts: the records are applied to a copy of the table, so that a key that
+ * stands twice in the topic counts as it would. The copy lives in the replay's own session and goes
+ * with it. Each batch is a transaction: a long one would hold locks that a migration waits for, and
+ * keep PostgreSQL from removing dead rows, of all tables.
  */
-@Component
-class DryRun {
-  private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
+final class DryRun {
+  private static final int NO_TIME_OUT = 0;
+
+  private final JdbcTemplate session;
+  private final Table table;
   private final BatchUpsert upserts;
 
-  DryRun(JdbcClient jdbc, TransactionTemplate transaction, BatchUpsert upserts) {
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+  private DryRun(JdbcTemplate session, Table table, BatchUpsert upserts) {
+    this.session = session;
+    this.table = table;
     this.upserts = upserts;
   }
 
   /**
-   * What the records would do.
+   * Copies the table, however long it takes.
    *
-   * @throws CircuitBreaker.OpenException if most of them would be set aside
    * @throws org.springframework.dao.DataAccessException if the database is at fault
-   * @throws id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException if Kafka is
    */
-  Map<Outcome, Long> count(Table table, TopicScan scan) {
-    return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              status.setRollbackOnly();
-              copy(table);
-              CircuitBreaker breaker = new CircuitBreaker();
-              Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-              for (var batch = scan.next(); !batch.isEmpty(); batch = scan.next()) {
-                BatchResult result = upserts.apply(table, batch);
-                breaker.check(result);
-                breaker.note(result);
-                result.counts().forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
-              }
-              return counts;
-            }));
+  static DryRun begin(Table table, ReplaySession session, BatchUpsert upserts) {
+    Connection connection = session.connection();
+    JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    jdbc.execute(
+        (ConnectionCallback<Boolean>)
+            c -> {
+              connection.setNetworkTimeout(Runnable::run, NO_TIME_OUT);
+              connection.setAutoCommit(false);
+              new TableCopy(JdbcClient.create(jdbc), table.view().table()).create();
+              connection.commit();
+              return true;
+            });
+    return new DryRun(jdbc, table, upserts);
   }
 
-  // The temporary table hides the real one. It must never be committed: this session's prepared
-  // upsert would go on writing to the copy.
-  private void copy(Table table) {
-    String name = quoted(table.view().table());
-    jdbc.sql(
-            """
-            CREATE TEMPORARY TABLE dry_run (LIKE %s INCLUDING ALL EXCLUDING GENERATED)
-                ON COMMIT DROP
-            """
-                .formatted(name))
-        .update();
-    jdbc.sql("INSERT INTO dry_run OVERRIDING SYSTEM VALUE SELECT * FROM " + name).update();
-    jdbc.sql("ALTER TABLE dry_run RENAME TO " + name).update();
-    jdbc.sql("ANALYZE " + name).update();
+  /**
+   * Applies the records to the copy.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database is at fault; the dry run
+   *     cannot go on
+   */
+  BatchResult apply(List<ConsumerRecord<byte[], byte[]>> records) {
+    return Objects.requireNonNull(
+        session.execute((ConnectionCallback<BatchResult>) c -> apply(c, records)));
+  }
+
+  private BatchResult apply(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
+      throws SQLException {
+    BatchResult result = upserts.apply(connection, table, records);
+    connection.commit();
+    return result;
   }
 }

@@ -10,8 +10,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param from "earliest" or an ISO instant
  * @param dryRun whether it only counts what would happen
- * @param status RUNNING, COMPLETE or FAILED
- * @param records applied so far
+ * @param reason why it is FAILED or CANCELLED
+ * @param records applied, or counted, so far
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record Replay(
@@ -19,7 +19,7 @@ record Replay(
     int view,
     String from,
     boolean dryRun,
-    String status,
+    ReplayStatus status,
     @Nullable String reason,
     OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,

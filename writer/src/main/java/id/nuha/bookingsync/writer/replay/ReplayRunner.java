@@ -1,6 +1,5 @@
 package id.nuha.bookingsync.writer.replay;
 
-import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -8,22 +7,20 @@ import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
-import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
-import id.nuha.bookingsync.writer.outage.OutageMessages;
+import id.nuha.bookingsync.writer.replay.ReplayFaults.StoppedException;
+import id.nuha.bookingsync.writer.replay.ReplayStore.Interventions;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
-import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,7 +41,6 @@ class ReplayRunner {
   private final AppliedOffsets appliedOffsets;
   private final BatchUpsert upserts;
   private final DeadLetters deadLetters;
-  private final DryRun dryRun;
   private final ReplayStore store;
   private final TransactionTemplate transaction;
   private final RetryUntilAvailable retry;
@@ -56,7 +52,6 @@ class ReplayRunner {
       AppliedOffsets appliedOffsets,
       BatchUpsert upserts,
       DeadLetters deadLetters,
-      DryRun dryRun,
       ReplayStore store,
       TransactionTemplate transaction,
       RetrySettings retries) {
@@ -66,48 +61,58 @@ class ReplayRunner {
     this.appliedOffsets = appliedOffsets;
     this.upserts = upserts;
     this.deadLetters = deadLetters;
-    this.dryRun = dryRun;
     this.store = store;
     this.transaction = transaction;
     this.retry =
-        new RetryUntilAvailable(retries.outage(), MonotonicClock.SYSTEM, ReplayRunner::outageIn);
+        new RetryUntilAvailable(retries.outage(), MonotonicClock.SYSTEM, ReplayFaults::outageIn);
   }
 
   /** Runs the replay to its end, and notes how it ended. */
-  void run(Replay replay, View view, ReplayStart from) {
+  void run(Replay replay, View view, ReplayStart from, ReplaySession session) {
     try {
-      String failure = null;
-      try {
-        if (replay.dryRun()) {
-          countOnly(replay, view, from);
-        } else {
-          apply(replay, view, from);
-        }
-      } catch (CircuitBreaker.OpenException | TopicGoneException e) {
-        failure = e.getMessage();
-      } catch (RuntimeException e) { // outages have been waited out
-        failure = OutageMessages.of(e) + "; mend it and ask again";
-      }
-      String status = failure == null ? "COMPLETE" : "FAILED";
-      String reason = failure;
-      onceAvailable(() -> store.end(replay.replayId(), status, reason));
-      log.info("Replay {} of view {} is {}.", replay.replayId(), view.id(), status);
+      ReplayEnding ending = carryOut(replay, view, from, session);
+      onceAvailable(() -> store.end(replay.replayId(), ending.status(), ending.reason()));
+      log.info("Replay {} of view {} is {}.", replay.replayId(), view.id(), ending.status());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void apply(Replay replay, View view, ReplayStart from) throws InterruptedException {
+  private ReplayEnding carryOut(Replay replay, View view, ReplayStart from, ReplaySession session)
+      throws InterruptedException {
+    try {
+      read(replay, view, from, session);
+      return ReplayEnding.complete();
+    } catch (RuntimeException | Error e) { // outages have been waited out
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      // A dry run is cancelled by ending its statement.
+      boolean cancelled =
+          onceAvailable(() -> store.interventions(replay.replayId()))
+              .map(Interventions::cancelRequested)
+              .orElse(false);
+      return cancelled ? ReplayEnding.cancelled(replay) : ReplayEnding.failed(e);
+    }
+  }
+
+  private void read(Replay replay, View view, ReplayStart from, ReplaySession session)
+      throws InterruptedException {
     CircuitBreaker breaker = new CircuitBreaker();
-    String topicId = onceAvailable(() -> topics.topicId(view.topic()));
-    Table table = onceAvailable(() -> schema.read(view));
-    try (TopicScan scan = onceAvailable(() -> scan(view, topicId, from))) {
+    Steps steps = new Steps(replay, session);
+    String topicId = steps.run(() -> topics.topicId(view.topic()));
+    Table table = steps.run(() -> schema.read(view));
+    try (TopicScan scan = steps.run(() -> scan(view, topicId, from))) {
+      DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
-        List<ConsumerRecord<byte[], byte[]>> batch = onceAvailable(() -> next(scan, view, topicId));
+        List<ConsumerRecord<byte[], byte[]>> batch = steps.run(() -> next(scan, view, topicId));
         if (batch.isEmpty()) {
           return;
         }
-        BatchResult result = onceAvailable(() -> apply(table, topicId, batch, breaker));
+        BatchResult result =
+            dryRun == null
+                ? steps.run(() -> apply(table, topicId, batch, breaker))
+                : count(dryRun, batch, breaker);
         breaker.note(result);
         onceAvailable(() -> store.add(replay.replayId(), batch.size(), result.counts()));
       }
@@ -130,16 +135,11 @@ class ReplayRunner {
             }));
   }
 
-  private void countOnly(Replay replay, View view, ReplayStart from) throws InterruptedException {
-    Map<Outcome, Long> counts =
-        onceAvailable(
-            () -> {
-              try (TopicScan scan = scan(view, topics.topicId(view.topic()), from)) {
-                return dryRun.count(schema.read(view), scan);
-              }
-            });
-    long records = counts.values().stream().mapToLong(Long::longValue).sum();
-    onceAvailable(() -> store.add(replay.replayId(), records, counts));
+  private static BatchResult count(
+      DryRun dryRun, List<ConsumerRecord<byte[], byte[]>> batch, CircuitBreaker breaker) {
+    BatchResult result = dryRun.apply(batch);
+    breaker.check(result);
+    return result;
   }
 
   private TopicScan scan(View view, String topicId, ReplayStart from) {
@@ -153,7 +153,8 @@ class ReplayRunner {
       if (topics.topicId(view.topic()).equals(topicId)) {
         throw e;
       }
-      throw new TopicGoneException(view);
+      throw new StoppedException(
+          view.topic() + " was deleted in the middle; sync, then ask for a replay again");
     }
   }
 
@@ -169,22 +170,41 @@ class ReplayRunner {
     log.warn("A replay waits: {}.", outage);
   }
 
-  private static @Nullable String outageIn(RuntimeException exception) {
-    SqlState state = SqlState.in(exception);
-    boolean staysUntilMended =
-        exception instanceof CircuitBreaker.OpenException
-            || exception instanceof TopicGoneException
-            || exception instanceof CatalogueException
-            || (state != null && state.fault() == SqlState.Fault.SCHEMA);
-    return staysUntilMended ? null : OutageMessages.of(exception);
-  }
+  /**
+   * The steps of one replay. Each is tried until Kafka and PostgreSQL answer, and none begins once
+   * the replay was cancelled.
+   */
+  private final class Steps {
+    private final Replay replay;
+    private final ReplaySession session;
 
-  /** The topic was deleted in the middle: what was still to come will not. */
-  private static final class TopicGoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    Steps(Replay replay, ReplaySession session) {
+      this.replay = replay;
+      this.session = session;
+    }
 
-    TopicGoneException(View view) {
-      super(view.topic() + " was deleted in the middle; sync, then ask for a replay again");
+    <T> T run(RetryUntilAvailable.Step<T> step) throws InterruptedException {
+      return onceAvailable(
+          () -> {
+            look();
+            return step.run();
+          });
+    }
+
+    private void look() {
+      // A dry run that loses its session has lost its copy as well, and fails at once.
+      boolean locked = replay.dryRun() || session.keepLock();
+      Optional<Interventions> interventions = store.interventions(replay.replayId());
+      if (interventions.map(Interventions::cancelRequested).orElse(false)) {
+        throw new StoppedException("cancelled");
+      }
+      if (interventions.map(Interventions::takenForAbandoned).orElse(true)) {
+        if (!locked) {
+          throw new StoppedException(
+              "its session of PostgreSQL was lost, and another replay of the view has begun");
+        }
+        store.goOn(replay.replayId());
+      }
     }
   }
 }

@@ -45,17 +45,18 @@ class ReplayStore {
   }
 
   Replay begin(String id, View view, String from, boolean dryRun) {
-    jdbc.sql(
+    return jdbc.sql(
             """
             INSERT INTO replay (replay_id, view_id, replay_from, dry_run)
             VALUES (:id, :view, :from, :dryRun)
+            RETURNING *
             """)
         .param("id", id)
         .param("view", view.id())
         .param("from", from)
         .param("dryRun", dryRun)
-        .update();
-    return running(view).orElseThrow();
+        .query(this::replay)
+        .single();
   }
 
   void add(String id, long records, Map<Outcome, Long> outcomes) {
@@ -77,17 +78,70 @@ class ReplayStore {
         .update();
   }
 
-  void end(String id, String status, @Nullable String reason) {
+  void end(String id, ReplayStatus status, @Nullable String reason) {
     jdbc.sql(
             """
             UPDATE replay SET status = :status, reason = :reason, finished_at = now()
              WHERE replay_id = :id
             """)
         .param("id", id)
-        .param("status", status)
+        .param("status", status.name())
         .param("reason", reason)
         .update();
   }
+
+  /** Ends what the view's replays were when their writer was stopped. */
+  void endAbandoned(View view) {
+    jdbc.sql(
+            """
+            UPDATE replay SET status = 'FAILED', reason = :reason, finished_at = now()
+             WHERE view_id = :view AND status = 'RUNNING'
+            """)
+        .param("view", view.id())
+        .param("reason", "the writer that ran it was stopped; ask for it again")
+        .update();
+  }
+
+  /** Shows a replay as running that was taken for abandoned while PostgreSQL was away. */
+  void goOn(String id) {
+    jdbc.sql(
+            """
+            UPDATE replay SET status = 'RUNNING', reason = NULL, finished_at = NULL
+             WHERE replay_id = :id
+            """)
+        .param("id", id)
+        .update();
+  }
+
+  /** Notes that the view's running replay is to end; empty if none runs. */
+  Optional<Replay> requestCancel(View view) {
+    return jdbc
+        .sql(
+            """
+            UPDATE replay SET cancel_requested = TRUE
+             WHERE view_id = :view AND status = 'RUNNING'
+            RETURNING *
+            """)
+        .param("view", view.id())
+        .query(this::replay)
+        .stream()
+        .findFirst();
+  }
+
+  /** What others have done to a replay; empty if they have deleted it. */
+  Optional<Interventions> interventions(String id) {
+    return jdbc.sql(
+            """
+            SELECT cancel_requested, status <> 'RUNNING' AS taken_for_abandoned
+              FROM replay WHERE replay_id = :id
+            """)
+        .param("id", id)
+        .query(Interventions.class)
+        .optional();
+  }
+
+  /** What others have done to a replay while it runs. */
+  record Interventions(boolean cancelRequested, boolean takenForAbandoned) {}
 
   private Replay replay(ResultSet rs, int row) throws SQLException {
     OffsetDateTime finished = rs.getObject("finished_at", OffsetDateTime.class);
@@ -96,7 +150,7 @@ class ReplayStore {
         rs.getInt("view_id"),
         rs.getString("replay_from"),
         rs.getBoolean("dry_run"),
-        rs.getString("status"),
+        ReplayStatus.valueOf(rs.getString("status")),
         rs.getString("reason"),
         local(rs.getObject("started_at", OffsetDateTime.class)),
         finished == null ? null : local(finished),

@@ -66,6 +66,17 @@ public class BatchUpsert {
                 connection -> new BatchInProgress(batch, connection).apply()));
   }
 
+  /**
+   * The same on a connection of the caller's, in the transaction that it is in.
+   *
+   * @throws SQLException if the database, not a record, is at fault; its message may quote a row
+   */
+  public BatchResult apply(
+      Connection connection, Table table, List<ConsumerRecord<byte[], byte[]>> records)
+      throws SQLException {
+    return new BatchInProgress(prepare(table, records), connection).apply();
+  }
+
   /** {@link #prepare} and {@link #apply(PreparedBatch)} in one, in the caller's transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
