@@ -1,9 +1,14 @@
 package id.nuha.bookingsync.contract;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -22,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param windowStart first instant of the window
  * @param windowEnd last instant of the window
  * @param status the fetch's status: RUNNING until it ended
- * @param reason why the fetch is not COMPLETE, in plain words; null while it runs or if it is
+ * @param reason why the fetch is not COMPLETE, in plain words that PostgreSQL can store; null while
+ *     it runs or if it is
  * @param startedAt when the fetch began; when it was accepted, until then
  * @param finishedAt when the fetch ended; null until then
  * @param published records published by this run
@@ -51,16 +57,80 @@ public record RunEvent(
     Map<Integer, Long> endOffsets) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  /** Refuses an event that lacks what every event has; whoever reads it need not ask again. */
+  private static final int MAX_REASON_LENGTH = 2_000;
+
+  /** More records than any run has; sums of such counts fit into a long. */
+  private static final long MAX_COUNT = 1_000_000_000_000_000L;
+
+  private static final Instant MIN_INSTANT = Instant.parse("-0001-01-01T00:00:00Z");
+  private static final Instant MAX_INSTANT = Instant.parse("+10000-12-31T00:00:00Z");
+  private static final Pattern TOPIC_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  /** U+0000, and halves of surrogate pairs. */
+  private static final Pattern NOT_STORABLE = Pattern.compile("[\\u0000\\uD800-\\uDFFF]");
+
+  /**
+   * Refuses what no fetcher writes, so that whoever reads an event need not ask again: PostgreSQL
+   * can store it, and the schedule can calculate with it.
+   */
   public RunEvent {
-    Objects.requireNonNull(runId, "run_id is missing");
+    if (!RunId.isValid(runId)) {
+      throw new IllegalArgumentException("run_id is not a UUID");
+    }
     Objects.requireNonNull(trigger, "trigger is missing");
-    Objects.requireNonNull(windowStart, "window_start is missing");
-    Objects.requireNonNull(windowEnd, "window_end is missing");
+    requirePlausible("window_start", windowStart);
+    requirePlausible("window_end", windowEnd);
     Objects.requireNonNull(status, "status is missing");
-    Objects.requireNonNull(startedAt, "started_at is missing");
-    startOffsets = Map.copyOf(startOffsets);
-    endOffsets = Map.copyOf(endOffsets);
+    requirePlausible("started_at", startedAt);
+    if (finishedAt != null) {
+      requirePlausible("finished_at", finishedAt);
+    }
+    requireCount("attempt", attempt);
+    requireCount("published", published);
+    requireCount("rejected", rejected);
+    if (topicId != null && !TOPIC_ID.matcher(topicId).matches()) {
+      throw new IllegalArgumentException("topic_id is not an id of Kafka's");
+    }
+    startOffsets = copyOf("start_offsets", startOffsets);
+    endOffsets = copyOf("end_offsets", endOffsets);
+    if (topicId == null && !endOffsets.isEmpty()) {
+      throw new IllegalArgumentException("end_offsets are of no topic");
+    }
+    reason = reason == null ? null : storable(reason);
+  }
+
+  // Messages of exceptions end up in it, and what those quote is not ours to choose.
+  private static String storable(String reason) {
+    String text = NOT_STORABLE.matcher(reason).replaceAll("\uFFFD");
+    if (text.length() <= MAX_REASON_LENGTH) {
+      return text;
+    }
+    boolean cutsPair = Character.isHighSurrogate(text.charAt(MAX_REASON_LENGTH - 2));
+    return text.substring(0, MAX_REASON_LENGTH - (cutsPair ? 2 : 1)) + "…";
+  }
+
+  private static void requirePlausible(String name, Instant instant) {
+    Objects.requireNonNull(instant, () -> name + " is missing");
+    if (instant.isBefore(MIN_INSTANT) || instant.isAfter(MAX_INSTANT)) {
+      throw new IllegalArgumentException(name + " is in no year that a calendar has");
+    }
+  }
+
+  private static void requireCount(String name, long count) {
+    if (count < 0 || count > MAX_COUNT) {
+      throw new IllegalArgumentException(name + " is not a number of records or tries");
+    }
+  }
+
+  private static Map<Integer, Long> copyOf(String name, Map<Integer, Long> offsets) {
+    Objects.requireNonNull(offsets, () -> name + " are missing");
+    offsets.forEach(
+        (partition, offset) -> {
+          if (partition < 0 || offset < 0) {
+            throw new IllegalArgumentException(name + " has a negative number");
+          }
+        });
+    return Map.copyOf(offsets);
   }
 
   /** What asked for a run. */
@@ -132,13 +202,39 @@ public record RunEvent(
    * Reads {@link #toJson()}; fields that it does not know are ignored, so that a newer fetcher may
    * add some.
    *
-   * @throws tools.jackson.core.JacksonException if it is not a run event
+   * @throws JacksonException if it is not a run event
    */
   public static RunEvent fromJson(byte[] json) {
-    RunEvent event = MAPPER.readValue(json, RunEvent.class);
+    RunEvent event;
+    try {
+      event = MAPPER.readValue(json, RunEvent.class);
+    } catch (DateTimeException | ArithmeticException e) { // of an instant beyond every calendar
+      throw notOne("a run event has an impossible instant");
+    }
     if (event == null) { // of the JSON text null
-      throw MismatchedInputException.from((JsonParser) null, RunEvent.class, "a run event is null");
+      throw notOne("a run event is null");
     }
     return event;
+  }
+
+  /**
+   * Reads a message of {@link Topics#RUNS}.
+   *
+   * @param key the run's id; another key would keep a second state of the run from compaction
+   * @throws JacksonException if it is not a run event, or one of another run than its key's
+   */
+  public static RunEvent fromMessage(byte @Nullable [] key, byte @Nullable [] value) {
+    if (value == null) {
+      throw notOne("a message has no value");
+    }
+    RunEvent event = fromJson(value);
+    if (!Arrays.equals(event.runId().getBytes(StandardCharsets.UTF_8), key)) {
+      throw notOne("a run event has the key of another run");
+    }
+    return event;
+  }
+
+  private static JacksonException notOne(String why) {
+    return MismatchedInputException.from((JsonParser) null, RunEvent.class, why);
   }
 }

@@ -5,97 +5,167 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 class RunEventTest {
+  private static final String RUN = "00000000-0000-4000-8000-000000000001";
+  private static final Instant AT = Instant.parse("2026-02-01T17:00:00.123456Z");
 
   @Test
   void anEventSurvivesItsOwnJson() {
-    Instant at = Instant.parse("2026-02-01T17:00:00.123456Z");
-    RunEvent event =
-        new RunEvent(
-            "a-run",
-            239,
-            RunEvent.Trigger.CATCH_UP,
-            1,
-            true,
-            at,
-            at.plusSeconds(60),
-            RunStatus.INCOMPLETE,
-            "pass 4 saw 431 of 434",
-            at,
-            at.plusSeconds(9),
-            431,
-            2,
-            "a-topic",
-            Map.of(0, 10L),
-            Map.of(0, 20L, 5, 7L));
+    RunEvent event = ended("pass 4 saw 431 of 434");
 
     assertThat(RunEvent.fromJson(event.toJson())).isEqualTo(event);
-    assertThat(new String(event.toJson(), StandardCharsets.UTF_8))
-        .contains("\"run_id\":\"a-run\"", "\"window_start\":\"2026-02-01T17:00:00.123456Z\"");
+    assertThat(RunEvent.fromMessage(bytes(RUN), event.toJson())).isEqualTo(event);
+    assertThat(json(event))
+        .contains("\"run_id\":\"" + RUN + "\"", "\"window_start\":\"2026-02-01T17:00:00.123456Z\"");
+  }
+
+  @Test
+  void fieldsOfANewerFetcherAreIgnored() {
+    RunEvent event = ended(null);
+
+    assertThat(RunEvent.fromJson(bytes(json(event).replaceFirst("\\{", "{\"slices\":[1,2],"))))
+        .isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "17", "\"run\"", "[]", "[null]", "{}", "{\"view\": 239}", "{"})
+  void whatIsNoRunEventIsRefused(String json) {
+    assertRefused(json);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "null",
-        "17",
-        "[]",
-        "{}",
-        "{\"run_id\": \"r\", \"view\": 239}",
-        "{\"run_id\": null, \"view\": 239, \"trigger\": \"MANUAL\"}",
-        "{\"run_id\": \"r\", \"view\": 239, \"trigger\": \"SOMEBODY\"}"
+        "run_id",
+        "view",
+        "trigger",
+        "attempt",
+        "default_window",
+        "window_start",
+        "window_end",
+        "status",
+        "started_at",
+        "published",
+        "rejected",
+        "topic_id",
+        "start_offsets",
+        "end_offsets"
       })
-  void whatIsNoRunEventIsRefused(String json) {
-    assertThatThrownBy(() -> RunEvent.fromJson(json.getBytes(StandardCharsets.UTF_8)))
+  void anEventThatLacksAPartIsRefused(String part) {
+    String json = json(ended(null));
+
+    assertRefused(json.replace("\"" + part + "\":", "\"other_" + part + "\":"));
+    assertRefused(
+        json.replaceFirst("\"" + part + "\":(\\{[^}]*}|[^,}]*)", "\"" + part + "\":null"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "run_id ~ \"a-run\"",
+        "run_id ~ \"00000000-0000-4000-8000-00000000000\\u0000\"",
+        "run_id ~ \"1-1-1-1-1\"",
+        "run_id ~ {}",
+        "view ~ \"booking\"",
+        "view ~ 1e99",
+        "trigger ~ \"TELEPATHY\"",
+        "attempt ~ -1",
+        "status ~ \"PAUSED\"",
+        "status ~ []",
+        "window_start ~ \"yesterday\"",
+        "window_start ~ 1e20",
+        "window_end ~ \"+999999999-12-31T23:59:59Z\"",
+        "window_end ~ 99999999999999999999999999999999",
+        "started_at ~ \"-1000000000-01-01T00:00:00Z\"",
+        "started_at ~ true",
+        "finished_at ~ \"+200000-01-01T00:00:00Z\"",
+        "published ~ -1",
+        "published ~ 9223372036854775807",
+        "published ~ 99999999999999999999",
+        "rejected ~ -1",
+        "rejected ~ [1]",
+        "topic_id ~ \"a\\u0000topic\"",
+        "topic_id ~ \"\"",
+        "start_offsets ~ {\"0\": null}",
+        "start_offsets ~ {\"0\": -1}",
+        "start_offsets ~ [1, 2]",
+        "end_offsets ~ {\"-1\": 1}",
+        "end_offsets ~ {\"first\": 1}",
+        "end_offsets ~ {\"0\": 1e99}",
+        "end_offsets ~ \"\""
+      })
+  void anEventThatMisusesAPartIsRefused(String part, String value) {
+    String json = json(ended(null));
+    String misused =
+        json.replaceFirst(
+            "\"" + part + "\":(\\{[^}]*}|[^,}]*)",
+            "\"" + part + "\":" + value.replace("\\", "\\\\"));
+
+    assertThat(misused).isNotEqualTo(json);
+    assertRefused(misused);
+  }
+
+  @Test
+  void aMessageWithAnotherRunsKeyIsRefused() {
+    byte[] json = ended(null).toJson();
+
+    for (byte @Nullable [] key : new byte @Nullable [][] {null, {}, bytes("x"), bytes(RUN + " ")}) {
+      assertThatThrownBy(() -> RunEvent.fromMessage(key, json))
+          .isInstanceOf(JacksonException.class);
+    }
+    assertThatThrownBy(() -> RunEvent.fromMessage(bytes(RUN), null))
         .isInstanceOf(JacksonException.class);
   }
 
   @Test
-  void anEventThatLacksAnyOfItsPartsIsRefused() {
-    Instant at = Instant.parse("2026-02-01T17:00:00Z");
-    RunEvent whole =
-        new RunEvent(
-            "a-run",
-            239,
-            RunEvent.Trigger.MANUAL,
-            0,
-            false,
-            at,
-            at,
-            RunStatus.RUNNING,
-            null,
-            at,
-            null,
-            0,
-            0,
-            null,
-            Map.of(),
-            Map.of());
-    String json = new String(whole.toJson(), StandardCharsets.UTF_8);
+  void aReasonIsTextThatPostgresqlCanStore() {
+    assertThat(ended("SIMRS said \u0000 and \ud83d, not 😀").reason())
+        .isEqualTo("SIMRS said \ufffd and \ufffd, not 😀");
+    assertThat(ended("x".repeat(3_000_000)).reason()).hasSize(2_000).endsWith("x…");
+    assertThat(ended("😀".repeat(3_000)).reason()).endsWith("😀…");
+    assertThat(RunEvent.fromJson(ended("\u0000\udc00").toJson()).reason())
+        .isEqualTo("\ufffd\ufffd");
+  }
 
-    for (String part :
-        List.of(
-            "run_id",
-            "trigger",
-            "window_start",
-            "window_end",
-            "status",
-            "started_at",
-            "start_offsets",
-            "end_offsets")) {
-      String without = json.replace("\"" + part + "\":", "\"other_" + part + "\":");
-      assertThat(without).isNotEqualTo(json);
-      assertThatThrownBy(() -> RunEvent.fromJson(without.getBytes(StandardCharsets.UTF_8)))
-          .as(part)
-          .isInstanceOf(JacksonException.class);
-    }
+  private static RunEvent ended(@Nullable String reason) {
+    return new RunEvent(
+        RUN,
+        239,
+        RunEvent.Trigger.CATCH_UP,
+        1,
+        true,
+        AT,
+        AT.plusSeconds(60),
+        RunStatus.INCOMPLETE,
+        reason,
+        AT,
+        AT.plusSeconds(9),
+        431,
+        2,
+        "a-topic",
+        Map.of(0, 10L),
+        Map.of(0, 20L, 5, 7L));
+  }
+
+  private static void assertRefused(String json) {
+    assertThatThrownBy(() -> RunEvent.fromJson(bytes(json))).isInstanceOf(JacksonException.class);
+  }
+
+  private static String json(RunEvent event) {
+    return new String(event.toJson(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

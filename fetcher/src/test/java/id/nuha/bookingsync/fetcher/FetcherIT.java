@@ -13,6 +13,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
+import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,22 +42,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
+@Timeout(240)
 @ExtendWith(OutputCaptureExtension.class)
 class FetcherIT {
   private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
+  private static final String MISTAKE =
+      "a mistake in the fetcher itself: IllegalStateException at ";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final TestBroker BROKER = TestBroker.shared();
 
   @TempDir Path folder;
+  private final Faults faults = new Faults();
   private StubSimrs simrs;
   private ConfigurableApplicationContext fetcher;
 
@@ -266,6 +276,157 @@ class FetcherIT {
     RunEvent cutOff = awaitEnd(begun.runId());
     assertThat(cutOff.status()).isEqualTo(RunStatus.FAILED);
     assertThat(cutOff.published()).isZero();
+  }
+
+  @Test
+  void whatIsNoRunEventStopsNoStart() throws Exception {
+    start();
+    fetcher.close();
+    RunEvent good = accepted("00000000-0000-0000-0000-000000000004");
+    String json = text(good.toJson());
+    String other = "00000000-0000-0000-0000-000000000005";
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (String value :
+          List.of(
+              "null",
+              "17",
+              "{}",
+              json.replace("\"run_id\"", "\"other\""),
+              json.replace("\"status\"", "\"other\""),
+              json.replace("\"started_at\":\"", "\"started_at\":\"+9"),
+              json.replace("\"start_offsets\":{}", "\"start_offsets\":{\"0\":null}"),
+              json.replace(good.runId(), "no-uuid"),
+              json)) { // of another run than its key
+        producer.send(new ProducerRecord<>(Topics.RUNS, bytes(other), bytes(value))).get();
+      }
+      producer.send(new ProducerRecord<>(Topics.RUNS, bytes(good.runId()), good.toJson())).get();
+    }
+
+    start();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(BROKER.records(Topics.RUNS))
+                    .last()
+                    .satisfies(
+                        end -> {
+                          assertThat(text(end.key())).isEqualTo(good.runId());
+                          assertThat(text(end.value())).contains("\"status\":\"COMPLETE\"");
+                        }));
+    assertThat(get("/dashboard/sync-runs/" + other).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PublishedRecords.advancePast", "RunLog.load", "Scheduler.start"})
+  void aStartThatMeetsAMistakeIsTriedAgain(String seam, CapturedOutput output) throws Exception {
+    faults.at(seam, 1);
+
+    start();
+
+    assertThat(output.getAll())
+        .contains("The start waits: " + MISTAKE)
+        .doesNotContain("Pasien Rahasia");
+    assertThat(awaitEnd(runId(post("/dashboard/sync-booking"))).status())
+        .isEqualTo(RunStatus.COMPLETE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Publications.open, 1", "RunLog.append, 1", "RunLog.append, 2", "Runner.run, 1"})
+  void aRunThatMeetsAMistakeEndsFailedAndTheNextIsCarriedOut(String seam, int call)
+      throws Exception {
+    faults.at(seam, call);
+    start();
+
+    RunEvent failed = awaitEnd(runId(post("/dashboard/sync-booking")));
+
+    assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(failed.reason()).startsWith(MISTAKE);
+    RunEvent next =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> awaitEnd(runId(post("/dashboard/sync-booking"))),
+                run -> !run.runId().equals(failed.runId()));
+    assertThat(next.status()).isEqualTo(RunStatus.COMPLETE);
+  }
+
+  @Test
+  void aRunWhoseEndCannotBeRecordedIsNotWaitedForForEver() throws Exception {
+    faults.at("RunLog.append", 1, Integer.MAX_VALUE, new IllegalStateException());
+    start();
+
+    String runId = runId(post("/dashboard/sync-booking"));
+
+    RunEvent failed =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> fetcher.getBean(RunLog.class).find(runId).orElseThrow(),
+                run -> run.status() == RunStatus.FAILED);
+    assertThat(failed.reason()).startsWith(MISTAKE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PublishedRecords.of, 1", "PublishedRecords.of, 2", "Runner.endInterrupted, 1"})
+  void anInterruptedRunThatMeetsAMistakeEndsFailedAndTheStartGoesOn(String seam, int last)
+      throws Exception {
+    start();
+    fetcher.close();
+    RunEvent begun =
+        accepted("00000000-0000-0000-0000-000000000006")
+            .begun(Instant.now(), "some-topic-id", Map.of());
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(Topics.RUNS, bytes(begun.runId()), begun.toJson())).get();
+    }
+    faults.at(seam, 1, last, new IllegalStateException());
+
+    start();
+
+    RunEvent ended = awaitEnd(begun.runId());
+    assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended.reason()).startsWith(MISTAKE);
+  }
+
+  @Test
+  void aRefusedRunThatMeetsAMistakeEndsFailed() throws Exception {
+    faults.at("RunLog.write", 1, 1, new KafkaUnavailableException(new TimeoutException()));
+    faults.at("Runner.endRefused", 1);
+    start();
+
+    assertProblem(post("/dashboard/sync-booking"), 503, "not accepted");
+
+    awaitTheOnlyRunToEndByMistake();
+  }
+
+  @Test
+  void aMistakeWhileARunIsRecordedRefusesItAndTheNextIsCarriedOut() throws Exception {
+    faults.at("RunLog.write", 1);
+    faults.at("Runner.endRefused", 1);
+    start();
+
+    HttpResponse<String> refused = post("/dashboard/sync-booking");
+
+    assertThat(refused.statusCode()).isEqualTo(500);
+    assertThat(refused.body()).doesNotContain("Pasien Rahasia");
+    awaitTheOnlyRunToEndByMistake();
+    assertThat(awaitEnd(runId(post("/dashboard/sync-booking"))).status())
+        .isEqualTo(RunStatus.COMPLETE);
+  }
+
+  private void awaitTheOnlyRunToEndByMistake() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(events())
+                    .singleElement()
+                    .satisfies(
+                        ended -> {
+                          assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+                          assertThat(ended.reason()).startsWith(MISTAKE);
+                        }));
   }
 
   @Test
@@ -489,6 +650,7 @@ class FetcherIT {
   private void start(String... settings) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
+            .initializers(context -> context.getBeanFactory().addBeanPostProcessor(faults))
             .properties(
                 "SERVER_PORT=0",
                 "EXTERNAL_API_URL=" + simrs.url(),

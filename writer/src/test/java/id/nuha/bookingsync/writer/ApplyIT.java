@@ -98,7 +98,7 @@ class ApplyIT {
 
   @Test
   void countsOfARunAddUpAndCloseIt() throws Exception {
-    String run = "run-1";
+    String run = Writers.runId("1");
     Map<Integer, Long> ends = new HashMap<>();
     try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
       for (int i = 1; i <= 500; i++) {
@@ -149,7 +149,7 @@ class ApplyIT {
                     "" + i,
                     "{\"booking_id\": %d, \"kuota\": %d}".formatted(i, i),
                     "2026-02-06T01:00:00Z",
-                    "run-2")));
+                    Writers.runId("2"))));
       }
       for (Future<RecordMetadata> one : sent) {
         one.get();
@@ -168,7 +168,7 @@ class ApplyIT {
 
   @Test
   void aSecondSyncCountsUnchangedAndUpdated() throws Exception {
-    sendAll("run-a", "2026-02-06T01:00:00Z", "x");
+    sendAll(Writers.runId("a"), "2026-02-06T01:00:00Z", "x");
     await().until(() -> count("dashboard_239") == 10);
     String before =
         jdbc.sql("SELECT updated_at::text FROM dashboard_239 WHERE booking_id = 4")
@@ -182,14 +182,15 @@ class ApplyIT {
               "" + i,
               "{\"booking_id\": %d, \"antrian\": \"%s\"}".formatted(i, i <= 3 ? "y" : "x"),
               "2026-02-06T02:00:00Z",
-              "run-b");
+              Writers.runId("b"));
       ends.merge(sent.partition(), sent.offset() + 1, Math::max);
     }
-    Writers.send(Writers.ended("run-b", 10, 0, ends));
+    Writers.send(Writers.ended(Writers.runId("b"), 10, 0, ends));
 
-    await().until(() -> status("run-b").equals("COMPLETE"));
+    await().until(() -> status(Writers.runId("b")).equals("COMPLETE"));
     assertThat(
-            jdbc.sql("SELECT inserted, updated, unchanged FROM sync_run WHERE run_id = 'run-b'")
+            jdbc.sql("SELECT inserted, updated, unchanged FROM sync_run WHERE run_id = :run")
+                .param("run", Writers.runId("b"))
                 .query()
                 .singleRow()
                 .values())
@@ -213,7 +214,7 @@ class ApplyIT {
   }
 
   private void send(String key, String value, String time) {
-    Writers.send(TOPIC, key, value, time, "run-x");
+    Writers.send(TOPIC, key, value, time, Writers.runId("x"));
   }
 
   private String status(String run) {

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class OperatorIT {
   private static final String TOPIC = "nuha.booking";
-  private static final String RUN = "run-o";
+  private static final String RUN = Writers.runId("o");
 
   private String database = "";
   private JdbcClient jdbc;
@@ -116,7 +116,7 @@ class OperatorIT {
       publish(300);
       await().until(this::complete);
       String newer = "{\"booking_id\": 100, \"kuota\": 7}";
-      Writers.send(TOPIC, "100", newer, "2026-02-06T02:00:00Z", "run-p");
+      Writers.send(TOPIC, "100", newer, "2026-02-06T02:00:00Z", Writers.runId("p"));
       await().until(() -> rows() == 298);
       List<Long> counts = counts();
 
@@ -207,7 +207,7 @@ class OperatorIT {
             "1",
             "{\"booking_id\": 1, \"kuota\": %d}".formatted(version),
             "2026-02-07T01:00:0%dZ".formatted(version),
-            "run-later");
+            Writers.runId("later"));
       }
       await().until(() -> count("kuota = 3 AND booking_id = 1") == 1);
       jdbc.sql("DELETE FROM dashboard_239 WHERE booking_id <= 10").update();
@@ -278,7 +278,8 @@ class OperatorIT {
           String value = "{\"booking_id\": %d, \"kuota\": 7777}".formatted(i);
           sent.add(
               producer.send(
-                  Writers.record(TOPIC, "" + i, value, "2026-02-06T03:00:00Z", "run-live")));
+                  Writers.record(
+                      TOPIC, "" + i, value, "2026-02-06T03:00:00Z", Writers.runId("live"))));
         }
       }
       assertThat(sent).allSatisfy(landing -> assertThat(landing.get().hasOffset()).isTrue());

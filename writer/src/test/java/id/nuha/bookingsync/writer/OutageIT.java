@@ -170,7 +170,7 @@ class OutageIT {
   void aRunWhoseTopicIsDeletedBeforeItIsAppliedIsNotWaitedForForEver() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
-      RunEvent ended = Writers.ended("run-x", 3, 0, Map.of(0, 3L));
+      RunEvent ended = Writers.ended(Writers.runId("x"), 3, 0, Map.of(0, 3L));
       Writers.recreateTopic(TOPIC);
       send(1);
       await().until(() -> rows() == 1);
@@ -194,7 +194,8 @@ class OutageIT {
       await().until(() -> rows() == 2);
       Writers.recreateTopic(TOPIC);
 
-      Writers.send(Writers.ended("run-x", 0, 0, Map.of())); // all that a killed fetcher finds
+      Writers.send(
+          Writers.ended(Writers.runId("x"), 0, 0, Map.of())); // all that a killed fetcher finds
 
       await().until(() -> run("status").equals("COMPLETE"));
       assertThat(run("published")).isEqualTo("2");
@@ -208,7 +209,7 @@ class OutageIT {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
       send(1);
-      Writers.send(Writers.ended("run-x", 3, 0, Map.of(0, 99L)));
+      Writers.send(Writers.ended(Writers.runId("x"), 3, 0, Map.of(0, 99L)));
       await().until(() -> rows() == 1 && run("fetch_status").equals("COMPLETE"));
       assertThat(run("status")).isEqualTo("RUNNING");
       Writers.recreateTopic(TOPIC);
@@ -257,7 +258,12 @@ class OutageIT {
 
   // Under one key, records come behind each other in one partition.
   private static void sendBehind(String key, int id) {
-    Writers.send(TOPIC, key, "{\"booking_id\": %d}".formatted(id), "2026-02-06T01:00:00Z", "run-x");
+    Writers.send(
+        TOPIC,
+        key,
+        "{\"booking_id\": %d}".formatted(id),
+        "2026-02-06T01:00:00Z",
+        Writers.runId("x"));
   }
 
   private long rows() {

@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The group's offsets in Kafka know nothing of the database that they are used with. */
 @ExtendWith(OutputCaptureExtension.class)
 class PositionsIT {
+  private static final String FIRST = "00000000-0000-4000-8000-000000000001";
+  private static final String SECOND = "00000000-0000-4000-8000-000000000002";
   private static final Duration TWICE_IDLE = Duration.ofSeconds(11);
 
   @BeforeEach
@@ -35,14 +37,14 @@ class PositionsIT {
       Writers.awaitReady(createsTheTopics);
     }
     RecordMetadata sent =
-        Writers.send("nuha.booking", "1", "{\"booking_id\": 1}", "2026-02-06T01:00:00Z", "run-1");
-    Writers.send(Writers.ended("run-1", 1, 0, Map.of(sent.partition(), sent.offset() + 1)));
+        Writers.send("nuha.booking", "1", "{\"booking_id\": 1}", "2026-02-06T01:00:00Z", FIRST);
+    Writers.send(Writers.ended(FIRST, 1, 0, Map.of(sent.partition(), sent.offset() + 1)));
     commit("nuha.booking", sent.partition(), sent.offset() + 1);
     commit(Topics.RUNS, 0, 1);
 
     String database = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      awaitRuns(Writers.client(database), "run-1 COMPLETE 1");
+      awaitRuns(Writers.client(database), FIRST + " COMPLETE 1");
       assertThat(writer.isRunning()).isTrue();
     }
   }
@@ -51,20 +53,20 @@ class PositionsIT {
   void aDatabaseRestoredFromABackupIsFilledAgainWithItsCounts() {
     String database = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.publish("run-1", 5, i -> "{\"booking_id\": %d, \"antrian\": \"A\"}".formatted(i));
-      awaitRuns(Writers.client(database), "run-1 COMPLETE 5");
+      Writers.publish(FIRST, 5, i -> "{\"booking_id\": %d, \"antrian\": \"A\"}".formatted(i));
+      awaitRuns(Writers.client(database), FIRST + " COMPLETE 5");
       assertThat(writer.isRunning()).isTrue();
     }
     String backup = Writers.copyOf(database);
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.publish("run-2", 9, i -> "{\"booking_id\": %d, \"antrian\": \"B\"}".formatted(i));
-      awaitRuns(Writers.client(database), "run-1 COMPLETE 5, run-2 COMPLETE 9");
+      Writers.publish(SECOND, 9, i -> "{\"booking_id\": %d, \"antrian\": \"B\"}".formatted(i));
+      awaitRuns(Writers.client(database), FIRST + " COMPLETE 5, " + SECOND + " COMPLETE 9");
       assertThat(writer.isRunning()).isTrue();
     }
 
     try (ConfigurableApplicationContext writer = Writers.start(backup)) {
       JdbcClient jdbc = Writers.client(backup);
-      awaitRuns(jdbc, "run-1 COMPLETE 5, run-2 COMPLETE 9");
+      awaitRuns(jdbc, FIRST + " COMPLETE 5, " + SECOND + " COMPLETE 9");
       assertThat(
               jdbc.sql("SELECT count(*) FROM dashboard_239 WHERE antrian = 'B'")
                   .query(Long.class)
@@ -78,14 +80,14 @@ class PositionsIT {
   void aNewDatabaseIsFilledFromKafka() {
     String first = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(first)) {
-      Writers.publish("run-1", 5, i -> "{\"booking_id\": %d}".formatted(i));
-      awaitRuns(Writers.client(first), "run-1 COMPLETE 5");
+      Writers.publish(FIRST, 5, i -> "{\"booking_id\": %d}".formatted(i));
+      awaitRuns(Writers.client(first), FIRST + " COMPLETE 5");
       assertThat(writer.isRunning()).isTrue();
     }
 
     String second = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(second)) {
-      awaitRuns(Writers.client(second), "run-1 COMPLETE 5");
+      awaitRuns(Writers.client(second), FIRST + " COMPLETE 5");
       assertThat(writer.isRunning()).isTrue();
     }
   }
@@ -95,8 +97,8 @@ class PositionsIT {
     String database = Writers.emptyDatabase();
     JdbcClient jdbc = Writers.client(database);
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.publish("run-1", 5, i -> "{\"booking_id\": %d}".formatted(i));
-      awaitRuns(jdbc, "run-1 COMPLETE 5");
+      Writers.publish(FIRST, 5, i -> "{\"booking_id\": %d}".formatted(i));
+      awaitRuns(jdbc, FIRST + " COMPLETE 5");
 
       jdbc.sql(
               """
@@ -106,7 +108,7 @@ class PositionsIT {
               END $$""")
           .update();
 
-      awaitRuns(jdbc, "run-1 COMPLETE 5");
+      awaitRuns(jdbc, FIRST + " COMPLETE 5");
       assertThat(jdbc.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single())
           .isEqualTo(5);
       assertThat(writer.isRunning()).isTrue();
@@ -117,8 +119,8 @@ class PositionsIT {
   void aConsumerThatStandsWellStaysThere(CapturedOutput output) {
     String database = Writers.emptyDatabase();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
-      Writers.publish("run-1", 5, i -> "{\"booking_id\": %d}".formatted(i));
-      awaitRuns(Writers.client(database), "run-1 COMPLETE 5");
+      Writers.publish(FIRST, 5, i -> "{\"booking_id\": %d}".formatted(i));
+      awaitRuns(Writers.client(database), FIRST + " COMPLETE 5");
 
       await().during(TWICE_IDLE).until(() -> !output.getAll().contains("is read again from where"));
       assertThat(writer.isRunning()).isTrue();

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The same records again: after an offset reset, with two writers, after an outage. */
 class ReplayIT {
   private static final String TOPIC = "nuha.booking";
-  private static final String RUN = "run-r";
+  private static final String RUN = Writers.runId("r");
 
   private String database = "";
   private JdbcClient jdbc;

@@ -36,7 +36,7 @@ class SchemaIT {
           {"id_periksa": "12", "kode_tes": "GDS", "nilai": "101.5", "unit": "mg/dL",
            "diperiksa": "2026-02-06 08:00:00", "kritis": 1}""",
           "2026-02-06T02:00:00Z",
-          "run-lab");
+          Writers.runId("lab"));
 
       JdbcClient jdbc = Writers.client(database);
       await()
@@ -67,14 +67,14 @@ class SchemaIT {
           "1",
           "{\"booking_id\": 1, \"antrian\": \"B-1\"}",
           "2020-01-01T00:00:00Z",
-          "run-w");
+          Writers.runId("w"));
       Writers.send(
           "nuha.jadwal",
           "7|2026-02-06|08:00",
           "{\"id_dokter\": 7, \"tanggal_char\": \"2026-02-06\", \"time_start\": \"08:00\","
               + " \"status_praktik\": \"Praktik\"}",
           "2020-01-01T00:00:00Z",
-          "run-j");
+          Writers.runId("j"));
 
       await().until(() -> bookings(jdbc).equals("1 B-1, 2 A-2"));
       await()

@@ -64,7 +64,7 @@ class ServiceConnectionIT {
     booking
         .headers()
         .add(Headers.TIME, "2026-02-06T01:00:00Z".getBytes(UTF_8))
-        .add(Headers.RUN_ID, "run-c".getBytes(UTF_8));
+        .add(Headers.RUN_ID, Writers.runId("c").getBytes(UTF_8));
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),

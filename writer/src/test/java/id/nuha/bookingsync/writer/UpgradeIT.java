@@ -92,7 +92,7 @@ class UpgradeIT {
               "CREATE TRIGGER linger BEFORE INSERT ON dashboard_239"
                   + " FOR EACH STATEMENT EXECUTE FUNCTION linger()")
           .update();
-      Writers.publish("run-rolling", records, "{\"booking_id\": %d}"::formatted);
+      Writers.publish(Writers.runId("rolling"), records, "{\"booking_id\": %d}"::formatted);
       await().until(() -> count() > 0);
       one.close();
       one = Writers.start(database);
@@ -143,7 +143,7 @@ class UpgradeIT {
         "" + id,
         "{\"booking_id\": %d, \"antrian\": \"%s\"}".formatted(id, antrian),
         "2026-02-06T01:00:00Z",
-        "run-new");
+        Writers.runId("new"));
   }
 
   private int count() {

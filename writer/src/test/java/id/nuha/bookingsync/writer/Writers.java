@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,6 +145,11 @@ final class Writers {
         Map.of("bootstrap.servers", BROKER.bootstrapServers()),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  /** The id of a run that a test calls by a name: always the same UUID. */
+  static String runId(String name) {
+    return UUID.nameUUIDFromBytes(bytes(name)).toString();
   }
 
   static ProducerRecord<byte[], byte[]> record(

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.kafka;
 
+import id.nuha.bookingsync.fetcher.Mistake;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.Backoff;
@@ -19,11 +20,22 @@ class OutageConfiguration {
     return new RetryUntilAvailable(retry.kafka().run(), clock, OutageConfiguration::outageIn);
   }
 
-  /** The tries of the start. */
+  /**
+   * The tries of the start. Nobody but the start itself can try it again, so whatever it meets is
+   * waited out: until then the fetcher is alive, and says what is the matter.
+   */
   @Bean
   RetryUntilAvailable startRetry(RetrySettings retry, MonotonicClock clock) {
     Backoff backoff = new Backoff(retry.kafka().startPause(), 1, retry.kafka().startPause());
-    return new RetryUntilAvailable(backoff, clock, OutageConfiguration::outageIn);
+    return new RetryUntilAvailable(backoff, clock, OutageConfiguration::anythingIn);
+  }
+
+  private static @Nullable String anythingIn(RuntimeException exception) {
+    if (exception instanceof OtherSimrsException) { // it ends the fetcher
+      return null;
+    }
+    String outage = outageIn(exception);
+    return outage == null ? Mistake.inWords(exception) : outage;
   }
 
   private static @Nullable String outageIn(RuntimeException exception) {

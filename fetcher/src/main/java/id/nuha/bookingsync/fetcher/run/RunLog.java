@@ -53,7 +53,7 @@ public class RunLog {
       return;
     }
     try {
-      remember(RunEvent.fromJson(record.value()));
+      remember(RunEvent.fromMessage(record.key(), record.value()));
     } catch (JacksonException e) {
       log.warn(
           "{} holds something at offset {} that is no run event; it is ignored.",

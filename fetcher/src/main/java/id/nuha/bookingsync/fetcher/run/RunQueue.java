@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.Mistake;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -13,9 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runs of one view that have not ended, carried out one after the other. */
 final class RunQueue {
+  private static final Logger log = LoggerFactory.getLogger(RunQueue.class);
+
   private final View view;
   private final Runner runner;
   private final Deque<RunEvent> waiting = new ArrayDeque<>();
@@ -91,9 +96,17 @@ final class RunQueue {
 
   private void carryOut(RunEvent accepted, Work work) {
     try {
-      work.run();
-    } catch (InterruptedException | InterruptException e) {
+      try {
+        work.run();
+      } catch (InterruptException e) {
+        throw new InterruptedException();
+      } catch (RuntimeException | Error e) {
+        runner.abandon(view, accepted, e);
+      }
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // the runs behind it are carried out all the same
+      log.error("Run {} cannot be ended: {}.", accepted.runId(), Mistake.inWords(e));
     } finally {
       synchronized (this) {
         waiting.remove(accepted);

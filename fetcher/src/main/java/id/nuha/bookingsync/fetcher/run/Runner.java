@@ -3,6 +3,7 @@ package id.nuha.bookingsync.fetcher.run;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.Mistake;
 import id.nuha.bookingsync.fetcher.fetch.Fetch;
 import id.nuha.bookingsync.fetcher.fetch.FetchResult;
 import id.nuha.bookingsync.fetcher.kafka.DeliveryReport;
@@ -56,22 +57,36 @@ class Runner {
     this.meters = meters;
   }
 
-  /** Fetches the run's window. An outage of Kafka delays the run and does not fail it. */
+  /**
+   * Fetches the run's window. An outage of Kafka delays the run and does not fail it; whatever else
+   * goes wrong ends it FAILED.
+   */
   void run(View view, RunEvent accepted) throws InterruptedException {
-    RunEvent begun = begin(view, accepted);
-    KafkaPublication publication = publications.open(view, begun.runId());
-    FetchResult result = fetch(view, begun, publication);
-    RunEvent ended = awaitDeliveries(view, begun, publication, result);
-    end(ended);
+    RunEvent newest = accepted;
+    try {
+      newest = begin(view, accepted);
+      KafkaPublication publication = publications.open(view, newest.runId());
+      FetchResult result = fetch(view, newest, publication);
+      newest = awaitDeliveries(view, newest, publication, result);
+    } catch (RuntimeException | Error e) {
+      newest = endedByMistake(view, newest, e);
+    }
+    end(newest);
   }
 
   /** Ends a run that an earlier fetcher began and did not end. */
   void endInterrupted(View view, RunEvent begun) throws InterruptedException {
-    end(
-        endedAsCounted(
-            view,
-            begun,
-            "the fetcher was stopped in the middle; what had reached Kafka by then is applied"));
+    RunEvent ended;
+    try {
+      ended =
+          endedAsCounted(
+              view,
+              begun,
+              "the fetcher was stopped in the middle; what had reached Kafka by then is applied");
+    } catch (RuntimeException | Error e) {
+      ended = endedByMistake(view, begun, e);
+    }
+    end(ended);
   }
 
   /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */
@@ -81,6 +96,14 @@ class Runner {
             refused,
             FetchResult.failed("Kafka did not record it in time; it was refused"),
             new DeliveryReport()));
+  }
+
+  /** Ends FAILED a run that could not be carried out, or not be ended, because of a mistake. */
+  void abandon(View view, RunEvent run, Throwable exception) throws InterruptedException {
+    RunEvent newest = runLog.find(run.runId()).orElse(run);
+    if (newest.status() == RunStatus.RUNNING) {
+      end(endedByMistake(view, newest, exception));
+    }
   }
 
   private RunEvent begin(View view, RunEvent accepted) throws InterruptedException {
@@ -99,22 +122,13 @@ class Runner {
 
   private FetchResult fetch(View view, RunEvent begun, KafkaPublication publication)
       throws InterruptedException {
-    PageLink firstPage = simrs.pages(view, begun.windowStart(), begun.windowEnd());
     try {
+      PageLink firstPage = simrs.pages(view, begun.windowStart(), begun.windowEnd());
       return new Fetch(view, clock.getZone(), firstPage).into(publication);
     } catch (SimrsException | KafkaUnavailableException e) {
       return FetchResult.failed(String.valueOf(e.getMessage()));
-    } catch (InterruptException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedException();
     } catch (RuntimeException | Error e) {
-      // Its message may quote a record, so the log says only where the mistake is.
-      log.error(
-          "Run {} met a mistake in the fetcher itself: {} at {}; please report it.",
-          begun.runId(),
-          e.getClass().getName(),
-          e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "an unknown place");
-      return FetchResult.failed("a mistake in the fetcher itself: " + e.getClass().getSimpleName());
+      return FetchResult.failed(mistake(begun, e));
     }
   }
 
@@ -153,6 +167,37 @@ class Runner {
   }
 
   /**
+   * Ends FAILED a run in which something was thrown that nobody expects. Where its records cannot
+   * be counted either, the ledger counts those that are applied.
+   */
+  private RunEvent endedByMistake(View view, RunEvent run, Throwable exception)
+      throws InterruptedException {
+    String reason = mistake(run, exception);
+    if (run.topicId() == null) { // it had not begun
+      return ended(run, FetchResult.failed(reason), new DeliveryReport());
+    }
+    try {
+      return endedAsCounted(view, run, reason);
+    } catch (RuntimeException | Error e) {
+      return ended(
+          run,
+          FetchResult.failed(reason + "; its records could not be counted"),
+          new DeliveryReport());
+    }
+  }
+
+  // What is thrown because the fetcher is being stopped is no mistake: the next one goes on.
+  private static String mistake(RunEvent run, Throwable exception) throws InterruptedException {
+    if (exception instanceof InterruptException || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedException();
+    }
+    String words = Mistake.inWords(exception);
+    log.error("Run {} met {}.", run.runId(), words);
+    return words;
+  }
+
+  /**
    * The run itself, or, where its topic was deleted since it began, the same run on the new topic:
    * the writer can apply only what that one holds.
    */
@@ -177,8 +222,8 @@ class Runner {
         delivered.endOffsets());
   }
 
-  private void end(RunEvent ended) throws InterruptedException {
-    write(ended);
+  private void end(RunEvent run) throws InterruptedException {
+    RunEvent ended = written(run);
     String view = Integer.toString(ended.view());
     meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
     if (ended.status() == RunStatus.COMPLETE) {
@@ -197,6 +242,34 @@ class Runner {
           ended.published(),
           ended.rejected(),
           ended.reason());
+    }
+  }
+
+  /** Writes the end of a run, or, where a mistake prevents that, that it is FAILED. */
+  private RunEvent written(RunEvent ended) throws InterruptedException {
+    try {
+      write(ended);
+      return ended;
+    } catch (RuntimeException | Error e) {
+      RunEvent failed =
+          ended.ended(
+              RunStatus.FAILED,
+              mistake(ended, e),
+              clock.instant(),
+              ended.published(),
+              ended.rejected(),
+              ended.endOffsets());
+      // First of all here, so that the view is scheduled again in any case.
+      runLog.remember(failed);
+      try {
+        write(failed);
+      } catch (RuntimeException | Error again) {
+        log.error(
+            "Run {} cannot be recorded as FAILED: {}. The next fetcher will do it.",
+            failed.runId(),
+            mistake(failed, again));
+      }
+      return failed;
     }
   }
 

@@ -94,10 +94,14 @@ public class Runs implements DisposableBean {
     if (queue == null) { // the view is no longer in the catalogue
       return;
     }
-    if (unfinished.topicId() == null) {
-      queue.add(unfinished);
-    } else {
-      runner.endInterrupted(queue.view(), unfinished);
+    try {
+      if (unfinished.topicId() == null) {
+        queue.add(unfinished);
+      } else {
+        runner.endInterrupted(queue.view(), unfinished);
+      }
+    } catch (RuntimeException | Error e) { // the other runs are taken up all the same
+      runner.abandon(queue.view(), unfinished, e);
     }
   }
 
@@ -122,8 +126,8 @@ public class Runs implements DisposableBean {
       return;
     }
     CompletableFuture<RunEvent> unused =
-        runLog
-            .write(run)
+        CompletableFuture.completedFuture(run)
+            .thenCompose(runLog::write) // so that what it throws refuses the run, too
             .whenComplete(
                 (stored, fault) -> {
                   if (fault == null) {

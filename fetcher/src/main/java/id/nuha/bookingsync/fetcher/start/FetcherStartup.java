@@ -78,8 +78,13 @@ public class FetcherStartup implements SmartLifecycle {
 
   private void startOnceKafkaAnswers() {
     try {
-      startRetry.run(
-          this::goOnWhereTheLastFetcherStopped, outage -> log.warn("The start waits: {}.", outage));
+      untilItSucceeds(this::readTopics);
+      // Once each, and none of them twice: the runs that are taken up go on at once.
+      for (RunEvent unfinished : runLog.unfinished()) {
+        runs.takeUp(unfinished);
+      }
+      // Before a trigger is accepted: its run would count as the scheduled one that was missed.
+      untilItSucceeds(scheduler::start);
       done = true;
       log.info("Ready to fetch {} views.", catalogue.views().size());
     } catch (OtherSimrsException e) {
@@ -90,17 +95,16 @@ public class FetcherStartup implements SmartLifecycle {
     }
   }
 
-  private void goOnWhereTheLastFetcherStopped() throws InterruptedException {
+  private void untilItSucceeds(RetryUntilAvailable.Action action) throws InterruptedException {
+    startRetry.run(action, outage -> log.warn("The start waits: {}.", outage));
+  }
+
+  private void readTopics() {
     topics.createMissing(catalogue);
     topics
         .warnings(catalogue, scheduler.pauseBetweenRuns())
         .forEach(warning -> log.warn("{}", warning));
     publishedRecords.advancePast(catalogue, observations);
     runLog.load();
-    for (RunEvent unfinished : runLog.unfinished()) {
-      runs.takeUp(unfinished);
-    }
-    // Before a trigger is accepted: its run would count as the scheduled one that was missed.
-    scheduler.start();
   }
 }

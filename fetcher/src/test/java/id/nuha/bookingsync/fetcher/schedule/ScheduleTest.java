@@ -6,12 +6,14 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -118,7 +120,7 @@ class ScheduleTest {
   /** Each run takes one minute. */
   private static RunEvent run(Trigger trigger, int attempt, RunStatus status, String started) {
     return new RunEvent(
-        "run-" + started,
+        UUID.nameUUIDFromBytes(started.getBytes(StandardCharsets.UTF_8)).toString(),
         239,
         trigger,
         attempt,

@@ -75,7 +75,8 @@ public class Ledger {
                 VALUES (:runId, :view, :trigger, :defaultWindow, :windowStart, :windowEnd,
                         :fetchStatus, :reason, :startedAt, :published, :rejected)
                 ON CONFLICT (run_id) DO UPDATE
-                   SET trigger = excluded.trigger,
+                   SET view_id = excluded.view_id,
+                       trigger = excluded.trigger,
                        default_window = excluded.default_window,
                        window_start = excluded.window_start,
                        window_end = excluded.window_end,

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.listen;
 
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RunId;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.writer.ledger.RunCounts;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
@@ -22,7 +23,8 @@ final class Deliveries {
 
   /**
    * Counts the records that Kafka delivers for the first time. Repeated records were counted at
-   * their first delivery. A record that names no run is counted nowhere.
+   * their first delivery. A record that names no run, or something that is no run's id, is counted
+   * nowhere.
    *
    * @param applied by partition, the offset up to which records have been counted
    */
@@ -31,7 +33,9 @@ final class Deliveries {
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
       String runId = TextHeaders.get(record.headers(), Headers.RUN_ID);
-      if (runId != null && record.offset() >= applied.getOrDefault(record.partition(), 0L)) {
+      if (runId != null
+          && RunId.isValid(runId)
+          && record.offset() >= applied.getOrDefault(record.partition(), 0L)) {
         counts.add(runId, batch.outcomes().get(i));
       }
     }

@@ -46,7 +46,7 @@ final class RunListener extends TopicListener {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     RunEvent event;
     try {
-      event = RunEvent.fromJson(record.value() == null ? new byte[0] : record.value());
+      event = RunEvent.fromMessage(record.key(), record.value());
     } catch (JacksonException e) {
       log.error(
           "{} offset {} is not a run event and is passed over: only the fetcher may write there.",

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ import tools.jackson.databind.node.StringNode;
 /** Makes an observation of a Kafka record, or says why it cannot be one. */
 @Component
 class ObservationReader {
+  /** RFC 3339 has years of four digits. */
+  private static final int MAX_YEAR = 9_999;
+
   private final ZoneId clinic;
   private final UnknownFields unknownFields;
 
@@ -104,17 +108,22 @@ class ObservationReader {
 
   private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
     String time = TextHeaders.get(record.headers(), Headers.TIME);
-    try {
-      Instant instant =
-          time == null
-              ? Instant.ofEpochMilli(record.timestamp())
-              : OffsetDateTime.parse(time).toInstant();
-      return instant.truncatedTo(ChronoUnit.MICROS);
-    } catch (DateTimeException e) {
-      throw new UnreadableRecordException(
-          e.getClass().getSimpleName(),
-          null,
-          "header " + Headers.TIME + " is not an RFC 3339 time");
+    if (time == null) {
+      return Instant.ofEpochMilli(record.timestamp());
     }
+    OffsetDateTime observed;
+    try {
+      observed = OffsetDateTime.parse(time).withOffsetSameInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw noTime(e.getClass().getSimpleName(), "is not an RFC 3339 time");
+    }
+    if (observed.getYear() < 1 || observed.getYear() > MAX_YEAR) {
+      throw noTime("ImpossibleYear", "is in no year of four digits");
+    }
+    return observed.toInstant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static UnreadableRecordException noTime(String exception, String what) {
+    return new UnreadableRecordException(exception, null, "header " + Headers.TIME + " " + what);
   }
 }
