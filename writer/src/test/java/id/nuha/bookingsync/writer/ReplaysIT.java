@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /** Nothing that a replay meets, and nothing that it does, stops the writer or another replay. */
 @Timeout(180)
 class ReplaysIT {
-  private static final String RUN = "run-r";
+  private static final String RUN = Writers.runId("r");
   private static final int LOCK_CLASS = 239_124;
   private static final int GATE = 77;
 
@@ -62,7 +62,11 @@ class ReplaysIT {
       Writers.awaitReady(writer);
       for (int view : views) {
         Writers.send(
-            "nuha.further-" + view, "1", "{\"nomor\": 1}", "2026-02-06T01:00:00Z", "run-further");
+            "nuha.further-" + view,
+            "1",
+            "{\"nomor\": 1}",
+            "2026-02-06T01:00:00Z",
+            Writers.runId("further"));
         await().until(() -> rows("dashboard_" + view) == 1);
       }
       views.forEach(view -> failInserts("dashboard_" + view));
@@ -323,7 +327,11 @@ class ReplaysIT {
     try (ConfigurableApplicationContext writer = Writers.start(database, settings)) {
       Writers.awaitReady(writer);
       Writers.send(
-          "nuha.further-301", "1", "{\"nomor\": 1}", "2026-02-06T01:00:00Z", "run-further");
+          "nuha.further-301",
+          "1",
+          "{\"nomor\": 1}",
+          "2026-02-06T01:00:00Z",
+          Writers.runId("further"));
       await().until(() -> rows("\"order\"") == 1);
 
       JsonNode dry = replay(writer, "view=301&dryRun=true");
