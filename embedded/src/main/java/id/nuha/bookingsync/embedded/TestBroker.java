@@ -37,9 +37,14 @@ public interface TestBroker {
 
   /** Every record of a topic up to its present end, in order per partition. */
   default List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    return records(bootstrapServers(), topic);
+  }
+
+  /** Every record of a topic of that broker up to its present end, in order per partition. */
+  static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers()), bytes, bytes)) {
+        new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers), bytes, bytes)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(topic, p.partition()))

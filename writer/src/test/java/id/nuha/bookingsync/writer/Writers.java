@@ -197,6 +197,13 @@ final class Writers {
 
   static RunEvent ended(String runId, long published, long rejected, Map<Integer, Long> ends) {
     try (Admin admin = admin()) {
+      return ended(admin, runId, published, rejected, ends);
+    }
+  }
+
+  static RunEvent ended(
+      Admin admin, String runId, long published, long rejected, Map<Integer, Long> ends) {
+    try {
       String topicId =
           admin
               .describeTopics(List.of("nuha.booking"))

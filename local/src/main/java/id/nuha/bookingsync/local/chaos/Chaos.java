@@ -25,6 +25,7 @@ public final class Chaos {
 
   private final Pipeline pipeline;
   private final PipelineClient client;
+  private final Junk junk;
   private final Catalogue catalogue;
   private final SimulatedViews simulated;
 
@@ -35,6 +36,7 @@ public final class Chaos {
     this.pipeline = pipeline;
     this.client = new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs());
     this.catalogue = files.readCatalogue();
+    this.junk = new Junk("127.0.0.1:" + ports.kafka(), catalogue.views());
     this.simulated = files.readSimulatedViews();
   }
 
@@ -55,7 +57,7 @@ public final class Chaos {
     LocalDate first = FIRST_DAY.plusDays(Math.floorMod(seed, SEEDS_WITH_OWN_DAYS) * (DAYS + 1L));
     LocalDate last = first.plusDays(DAYS - 1L);
     FaultSchedule schedule =
-        new FaultSchedule(seed, pipeline, client, catalogue.views(), first, last);
+        new FaultSchedule(seed, pipeline, client, junk, catalogue.views(), first, last);
     schedule.carryOut();
     List<String> problems = new ArrayList<>();
     for (View view : catalogue.views()) {

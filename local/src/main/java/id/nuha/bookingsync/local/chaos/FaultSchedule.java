@@ -10,10 +10,14 @@ import java.util.Random;
 
 /** What happens to the pipeline and in SIMRS, in an order and at moments that the seed decides. */
 final class FaultSchedule {
+  private static final int SLICED_DAYS = 40;
+  private static final int CROWD = 60;
+
   private final long seed;
   private final Random random;
   private final Pipeline pipeline;
   private final PipelineClient client;
+  private final Junk junk;
   private final List<View> views;
   private final LocalDate first;
   private final LocalDate last;
@@ -23,6 +27,7 @@ final class FaultSchedule {
       long seed,
       Pipeline pipeline,
       PipelineClient client,
+      Junk junk,
       List<View> views,
       LocalDate first,
       LocalDate last) {
@@ -30,6 +35,7 @@ final class FaultSchedule {
     this.random = new Random(seed);
     this.pipeline = pipeline;
     this.client = client;
+    this.junk = junk;
     this.views = views;
     this.first = first;
     this.last = last;
@@ -48,10 +54,14 @@ final class FaultSchedule {
     boolean killed = false;
     for (int step = 0; step < steps; step++) {
       Thread.sleep(random.nextInt(500));
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(14)) {
         case 0, 1, 2 -> change(random.nextInt(60));
         case 3, 4 -> trigger();
         case 5, 6 -> simrsFault();
+        case 7 -> junk();
+        case 8 -> longBackfill();
+        case 9 -> crowd();
+        case 10 -> operator();
         default -> {
           fault(random.nextInt(killed ? 2 : 5));
           killed = true;
@@ -91,6 +101,42 @@ final class FaultSchedule {
     String name = mostlyTheFirst(3).trigger();
     note(name);
     client.trigger(name, first, last);
+  }
+
+  /** So many days that the run reads them in slices; it begins with the days of this schedule. */
+  private void longBackfill() throws InterruptedException {
+    String name = mostlyTheFirst(3).trigger();
+    note(name + " of " + SLICED_DAYS + " days");
+    client.trigger(name, first, first.plusDays(SLICED_DAYS));
+  }
+
+  private void junk() {
+    int perTopic = 1 + random.nextInt(5);
+    note("junk, %d messages in each topic".formatted(perTopic));
+    junk.send(random, perTopic);
+  }
+
+  /** Many who wait for the same run. */
+  private void crowd() {
+    String name = mostlyTheFirst(3).trigger();
+    note("%d callers wait for %s".formatted(CROWD, name));
+    for (int caller = 0; caller < CROWD; caller++) {
+      client.triggerAndWait(name, first, last);
+    }
+  }
+
+  private void operator() throws InterruptedException {
+    String view = "?view=" + mostlyTheFirst(3).id();
+    String order =
+        switch (random.nextInt(5)) {
+          case 0 -> "POST /replay" + view;
+          case 1 -> "POST /replay" + view + "&dryRun=true";
+          case 2 -> "DELETE /replay" + view;
+          case 3 -> "POST /dead-letters/redrive" + view;
+          default -> "GET /replay";
+        };
+    note("writer: " + order);
+    client.orderOfWriter(order);
   }
 
   private void simrsFault() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -31,6 +32,27 @@ final class PipelineClient {
         request(statsApi, "/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir))
             .POST(HttpRequest.BodyPublishers.noBody())
             .header("Prefer", "respond-async"));
+  }
+
+  /** Asks for a run and waits for it, without that anybody waits here. */
+  void triggerAndWait(String name, LocalDate awal, LocalDate akhir) {
+    HttpRequest request =
+        request(statsApi, "/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    CompletableFuture<HttpResponse<Void>> unused =
+        http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  /**
+   * Asks the writer for something; what it answers does not matter.
+   *
+   * @param order method and path
+   */
+  void orderOfWriter(String order) throws InterruptedException {
+    String[] parts = order.split(" ", 2);
+    JsonNode unused =
+        send(request(writer, parts[1]).method(parts[0], HttpRequest.BodyPublishers.noBody()));
   }
 
   JsonNode statsApi(String path) throws InterruptedException {

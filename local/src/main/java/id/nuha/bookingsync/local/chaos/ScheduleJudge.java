@@ -153,6 +153,9 @@ final class ScheduleJudge {
         return;
       }
       for (JsonNode letter : page.path("data")) {
+        if (Junk.isKey(letter.path("key").asString(""))) {
+          continue;
+        }
         JsonNode record =
             RecordJson.parse(letter.path("payload").asString().getBytes(StandardCharsets.UTF_8));
         String mark = record.path(Row.BAD).asString("");

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     name = "chaos",
     mixinStandardHelpOptions = true,
     description =
-        "Kills services, broker and database at random moments while bookings change, and"
-            + " compares every field with the truth afterwards.")
+        "Kills services, broker and database at random moments while bookings change and"
+            + " junk lands in the topics, and compares every field with the truth afterwards.")
 final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",

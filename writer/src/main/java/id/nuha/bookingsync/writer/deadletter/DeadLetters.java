@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -74,6 +75,28 @@ public class DeadLetters {
       kafka.flush();
       sent.forEach(dead -> KafkaFutures.get(dead, acknowledgedWithin));
     }
+  }
+
+  /**
+   * Forgets which records were set aside whose offsets Kafka has given out again, so that the new
+   * records of those offsets are set aside as well.
+   *
+   * @param rewritten by partition, the first of those offsets
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void forget(String topicId, Map<Integer, Long> rewritten) {
+    rewritten.forEach(
+        (partition, offset) ->
+            jdbc.sql(
+                    """
+                    DELETE FROM dead_letter
+                     WHERE topic_id = :topicId AND kafka_partition = :partition
+                       AND kafka_offset >= :offset
+                    """)
+                .param("topicId", topicId)
+                .param("partition", partition)
+                .param("offset", offset)
+                .update());
   }
 
   private Future<?> send(ProducerRecord<byte[], byte[]> deadLetter) {

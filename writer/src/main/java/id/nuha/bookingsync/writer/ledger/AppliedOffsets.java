@@ -22,11 +22,11 @@ public class AppliedOffsets {
   }
 
   /**
-   * The next offset of each partition, locked until the transaction ends: of two writers that hold
-   * the same records, the second sees what the first applied.
+   * How far each partition has been applied, locked until the transaction ends: of two writers that
+   * hold the same records, the second sees what the first applied.
    */
-  public Map<Integer, Long> lock(String topicId, Collection<Integer> partitions) {
-    Map<Integer, Long> next = new HashMap<>();
+  public Map<Integer, AppliedPosition> lock(String topicId, Collection<Integer> partitions) {
+    Map<Integer, AppliedPosition> next = new HashMap<>();
     for (int partition : partitions.stream().sorted().toList()) {
       jdbc.sql(
               """
@@ -40,47 +40,68 @@ public class AppliedOffsets {
           partition,
           jdbc.sql(
                   """
-                  SELECT next_offset FROM applied_offset
+                  SELECT next_offset, leader_epoch FROM applied_offset
                    WHERE topic_id = :topicId AND kafka_partition = :partition FOR UPDATE
                   """)
               .param("topicId", topicId)
               .param("partition", partition)
-              .query(Long.class)
+              .query(AppliedPosition.class)
               .single());
     }
     return next;
   }
 
   /** The next offset of each partition that something was applied from. */
-  public Map<Integer, Long> read(String topicId) {
+  public Map<Integer, Long> nextOffsets(String topicId) {
     Map<Integer, Long> next = new HashMap<>();
-    jdbc.sql("SELECT kafka_partition, next_offset FROM applied_offset WHERE topic_id = :topicId")
+    read(topicId).forEach((partition, position) -> next.put(partition, position.nextOffset()));
+    return next;
+  }
+
+  /** How far each partition that something was applied from has been applied. */
+  public Map<Integer, AppliedPosition> read(String topicId) {
+    Map<Integer, AppliedPosition> next = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT kafka_partition, next_offset, leader_epoch FROM applied_offset
+             WHERE topic_id = :topicId
+            """)
         .param("topicId", topicId)
         .query(
             rs -> {
-              next.put(rs.getInt("kafka_partition"), rs.getLong("next_offset"));
+              next.put(
+                  rs.getInt("kafka_partition"),
+                  new AppliedPosition(rs.getLong("next_offset"), rs.getInt("leader_epoch")));
             });
     return next;
   }
 
-  /** Moves forward to the given offsets, in a transaction of its own. */
+  /** Moves to the given positions, in a transaction of its own. */
   @Transactional
-  public void advance(String topicId, Map<Integer, Long> ends) {
+  public void advance(String topicId, Map<Integer, AppliedPosition> ends) {
     lock(topicId, ends.keySet());
     move(topicId, ends);
   }
 
-  /** Moves forward to the given offsets; a partition that is further already stays there. */
-  public void move(String topicId, Map<Integer, Long> ends) {
+  /**
+   * Moves to the given positions. A partition that is further already stays there, unless Kafka has
+   * lost its end and given the offsets out again.
+   */
+  public void move(String topicId, Map<Integer, AppliedPosition> ends) {
     new TreeMap<>(ends)
         .forEach(
             (partition, end) ->
                 jdbc.sql(
                         """
-                        UPDATE applied_offset SET next_offset = greatest(next_offset, :end)
+                        UPDATE applied_offset
+                           SET next_offset = :next, leader_epoch = greatest(leader_epoch, :epoch)
                          WHERE topic_id = :topicId AND kafka_partition = :partition
+                           AND (next_offset <= :next
+                                OR leader_epoch <> :unknown AND leader_epoch < :epoch)
                         """)
-                    .param("end", end)
+                    .param("next", end.nextOffset())
+                    .param("epoch", end.leaderEpoch())
+                    .param("unknown", AppliedPosition.UNKNOWN_EPOCH)
                     .param("topicId", topicId)
                     .param("partition", partition)
                     .update());

@@ -7,6 +7,7 @@ import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public class Ledger {
             .update();
     if (taken == 1 && ended) {
       expectOffsets(event);
-      closeReached(event.view());
+      closeReached(event.view(), false);
     }
     return ended && isOpen(event.runId());
   }
@@ -125,17 +126,69 @@ public class Ledger {
             .param("topicId", topicId)
             .update();
     if (gone > 0) {
-      closeReached(view.id());
+      closeReached(view.id(), true);
     }
   }
 
   /**
+   * Up to where the view's runs that have been fetched still wait for records.
+   *
+   * @param topicId of the topic that is there now
+   * @return by partition, the greatest offset that is waited for
+   */
+  public Map<Integer, Long> awaitedEnds(View view, String topicId) {
+    Map<Integer, Long> ends = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT o.kafka_partition, max(o.end_offset) AS end_offset
+              FROM sync_run r JOIN sync_run_offset o USING (run_id)
+             WHERE r.view_id = :view AND r.status = 'RUNNING' AND o.topic_id = :topicId
+             GROUP BY o.kafka_partition
+            """)
+        .param("view", view.id())
+        .param("topicId", topicId)
+        .query(
+            rs -> {
+              ends.put(rs.getInt("kafka_partition"), rs.getLong("end_offset"));
+            });
+    return ends;
+  }
+
+  /**
+   * Closes the view's runs of which records are lost: they lie behind the end of what Kafka has, as
+   * when its machine lost power before they were on its disk, or they were not met where they
+   * should have stood. To be called when nothing is left to apply.
+   *
+   * @param topicId of the topic that is there now
+   * @param ends by partition, where Kafka's records end
+   */
+  @Transactional
+  public void closeRunsWithLosses(View view, String topicId, Map<Integer, Long> ends) {
+    ends.forEach(
+        (partition, end) ->
+            jdbc.sql(
+                    """
+                    DELETE FROM sync_run_offset o USING sync_run r
+                     WHERE r.run_id = o.run_id AND r.view_id = :view AND r.status = 'RUNNING'
+                       AND o.topic_id = :topicId AND o.kafka_partition = :partition
+                       AND o.end_offset > :end
+                    """)
+                .param("view", view.id())
+                .param("topicId", topicId)
+                .param("partition", partition)
+                .param("end", end)
+                .update());
+    closeReached(view.id(), true);
+  }
+
+  /**
    * Closes the view's runs whose records are all applied; called in the transaction that moved the
-   * offsets, so whoever moves the last one closes the run.
+   * offsets, so whoever moves the last one closes the run. A run of which records are missing stays
+   * open: after a loss of power, Kafka gives offsets out again that had been applied before.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void closeReached(View view) {
-    closeReached(view.id());
+    closeReached(view.id(), false);
   }
 
   private boolean isOpen(String runId) {
@@ -165,7 +218,7 @@ public class Ledger {
   // begins after that sees the offsets which the other transaction has moved. In one statement, two
   // writers that each apply one of the last partitions would both find the other's missing, and
   // nobody would close the run.
-  private void closeReached(int view) {
+  private void closeReached(int view, boolean withLosses) {
     List<String> open =
         jdbc.sql(
                 """
@@ -197,6 +250,7 @@ public class Ledger {
                       FROM sync_run) gone
              WHERE gone.run_id = r.run_id AND r.run_id IN (:open)
                AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
+               AND (:withLosses OR gone.records <= 0)
                AND NOT EXISTS (
                      SELECT FROM sync_run_offset o
                        LEFT JOIN applied_offset a USING (topic_id, kafka_partition)
@@ -205,6 +259,7 @@ public class Ledger {
                       r.superseded, r.rejected_by_writer, r.rejected_by_fetcher
             """)
         .param("open", open)
+        .param("withLosses", withLosses)
         .query(Closed.class)
         .list()
         .forEach(Ledger::report);

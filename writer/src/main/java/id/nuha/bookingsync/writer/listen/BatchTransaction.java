@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class BatchTransaction {
+  private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
+
   private final BatchUpsert upserts;
   private final CircuitBreakers breakers;
   private final DeadLetters deadLetters;
@@ -59,12 +64,14 @@ class BatchTransaction {
   void apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     View view = table.view();
     PreparedBatch batch = upserts.prepare(table, records);
-    Map<Integer, Long> ends = Deliveries.endsOf(records);
+    Map<Integer, AppliedPosition> ends = Deliveries.endsOf(records);
     BatchResult result =
         Objects.requireNonNull(
             transaction.execute(
                 status -> {
-                  Map<Integer, Long> applied = appliedOffsets.lock(topicId, ends.keySet());
+                  Map<Integer, AppliedPosition> applied =
+                      appliedOffsets.lock(topicId, ends.keySet());
+                  forgetLost(topicId, view, Deliveries.rewritten(records, applied));
                   BatchResult upserted = upserts.apply(batch);
                   breakers.check(view, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
@@ -75,6 +82,18 @@ class BatchTransaction {
                 }));
     breakers.note(view, result);
     result.counts().forEach((outcome, number) -> count(view, outcome.name(), number));
+  }
+
+  private void forgetLost(String topicId, View view, Map<Integer, Long> rewritten) {
+    rewritten.forEach(
+        (partition, offset) ->
+            log.warn(
+                "Kafka lost records of {}-{} and gave the offsets from {} on to others; those are"
+                    + " applied as new. If the database was restored as well, sync the last days again.",
+                view.topic(),
+                partition,
+                offset));
+    deadLetters.forget(topicId, rewritten);
   }
 
   private void count(View view, String outcome, long number) {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RunId;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import id.nuha.bookingsync.writer.ledger.RunCounts;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import java.util.List;
@@ -14,11 +15,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Deliveries {
   private Deliveries() {}
 
-  /** By partition, the offset after the last of these records. */
-  static Map<Integer, Long> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
-    Map<Integer, Long> ends = new TreeMap<>();
-    records.forEach(r -> ends.merge(r.partition(), r.offset() + 1, Math::max));
+  /** By partition, the position after the last of these records. */
+  static Map<Integer, AppliedPosition> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
+    Map<Integer, AppliedPosition> ends = new TreeMap<>();
+    records.forEach(record -> ends.put(record.partition(), AppliedPosition.after(record)));
     return ends;
+  }
+
+  /** By partition, the first of these records whose offset was applied before, of a lost record. */
+  static Map<Integer, Long> rewritten(
+      List<? extends ConsumerRecord<?, ?>> records, Map<Integer, AppliedPosition> applied) {
+    Map<Integer, Long> first = new TreeMap<>();
+    for (ConsumerRecord<?, ?> record : records) {
+      if (in(applied, record).isRewrittenBy(record)) {
+        first.merge(record.partition(), record.offset(), Math::min);
+      }
+    }
+    return first;
   }
 
   /**
@@ -26,19 +39,22 @@ final class Deliveries {
    * their first delivery. A record that names no run, or something that is no run's id, is counted
    * nowhere.
    *
-   * @param applied by partition, the offset up to which records have been counted
+   * @param applied by partition, how far records have been counted
    */
-  static RunCounts countFirst(BatchResult batch, Map<Integer, Long> applied) {
+  static RunCounts countFirst(BatchResult batch, Map<Integer, AppliedPosition> applied) {
     RunCounts counts = new RunCounts();
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
       String runId = TextHeaders.get(record.headers(), Headers.RUN_ID);
-      if (runId != null
-          && RunId.isValid(runId)
-          && record.offset() >= applied.getOrDefault(record.partition(), 0L)) {
+      if (runId != null && RunId.isValid(runId) && in(applied, record).isBefore(record)) {
         counts.add(runId, batch.outcomes().get(i));
       }
     }
     return counts;
+  }
+
+  private static AppliedPosition in(
+      Map<Integer, AppliedPosition> applied, ConsumerRecord<?, ?> record) {
+    return applied.getOrDefault(record.partition(), AppliedPosition.NONE);
   }
 }

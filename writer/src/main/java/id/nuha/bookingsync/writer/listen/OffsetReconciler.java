@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.listen;
 
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +22,9 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
  * Keeps a consumer from standing beyond what this database has applied of its topic. The group's
  * offsets in Kafka can be further: when the database was restored from a backup or is a new one,
  * when a standby took over without the last commits, or when the topic was deleted and created
- * again. What lies between would be passed over.
+ * again. What lies between would be passed over. So would records that have the offsets of others
+ * which Kafka lost after they were applied, as when the power fails: where the leader epochs
+ * differ, Kafka is asked where the partition differs from what was applied.
  *
  * <p>Compares each partition that the consumer gets, and again after a fault and when the database
  * reports less than before. Belongs to its consumer's thread.
@@ -76,7 +80,7 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
         .forEach(
             (number, end) -> {
               TopicPartition partition = new TopicPartition(topic, number);
-              applied.merge(partition, end, Math::max);
+              applied.put(partition, end.nextOffset());
               rewoundTo.remove(partition);
             });
   }
@@ -114,46 +118,63 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
     }
     topicId = current;
 
-    Map<TopicPartition, Long> firstRead = new HashMap<>();
-    records.forEach(r -> firstRead.merge(partitionOf(r), r.offset(), Math::min));
+    Map<TopicPartition, ConsumerRecord<?, ?>> firstRead = new HashMap<>();
+    records.forEach(record -> firstRead.putIfAbsent(partitionOf(record), record));
     boolean someTakenAway = !assigned.containsAll(firstRead.keySet());
     firstRead.keySet().retainAll(assigned);
 
-    Map<TopicPartition, Long> rewinds = rewinds(consumer, assigned, firstRead);
+    Map<TopicPartition, OffsetAndMetadata> rewinds = rewinds(consumer, assigned, firstRead);
     if (!someTakenAway && rewinds.isEmpty()) {
       return false;
     }
-    if (!rewinds.isEmpty()) {
-      log.warn(
-          "{} is read again from where this database has got to; Kafka's offsets are beyond that.",
-          topic);
-    }
-    firstRead.forEach(consumer::seek); // the rest of this batch is to be read again
+    // The rest of this batch is to be read again.
+    firstRead.forEach((partition, record) -> consumer.seek(partition, record.offset()));
     rewinds.forEach(consumer::seek);
-    rewoundTo.putAll(rewinds);
-    applied.putAll(rewinds);
+    rewinds.forEach(
+        (partition, to) -> {
+          rewoundTo.put(partition, to.offset());
+          applied.put(partition, to.offset());
+        });
     return true;
   }
 
-  /** For each unchecked partition where the consumer is beyond it, what has been applied. */
-  private Map<TopicPartition, Long> rewinds(
-      Consumer<?, ?> consumer, Set<TopicPartition> assigned, Map<TopicPartition, Long> firstRead) {
-    Map<Integer, Long> inDatabase = appliedOffsets.read(topicId);
-    checked.removeIf(p -> appliedOf(p, inDatabase) < applied.getOrDefault(p, 0L));
+  /**
+   * For each unchecked partition where the consumer is beyond it, or may be, what has been applied.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> rewinds(
+      Consumer<?, ?> consumer,
+      Set<TopicPartition> assigned,
+      Map<TopicPartition, ConsumerRecord<?, ?>> firstRead) {
+    Map<Integer, AppliedPosition> inDatabase = appliedOffsets.read(topicId);
+    checked.removeIf(p -> appliedOf(p, inDatabase).nextOffset() < applied.getOrDefault(p, 0L));
     Set<TopicPartition> unchecked = new HashSet<>(assigned);
     unchecked.removeAll(checked);
     if (unchecked.isEmpty()) {
       return Map.of();
     }
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unchecked);
-    Map<TopicPartition, Long> rewinds = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> rewinds = new HashMap<>();
     for (TopicPartition partition : unchecked) {
-      @Nullable Long read = firstRead.get(partition);
-      long next =
-          Math.max(appliedOf(partition, inDatabase), beginnings.getOrDefault(partition, 0L));
-      boolean isCompactionGap = read != null && Long.valueOf(next).equals(rewoundTo.get(partition));
-      if (!isCompactionGap && (read == null ? consumer.position(partition) : read) > next) {
+      AppliedPosition position = appliedOf(partition, inDatabase);
+      long beginning = beginnings.getOrDefault(partition, 0L);
+      OffsetAndMetadata next =
+          position.nextOffset() < beginning ? new OffsetAndMetadata(beginning) : position.toRead();
+      @Nullable ConsumerRecord<?, ?> read = firstRead.get(partition);
+      long standsAt = read == null ? consumer.position(partition) : read.offset();
+      boolean isCompactionGap =
+          read != null && Long.valueOf(next.offset()).equals(rewoundTo.get(partition));
+      if (standsAt > next.offset() && !isCompactionGap) {
+        log.warn(
+            "{} is read again from where this database has got to; Kafka's offset is beyond that.",
+            partition);
         rewinds.put(partition, next);
+      } else if (standsAt == next.offset() && next.leaderEpoch().isPresent()) {
+        // What was applied before it may be lost, and others may have its offsets.
+        if (read == null) {
+          consumer.seek(partition, next);
+        } else if (position.isOfEarlierEpochThan(read) && !isCompactionGap) {
+          rewinds.put(partition, next);
+        }
       }
     }
     checked.addAll(unchecked);
@@ -168,8 +189,9 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
     }
   }
 
-  private static long appliedOf(TopicPartition partition, Map<Integer, Long> inDatabase) {
-    return inDatabase.getOrDefault(partition.partition(), 0L);
+  private static AppliedPosition appliedOf(
+      TopicPartition partition, Map<Integer, AppliedPosition> inDatabase) {
+    return inDatabase.getOrDefault(partition.partition(), AppliedPosition.NONE);
   }
 
   private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {

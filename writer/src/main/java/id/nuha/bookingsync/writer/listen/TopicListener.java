@@ -39,6 +39,9 @@ abstract class TopicListener
    */
   void onTopicId(String topicId) {}
 
+  /** Called now and then while no record comes, after the consumer's position was compared. */
+  void onIdle(String topicId, Consumer<?, ?> consumer) {}
+
   final String topic() {
     return topic;
   }
@@ -82,6 +85,7 @@ abstract class TopicListener
     offsets.recheck();
     try {
       offsets.rewindToApplied(consumer, List.of(), this::onTopicId);
+      onIdle(offsets.topicId(), consumer);
       health.running(topic);
     } catch (RuntimeException e) {
       waiting(e);

@@ -4,8 +4,13 @@ import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Applies a view's records, until its circuit breaker opens. */
 final class ViewListener extends TopicListener {
@@ -16,6 +21,9 @@ final class ViewListener extends TopicListener {
   private final ConsumptionHealth health;
   private Table table;
   private boolean stopped;
+
+  /** By partition, the offset that runs waited for at the last idle look. */
+  private Map<Integer, Long> awaitedBefore = Map.of();
 
   ViewListener(
       Table table,
@@ -42,6 +50,28 @@ final class ViewListener extends TopicListener {
   @Override
   void onTopicId(String topicId) {
     ledger.closeRunsOfDeletedTopics(table.view(), topicId);
+  }
+
+  /**
+   * Closes runs that wait for records although none comes. It takes two looks, because a broker
+   * that has just become the leader may show an end that is too low.
+   */
+  @Override
+  void onIdle(String topicId, Consumer<?, ?> consumer) {
+    Map<Integer, Long> awaited =
+        consumer.assignment().isEmpty() ? Map.of() : ledger.awaitedEnds(table.view(), topicId);
+    if (!awaited.isEmpty() && awaited.equals(awaitedBefore)) {
+      ledger.closeRunsWithLosses(table.view(), topicId, ends(consumer, awaited.keySet()));
+    }
+    awaitedBefore = awaited;
+  }
+
+  private Map<Integer, Long> ends(Consumer<?, ?> consumer, Set<Integer> partitions) {
+    Map<Integer, Long> ends = new HashMap<>();
+    consumer
+        .endOffsets(partitions.stream().map(number -> new TopicPartition(topic(), number)).toList())
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
   }
 
   @Override

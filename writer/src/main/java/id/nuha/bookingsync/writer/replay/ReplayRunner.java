@@ -143,7 +143,7 @@ class ReplayRunner {
   }
 
   private TopicScan scan(View view, String topicId, ReplayStart from) {
-    return kafka.scan(view.topic(), from.scanStart(), appliedOffsets.read(topicId));
+    return kafka.scan(view.topic(), from.scanStart(), appliedOffsets.nextOffsets(topicId));
   }
 
   private List<ConsumerRecord<byte[], byte[]>> next(TopicScan scan, View view, String topicId) {

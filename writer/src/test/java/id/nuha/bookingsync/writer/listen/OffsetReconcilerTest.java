@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ class OffsetReconcilerTest {
 
   private final TopicAdmin topics = mock(TopicAdmin.class);
   private final AppliedOffsets appliedOffsets = mock(AppliedOffsets.class);
-  private final Map<Integer, Long> applied = new HashMap<>();
+  private final Map<Integer, AppliedPosition> applied = new HashMap<>();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final OffsetReconciler offsets = new OffsetReconciler("t", topics, appliedOffsets);
 
@@ -36,7 +37,7 @@ class OffsetReconcilerTest {
 
   @Test
   void aConsumerThatStandsWellStays() {
-    applied.put(0, 300L); // also where it replays
+    applied.put(0, position(300)); // also where it replays
     standsAt(200, 0);
 
     assertThat(rewinds(read(0, 100))).isFalse();
@@ -44,7 +45,7 @@ class OffsetReconcilerTest {
 
   @Test
   void aBatchIsReadAgainFromWhatIsAppliedAndTheRestOfItFromItsFirst() {
-    applied.putAll(Map.of(0, 150L, 1, 7L));
+    applied.putAll(Map.of(0, position(150), 1, position(7)));
     standsAt(202, 8);
 
     assertThat(rewinds(read(0, 200), read(0, 201), read(1, 7))).isTrue();
@@ -55,7 +56,7 @@ class OffsetReconcilerTest {
 
   @Test
   void aGapOfCompactionIsLookedAtOnce() {
-    applied.put(0, 100L);
+    applied.put(0, position(100));
     standsAt(121, 0);
     assertThat(rewinds(read(0, 120))).isTrue();
 
@@ -68,11 +69,11 @@ class OffsetReconcilerTest {
 
   @Test
   void aDatabaseThatHasLessThanItHadIsNoticedAtTheNextBatch() {
-    applied.put(0, 200L);
+    applied.put(0, position(200));
     standsAt(201, 0);
     assertThat(rewinds(read(0, 200))).isFalse();
     offsets.markApplied(List.of(consumed(read(0, 200))));
-    applied.put(0, 150L);
+    applied.put(0, position(150));
 
     assertThat(rewinds(read(0, 201))).isTrue();
 
@@ -81,7 +82,7 @@ class OffsetReconcilerTest {
 
   @Test
   void aBatchOfAPartitionThatWasTakenAwayIsLeft() {
-    applied.putAll(Map.of(0, 200L, 1, 7L));
+    applied.putAll(Map.of(0, position(200), 1, position(7)));
     standsAt(201, 8);
     assertThat(rewinds(read(0, 200), read(1, 7))).isFalse();
     isAssigned(ONE);
@@ -119,6 +120,10 @@ class OffsetReconcilerTest {
   }
 
   private record Read(int partition, long offset) {}
+
+  private static AppliedPosition position(long next) {
+    return new AppliedPosition(next, -1);
+  }
 
   private static Read read(int partition, long offset) {
     return new Read(partition, offset);
