@@ -16,6 +16,9 @@ public final class SimrsValues {
   /** No column of ours is wider; also keeps {@code 1e999999999} from being written out in full. */
   private static final int MAX_DIGITS = 1_000;
 
+  /** Digits, and with them a sign, a point and an exponent. */
+  private static final int MAX_LENGTH = MAX_DIGITS + 20;
+
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,100}");
   private static final Pattern DATE_TIME =
       Pattern.compile(
@@ -62,8 +65,12 @@ public final class SimrsValues {
       return plausible(value.decimalValue());
     }
     if (value.isString()) {
+      String text = value.stringValue().strip();
+      if (text.length() > MAX_LENGTH) { // to read it takes time that grows with its square
+        throw new UnusableValueException("is too long for a number");
+      }
       try {
-        return plausible(new BigDecimal(value.stringValue().strip()));
+        return plausible(new BigDecimal(text));
       } catch (NumberFormatException e) {
         throw new UnusableValueException("is text that is not a number");
       }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** The PostgreSQL types that a view's column may have, and how SIMRS's values become theirs. */
 enum ColumnType {
@@ -125,11 +126,8 @@ enum ColumnType {
   JSONB("jsonb") {
     @Override
     String text(JsonNode value, ColumnSize size, ZoneId clinic) {
-      String json = new String(RecordJson.bytes(value), StandardCharsets.UTF_8);
-      if (json.contains("\\u0000") || json.contains("\\ud") || json.contains("\\uD")) {
-        throw new UnusableValueException("holds a character that PostgreSQL cannot store");
-      }
-      return json;
+      refuseUnstorableText(value);
+      return new String(RecordJson.bytes(value), StandardCharsets.UTF_8);
     }
   };
 
@@ -201,6 +199,17 @@ enum ColumnType {
       throw new UnusableValueException("holds the character U+0000, which PostgreSQL cannot store");
     }
     return text;
+  }
+
+  // In the document itself: escaped, a text of two characters may look like one that is refused.
+  private static void refuseUnstorableText(JsonNode value) {
+    if (value.isString()) {
+      storable(SimrsValues.text(value));
+    }
+    for (String name : value.propertyNames()) {
+      storable(SimrsValues.text(StringNode.valueOf(name)));
+    }
+    value.values().forEach(ColumnType::refuseUnstorableText);
   }
 
   private static String fitting(String text, ColumnSize size) {

@@ -7,9 +7,13 @@ import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.UnusableValueException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 class ColumnTest {
   private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
@@ -39,6 +43,8 @@ class ColumnTest {
         "DATE; \"2026-02-05T17:00:00Z\"; 2026-02-06",
         "NUMERIC(10,2); 12345678.1; 12345678.1",
         "BOOL; 0; false",
+        "JSONB; \"C:\\\\udara\\\\u0000\"; \"C:\\\\udara\\\\u0000\"",
+        "JSONB; {\"a\\\\udb\": [\"😀\", null, 1.50]}; {\"a\\\\udb\":[\"😀\",null,1.50]}",
       })
   void valuesBecomeWhatTheColumnHolds(String type, String json, String text) {
     assertThat(column(type).text(node(json), JAKARTA)).isEqualTo(text);
@@ -66,11 +72,29 @@ class ColumnTest {
         "TIMESTAMP; \"06/02/2026\"; not a date or time in a known form",
         "TIMESTAMP; 1770336000; is a number, not a date",
         "NUMERIC(10,2); 123456789.1; out of range",
+        "NUMERIC; \"1e999999999\"; more than 1000 digits",
+        "NUMERIC; \"-1e-999999999\"; more than 1000 digits",
+        "NUMERIC; \"0e99999999999\"; not a number",
+        "FLOAT8; \"1e999999999\"; more than 1000 digits",
+        "JSONB; \"a\\u0000b\"; U+0000",
+        "JSONB; [{\"a\": \"\\ud800x\"}]; half a UTF-16 surrogate pair",
+        "JSONB; [{\"a\\u0000\": 1}]; U+0000",
       })
   void whatTheColumnCannotHoldIsRefusedWithoutQuotingIt(String type, String json, String reason) {
     assertThatThrownBy(() -> column(type).text(node(json), JAKARTA))
         .isInstanceOf(UnusableValueException.class)
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  @Timeout(20)
+  void millionsOfDigitsAreRefusedWithoutBeingRead() {
+    JsonNode digits = StringNode.valueOf("9".repeat(20_000_000));
+
+    for (String type : List.of("NUMERIC", "NUMERIC(10,2)", "FLOAT4", "FLOAT8", "INT8")) {
+      assertThatThrownBy(() -> column(type).text(digits, JAKARTA))
+          .isInstanceOf(UnusableValueException.class);
+    }
   }
 
   // As SQL writes a type: VARCHAR(50), NUMERIC(10,2).
