@@ -5,23 +5,12 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A column that is filled from SIMRS records. */
-public final class Column {
-  private final String name;
-  private final ColumnType type;
-  private final ColumnSize size;
-  private final boolean required;
-
-  Column(String name, ColumnType type, ColumnSize size, boolean required) {
-    this.name = name;
-    this.type = type;
-    this.size = size;
-    this.required = required;
-  }
-
-  public String name() {
-    return name;
-  }
+/**
+ * A column that is filled from SIMRS records.
+ *
+ * @param required whether it may not be empty
+ */
+public record Column(String name, ColumnType type, ColumnSize size, boolean required) {
 
   /** The SQL type that {@link #text} is cast to. */
   public String cast() {

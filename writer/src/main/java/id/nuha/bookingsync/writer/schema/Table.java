@@ -1,7 +1,7 @@
 package id.nuha.bookingsync.writer.schema;
 
 import id.nuha.bookingsync.contract.View;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -9,13 +9,16 @@ import java.util.Set;
  * A view's table as PostgreSQL has it.
  *
  * @param columns the columns that are filled from SIMRS, in the table's order
+ * @param knownFields every SIMRS field that some column takes its value from
  */
-public record Table(View view, List<Column> columns) {
+public record Table(View view, List<Column> columns, Set<String> knownFields) {
+  Table(View view, List<Column> columns) {
+    this(view, List.copyOf(columns), fieldsOf(view, columns));
+  }
 
-  /** Every SIMRS field that some column takes its value from. */
-  public Set<String> knownFields() {
-    Set<String> fields = new LinkedHashSet<>();
+  private static Set<String> fieldsOf(View view, List<Column> columns) {
+    Set<String> fields = new HashSet<>();
     columns.forEach(c -> fields.addAll(view.fieldsOf(c.name())));
-    return fields;
+    return Set.copyOf(fields);
   }
 }

@@ -7,6 +7,7 @@ import id.nuha.bookingsync.contract.View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public class TableReader {
    * The view's table.
    *
    * @throws CatalogueException if the table or a column of the catalogue is missing, a column's
-   *     type cannot be filled, or no unique constraint stands on the key
+   *     type cannot be filled or does not fit the key's, or no unique constraint stands on the key
    */
   public Table read(View view) {
     List<PgColumn> all = columnsOf(view.table());
@@ -51,6 +52,7 @@ public class TableReader {
           "table %s has no column %s".formatted(view.table(), String.join(", ", missing)),
           "add it in a migration or mend the catalogue");
     }
+    view.key().forEach(k -> refuseKeyThatDoesNotFit(view, k, all));
     List<String> key = view.key().stream().map(View.KeyColumn::column).toList();
     if (!uniqueKeysOf(view.table()).contains(new HashSet<>(key))) {
       throw wrong(
@@ -65,7 +67,32 @@ public class TableReader {
         filled.add(column(view, column));
       }
     }
-    return new Table(view, List.copyOf(filled));
+    return new Table(view, filled);
+  }
+
+  private static void refuseKeyThatDoesNotFit(
+      View view, View.KeyColumn key, List<PgColumn> columns) {
+    PgColumn column =
+        columns.stream().filter(c -> c.name().equals(key.column())).findFirst().orElseThrow();
+    if (column.filledByDatabase() || KEPT_BY_WRITER.contains(column.name())) {
+      throw wrong(
+          view,
+          "key column %s of table %s is not filled from SIMRS"
+              .formatted(column.name(), view.table()),
+          "choose another key");
+    }
+    if (!KeyFit.fits(key.type(), column.type(), column.size(), column.exact())) {
+      throw wrong(
+          view,
+          "key column %s has type %s in the catalogue and type %s%s in table %s, so that two records could be one row or one record two"
+              .formatted(
+                  column.name(),
+                  key.type().name().toLowerCase(Locale.ROOT),
+                  column.type(),
+                  column.exact() ? "" : " with a collation that takes different texts for equal",
+                  view.table()),
+          KeyFit.mend(key.type(), column.type()));
+    }
   }
 
   private static Column column(View view, PgColumn column) {
@@ -89,9 +116,12 @@ public class TableReader {
                    CASE WHEN udt_name = 'numeric' THEN numeric_precision END AS precision,
                    CASE WHEN udt_name = 'numeric' THEN numeric_scale END AS scale,
                    is_nullable = 'NO' AS required,
+                   coalesce(l.collisdeterministic, TRUE) AS exact,
                    is_identity = 'YES' OR is_generated = 'ALWAYS'
                      OR coalesce(column_default, '') LIKE 'nextval(%' AS filled_by_database
               FROM information_schema.columns
+              LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(:table) AND attname = column_name
+              LEFT JOIN pg_collation l ON l.oid = a.attcollation
              WHERE (table_schema, table_name) =
                    (SELECT n.nspname, c.relname
                       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -124,8 +154,10 @@ public class TableReader {
               FROM pg_index i
               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
              WHERE i.indrelid = to_regclass(:table)
-               AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+               AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
                AND i.indnkeyatts = i.indnatts
+               AND NOT EXISTS (SELECT FROM pg_collation l
+                                WHERE l.oid = ANY (i.indcollation) AND NOT l.collisdeterministic)
              GROUP BY i.indexrelid
             """)
         .param("table", quoted(table))
@@ -139,6 +171,11 @@ public class TableReader {
     return new CatalogueException("catalogue, view %d: %s; %s.".formatted(view.id(), what, mend));
   }
 
+  /**
+   * A column as PostgreSQL has it.
+   *
+   * @param exact whether it keeps texts apart that differ, in upper and lower case for instance
+   */
   private record PgColumn(
       String name,
       String type,
@@ -146,6 +183,7 @@ public class TableReader {
       @Nullable Integer precision,
       @Nullable Integer scale,
       boolean required,
+      boolean exact,
       boolean filledByDatabase) {
     ColumnSize size() {
       return new ColumnSize(maxLength, precision, scale);

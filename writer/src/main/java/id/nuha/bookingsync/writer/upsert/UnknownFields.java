@@ -23,7 +23,6 @@ class UnknownFields {
   private static final int MAX_NAMED = 100;
 
   private final MeterRegistry metrics;
-  private final Map<Table, Set<String>> known = new ConcurrentHashMap<>();
   private final Map<Integer, Set<String>> named = new ConcurrentHashMap<>();
 
   UnknownFields(MeterRegistry metrics) {
@@ -31,9 +30,8 @@ class UnknownFields {
   }
 
   void note(Table table, JsonNode record) {
-    Set<String> fields = known.computeIfAbsent(table, Table::knownFields);
     for (String field : record.propertyNames()) {
-      if (!fields.contains(field)) {
+      if (!table.knownFields().contains(field)) {
         nameOnce(table, NAME.matcher(field).matches() ? field : "(a name with other characters)");
       }
     }
