@@ -8,6 +8,7 @@ import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import id.nuha.bookingsync.writer.upsert.Rejection;
 import java.util.HashMap;
 import java.util.List;
@@ -104,11 +105,12 @@ class Redrive {
   /** Applies them and notes what came of each, in one transaction. */
   private Result drive(
       Table table, String topicId, List<DeadLetter> chosen, Map<Long, Attempt> earlier) {
+    PreparedBatch batch =
+        upserts.prepare(table, chosen.stream().map(DeadLetter::original).toList());
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              BatchResult result =
-                  upserts.apply(table, chosen.stream().map(DeadLetter::original).toList());
+              BatchResult result = upserts.apply(batch);
               Map<Integer, String> failures = new HashMap<>();
               for (Rejection rejection : result.rejections()) {
                 failures.put(rejection.index(), rejection.reason());

@@ -3,9 +3,12 @@ package id.nuha.bookingsync.writer.outage;
 import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
+import java.util.Arrays;
 
 /** Says in plain words why something cannot be done just now. */
 public final class OutageMessages {
+  private static final String OURS = "id.nuha.bookingsync.";
+
   private OutageMessages() {}
 
   /** Why, without what the driver says: that may quote a row. */
@@ -17,8 +20,25 @@ public final class OutageMessages {
         case RECORD, UNKNOWN -> "PostgreSQL cannot take the batch (%s)".formatted(state);
       };
     }
-    return exception instanceof KafkaUnavailableException || exception instanceof CatalogueException
+    return exception instanceof KafkaUnavailableException
+            || exception instanceof CatalogueException
+            || exception instanceof TableFaultException
         ? String.valueOf(exception.getMessage())
-        : "unexpected " + exception.getClass().getSimpleName();
+        : "unexpected %s at %s".formatted(exception.getClass().getSimpleName(), placeOf(exception));
+  }
+
+  /** The line of ours that it comes from: what whoever reports it can say. */
+  private static String placeOf(Throwable exception) {
+    return Arrays.stream(exception.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith(OURS))
+        .findFirst()
+        .map(
+            frame ->
+                "%s.%s:%d"
+                    .formatted(
+                        frame.getClassName().substring(OURS.length()),
+                        frame.getMethodName(),
+                        frame.getLineNumber()))
+        .orElse("an unknown place");
   }
 }

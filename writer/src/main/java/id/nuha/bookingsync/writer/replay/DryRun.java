@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.replay;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,13 +60,13 @@ final class DryRun {
    *     cannot go on
    */
   BatchResult apply(List<ConsumerRecord<byte[], byte[]>> records) {
+    PreparedBatch batch = upserts.prepare(table, records);
     return Objects.requireNonNull(
-        session.execute((ConnectionCallback<BatchResult>) c -> apply(c, records)));
+        session.execute((ConnectionCallback<BatchResult>) c -> apply(c, batch)));
   }
 
-  private BatchResult apply(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
-      throws SQLException {
-    BatchResult result = upserts.apply(connection, table, records);
+  private BatchResult apply(Connection connection, PreparedBatch batch) throws SQLException {
+    BatchResult result = upserts.apply(connection, batch);
     connection.commit();
     return result;
   }

@@ -5,6 +5,7 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
+import id.nuha.bookingsync.writer.outage.TableFaultException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -24,7 +25,8 @@ final class ReplayFaults {
         case RECORD, SCHEMA -> null;
       };
     }
-    if (exception instanceof KafkaUnavailableException) {
+    if (exception instanceof KafkaUnavailableException
+        || exception instanceof TableFaultException) {
       return OutageMessages.of(exception);
     }
     return isWithoutConnection(exception) ? new SqlState("").words() : null;
@@ -42,8 +44,8 @@ final class ReplayFaults {
     }
     return exception instanceof CatalogueException || SqlState.in(exception) != null
         ? OutageMessages.of(exception) + "; mend it and ask again"
-        : "a fault of the writer itself, unexpected %s at %s; please report it"
-            .formatted(exception.getClass().getSimpleName(), placeOf(exception));
+        : "a fault of the writer itself, %s; please report it"
+            .formatted(OutageMessages.of(exception));
   }
 
   /** The replay cannot go on; the message says why. */
@@ -61,10 +63,5 @@ final class ReplayFaults {
         || exception instanceof TransientDataAccessException
         || exception instanceof CannotCreateTransactionException
         || exception instanceof TransactionSystemException;
-  }
-
-  private static String placeOf(Throwable exception) {
-    StackTraceElement[] trace = exception.getStackTrace();
-    return trace.length == 0 ? "an unknown place" : trace[0].toString();
   }
 }

@@ -17,6 +17,7 @@ import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,12 +124,13 @@ class ReplayRunner {
   private BatchResult apply(
       Table table,
       String topicId,
-      List<ConsumerRecord<byte[], byte[]>> batch,
+      List<ConsumerRecord<byte[], byte[]>> records,
       CircuitBreaker breaker) {
+    PreparedBatch batch = upserts.prepare(table, records);
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              BatchResult result = upserts.apply(table, batch);
+              BatchResult result = upserts.apply(batch);
               breaker.check(result);
               deadLetters.setAside(table.view(), topicId, result.rejections());
               return result;

@@ -10,11 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class BatchUpsert {
   private final JdbcTemplate jdbc;
   private final ObservationReader reader;
+
+  /** By view; made anew where the view's table has changed. */
+  private final Map<Integer, UpsertStatement> statements = new ConcurrentHashMap<>();
 
   BatchUpsert(JdbcTemplate jdbc, ObservationReader reader) {
     this.jdbc = jdbc;
@@ -61,9 +66,7 @@ public class BatchUpsert {
   @Transactional(propagation = Propagation.MANDATORY)
   public BatchResult apply(PreparedBatch batch) {
     return Objects.requireNonNull(
-        jdbc.execute(
-            (ConnectionCallback<BatchResult>)
-                connection -> new BatchInProgress(batch, connection).apply()));
+        jdbc.execute((ConnectionCallback<BatchResult>) connection -> apply(connection, batch)));
   }
 
   /**
@@ -71,16 +74,16 @@ public class BatchUpsert {
    *
    * @throws SQLException if the database, not a record, is at fault; its message may quote a row
    */
-  public BatchResult apply(
-      Connection connection, Table table, List<ConsumerRecord<byte[], byte[]>> records)
-      throws SQLException {
-    return new BatchInProgress(prepare(table, records), connection).apply();
+  public BatchResult apply(Connection connection, PreparedBatch batch) throws SQLException {
+    return new BatchInProgress(batch, statementFor(batch.table()), connection).apply();
   }
 
-  /** {@link #prepare} and {@link #apply(PreparedBatch)} in one, in the caller's transaction. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public BatchResult apply(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
-    return apply(prepare(table, records));
+  private UpsertStatement statementFor(Table table) {
+    return Objects.requireNonNull(
+        statements.compute(
+            table.view().id(),
+            (view, known) ->
+                known != null && known.isFor(table) ? known : new UpsertStatement(table)));
   }
 
   /** A batch that is being applied, and what has become of its records so far. */
@@ -91,8 +94,8 @@ public class BatchUpsert {
     private final Outcome[] outcomes;
     private final List<Rejection> rejections = new ArrayList<>();
 
-    BatchInProgress(PreparedBatch batch, Connection connection) {
-      this.statement = new UpsertStatement(batch.table());
+    BatchInProgress(PreparedBatch batch, UpsertStatement statement, Connection connection) {
+      this.statement = statement;
       this.connection = connection;
       this.batch = batch;
       this.outcomes = new Outcome[batch.records().size()];
@@ -100,22 +103,40 @@ public class BatchUpsert {
 
     BatchResult apply() throws SQLException {
       batch.unreadable().forEach(this::reject);
-      Map<RecordKey, Deque<Observation>> newestFirst = newestFirst(batch.observations());
-      List<Observation> candidates = newestOf(newestFirst.values());
-      while (!candidates.isEmpty()) {
-        List<Observation> refused = new ArrayList<>();
-        upsert(candidates, refused);
-        candidates = newestOf(refused.stream().map(o -> newestFirst.get(o.key())).toList());
+      List<Deque<Observation>> keys = List.copyOf(newestFirstByKey(batch.observations()).values());
+      if (!keys.isEmpty()) {
+        upsert(keys);
       }
-      newestFirst
-          .values()
-          .forEach(older -> older.forEach(o -> outcomes[o.index()] = Outcome.SUPERSEDED));
+      keys.forEach(older -> older.forEach(o -> outcomes[o.index()] = Outcome.SUPERSEDED));
       return new BatchResult(batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections);
     }
 
-    /** Upserts them all, or, where PostgreSQL refuses a record, halves until that one is alone. */
-    private void upsert(List<Observation> observations, List<Observation> refused)
-        throws SQLException {
+    /**
+     * Takes the newest observation of each key and upserts them all, or, where PostgreSQL refuses
+     * one, halves until that one is alone. After it comes the next older one of its key, before
+     * later keys, so that rows are locked in the order of their keys.
+     */
+    private void upsert(List<Deque<Observation>> keys) throws SQLException {
+      List<Observation> newest = keys.stream().map(Deque::element).toList();
+      SQLException refusal = refusalOf(newest);
+      if (refusal != null && keys.size() > 1) {
+        int half = keys.size() / 2;
+        upsert(keys.subList(0, half));
+        upsert(keys.subList(half, keys.size()));
+        return;
+      }
+      keys.forEach(Deque::remove);
+      if (refusal != null) {
+        int index = newest.get(0).index();
+        reject(RecordFault.rejection(index, batch.records().get(index), refusal));
+        if (!keys.get(0).isEmpty()) {
+          upsert(keys);
+        }
+      }
+    }
+
+    /** Upserts the observations; returns why not, if it is because of one of them. */
+    private @Nullable SQLException refusalOf(List<Observation> observations) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
         List<Outcome> done = statement.apply(connection, observations);
@@ -123,20 +144,15 @@ public class BatchUpsert {
         for (int i = 0; i < done.size(); i++) {
           outcomes[observations.get(i).index()] = done.get(i);
         }
+        return null;
       } catch (SQLException e) {
         if (SqlState.of(e).fault() != SqlState.Fault.RECORD) {
           throw e;
         }
         connection.rollback(before);
-        if (observations.size() == 1) {
-          Observation one = observations.get(0);
-          reject(RecordFault.rejection(one.index(), batch.records().get(one.index()), e));
-          refused.add(one);
-        } else {
-          int half = observations.size() / 2;
-          upsert(observations.subList(0, half), refused);
-          upsert(observations.subList(half, observations.size()), refused);
-        }
+        connection.releaseSavepoint(before);
+        OwnIds.throwIfAtFault(connection, batch.table(), e);
+        return e;
       }
     }
 
@@ -146,22 +162,12 @@ public class BatchUpsert {
     }
   }
 
-  private static Map<RecordKey, Deque<Observation>> newestFirst(List<Observation> observations) {
-    Map<RecordKey, Deque<Observation>> byKey = new LinkedHashMap<>();
+  private static Map<RecordKey, Deque<Observation>> newestFirstByKey(
+      List<Observation> observations) {
+    Map<RecordKey, Deque<Observation>> byKey = new TreeMap<>(Observation.LOCK_ORDER);
     observations.stream()
         .sorted(Observation.BY_AGE)
         .forEach(o -> byKey.computeIfAbsent(o.key(), k -> new ArrayDeque<>()).push(o));
     return byKey;
-  }
-
-  /** Removes and returns the newest remaining observation of each key. */
-  private static List<Observation> newestOf(Iterable<Deque<Observation>> newestFirst) {
-    List<Observation> newest = new ArrayList<>();
-    for (Deque<Observation> observations : newestFirst) {
-      if (!observations.isEmpty()) {
-        newest.add(observations.pop());
-      }
-    }
-    return newest;
   }
 }

@@ -17,7 +17,25 @@ import org.jspecify.annotations.Nullable;
 public record Observation(
     int index, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
 
+  private static final Comparator<String> VALUE =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
   /** The newest last; at the same instant the later offset is newer. */
   static final Comparator<Observation> BY_AGE =
       Comparator.comparing(Observation::observedAt).thenComparing(Observation::offset);
+
+  /**
+   * In which order everybody locks rows, so that no two sessions wait for each other. Shorter
+   * values come first, so that whole numbers stand as their index has them.
+   */
+  static final Comparator<RecordKey> LOCK_ORDER =
+      (one, other) -> {
+        for (int i = 0; i < one.values().size(); i++) {
+          int order = VALUE.compare(one.values().get(i), other.values().get(i));
+          if (order != 0) {
+            return order;
+          }
+        }
+        return 0;
+      };
 }

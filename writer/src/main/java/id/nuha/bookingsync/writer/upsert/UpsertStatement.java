@@ -17,7 +17,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
 /**
  * The guarded upsert of one table, as one statement for a whole batch. A row is only touched by an
@@ -26,48 +28,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpsertStatement {
   /**
-   * {@code incoming} is the batch, typed. {@code present} locks the rows that are there and notes
-   * what would change, before the insert touches them; the insert reads from it, which makes
-   * PostgreSQL run it first. {@code written} has the rows that were inserted or updated; what it
-   * lacks was superseded.
+   * {@code incoming} is the batch, typed. {@code present} locks the rows that are there, in the
+   * batch's order, and compares each with its observation under that lock; whoever waited for the
+   * lock compares with what the other session left. Only what is absent is inserted: each row that
+   * is proposed to an insert draws an id, also where it then only updates. The insert and the
+   * update read from {@code present}, which makes PostgreSQL run it first.
+   *
+   * <p>A row has no outcome if another session inserted it after this statement had begun.
    */
   private static final String TEMPLATE =
       """
       WITH incoming AS MATERIALIZED (
-        SELECT {typed columns}, observed_at::timestamptz AS observed_at, observed_offset, ord
+        SELECT {typed columns}, observed_at::timestamptz AS observed_at, observed_offset, batch_ord
           FROM unnest({array of each column}, ?::text[], ?::int8[])
-               WITH ORDINALITY AS raw ({columns}, observed_at, observed_offset, ord)
+               WITH ORDINALITY AS raw ({columns}, observed_at, observed_offset, batch_ord)
       ), present AS MATERIALIZED (
-        SELECT i.ord, ({i.columns}) IS DISTINCT FROM ({t.columns}) AS differs
+        SELECT i.*,
+               t.observed_at IS NULL
+                 OR (t.observed_at, coalesce(t.observed_offset, -1))
+                    <= (i.observed_at, i.observed_offset) AS newer_than_row,
+               ({i.columns}) IS DISTINCT FROM ({t.columns}) AS differs_from_row
           FROM incoming i JOIN {table} t ON {t has the key of i}
-           FOR UPDATE OF t
-      ), written AS (
+         ORDER BY i.batch_ord
+           FOR NO KEY UPDATE OF t
+      ), updated AS (
+        UPDATE {table} t
+           SET {each column from p},
+               observed_at = p.observed_at,
+               observed_offset = p.observed_offset,
+               last_synced_at = p.observed_at,
+               updated_at = CASE WHEN p.differs_from_row THEN now() ELSE t.updated_at END
+          FROM present p
+         WHERE {t has the key of p} AND p.newer_than_row
+      ), inserted AS (
         INSERT INTO {table} AS t
                ({columns}, observed_at, observed_offset, last_synced_at, created_at, updated_at)
         SELECT {i.columns}, i.observed_at, i.observed_offset, i.observed_at, now(), now()
-          FROM incoming i LEFT JOIN present USING (ord)
-         ORDER BY i.ord
-        ON CONFLICT ({key}) DO UPDATE
-           SET {each column from excluded},
-               observed_at = excluded.observed_at,
-               observed_offset = excluded.observed_offset,
-               last_synced_at = excluded.last_synced_at,
-               updated_at = CASE WHEN ({t.columns}) IS DISTINCT FROM ({excluded.columns})
-                                 THEN now() ELSE t.updated_at END
-         WHERE t.observed_at IS NULL
-            OR (t.observed_at, coalesce(t.observed_offset, -1))
-               <= (excluded.observed_at, excluded.observed_offset)
-        RETURNING {t.key}, t.xmax = 0 AS inserted
+          FROM incoming i
+         WHERE NOT EXISTS (SELECT FROM present p WHERE p.batch_ord = i.batch_ord)
+         ORDER BY i.batch_ord
+        ON CONFLICT ({key}) DO NOTHING
+        RETURNING {t.key}, TRUE AS is_new
       )
-      SELECT CASE WHEN w.inserted IS NULL THEN 'SUPERSEDED'
-                  WHEN w.inserted THEN 'INSERTED'
-                  WHEN coalesce(p.differs, TRUE) THEN 'UPDATED'
-                  ELSE 'UNCHANGED' END
+      SELECT CASE WHEN n.is_new THEN 'INSERTED'
+                  WHEN p.differs_from_row AND p.newer_than_row THEN 'UPDATED'
+                  WHEN p.newer_than_row THEN 'UNCHANGED'
+                  WHEN NOT p.newer_than_row THEN 'SUPERSEDED' END
         FROM incoming i
-        LEFT JOIN written w ON {w has the key of i}
-        LEFT JOIN present p USING (ord)
-       ORDER BY i.ord
+        LEFT JOIN present p USING (batch_ord)
+        LEFT JOIN inserted n ON {n has the key of i}
+       ORDER BY i.batch_ord
       """;
+
+  private static final int MAX_TRIES = 10;
 
   private static final Pattern PIECE = Pattern.compile("\\{([^}]+)}");
 
@@ -79,17 +92,44 @@ final class UpsertStatement {
     this.sql = sqlFor(table);
   }
 
-  Table table() {
-    return table;
+  /** Whether it is for that table, column for column. */
+  boolean isFor(Table other) {
+    return table.equals(other);
   }
 
   /**
    * Applies observations of distinct keys.
    *
+   * @param observations in the order in which their rows are to be locked, which must be the same
+   *     for all who lock rows of the table
    * @return what became of each, in the same order
    * @throws SQLException as PostgreSQL gave it; its message may quote rows
    */
   List<Outcome> apply(Connection connection, List<Observation> observations) throws SQLException {
+    Outcome[] outcomes = new Outcome[observations.size()];
+    List<Integer> open = IntStream.range(0, observations.size()).boxed().toList();
+    for (int tries = 1; !open.isEmpty(); tries++) {
+      if (tries > MAX_TRIES) {
+        throw new SQLException("rows come and go", PSQLState.SERIALIZATION_FAILURE.getState());
+      }
+      List<@Nullable Outcome> tried =
+          tryOnce(connection, open.stream().map(observations::get).toList());
+      List<Integer> missed = new ArrayList<>();
+      for (int i = 0; i < tried.size(); i++) {
+        Outcome outcome = tried.get(i);
+        if (outcome == null) {
+          missed.add(open.get(i));
+        } else {
+          outcomes[open.get(i)] = outcome;
+        }
+      }
+      open = missed;
+    }
+    return List.of(outcomes);
+  }
+
+  private List<@Nullable Outcome> tryOnce(Connection connection, List<Observation> observations)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 0;
       for (int column = 0; column < table.columns().size(); column++) {
@@ -104,7 +144,7 @@ final class UpsertStatement {
       statement.setArray(
           ++parameter,
           connection.createArrayOf(
-              "int8", observations.stream().map(Observation::offset).toArray(Object[]::new)));
+              "int8", observations.stream().map(Observation::offset).toArray(Long[]::new)));
       return outcomes(statement, observations.size());
     }
   }
@@ -114,19 +154,21 @@ final class UpsertStatement {
       List<Observation> observations,
       Function<Observation, @Nullable String> text)
       throws SQLException {
-    @Nullable Object[] texts = new @Nullable Object[observations.size()];
+    // As String[] the driver sends them in binary, as Object[] quoted.
+    @Nullable String[] texts = new @Nullable String[observations.size()];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = text.apply(observations.get(i));
     }
     return connection.createArrayOf("text", texts);
   }
 
-  private static List<Outcome> outcomes(PreparedStatement statement, int expected)
+  private static List<@Nullable Outcome> outcomes(PreparedStatement statement, int expected)
       throws SQLException {
-    List<Outcome> outcomes = new ArrayList<>(expected);
+    List<@Nullable Outcome> outcomes = new ArrayList<>(expected);
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        outcomes.add(Outcome.valueOf(rows.getString(1)));
+        String outcome = rows.getString(1);
+        outcomes.add(outcome == null ? null : Outcome.valueOf(outcome));
       }
     }
     if (outcomes.size() != expected) {
@@ -145,14 +187,14 @@ final class UpsertStatement {
             Map.entry("columns", String.join(", ", columns)),
             Map.entry("i.columns", list(columns, c -> "i." + c)),
             Map.entry("t.columns", list(columns, c -> "t." + c)),
-            Map.entry("excluded.columns", list(columns, c -> "excluded." + c)),
-            Map.entry("each column from excluded", list(columns, c -> c + " = excluded." + c)),
+            Map.entry("each column from p", list(columns, c -> "%1$s = p.%1$s".formatted(c))),
             Map.entry("typed columns", list(table.columns(), UpsertStatement::typed)),
             Map.entry("array of each column", list(columns, c -> "?::text[]")),
             Map.entry("key", String.join(", ", key)),
             Map.entry("t.key", list(key, k -> "t." + k)),
             Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))),
-            Map.entry("w has the key of i", all(key, k -> "w.%1$s = i.%1$s".formatted(k))));
+            Map.entry("t has the key of p", all(key, k -> "t.%1$s = p.%1$s".formatted(k))),
+            Map.entry("n has the key of i", all(key, k -> "n.%1$s = i.%1$s".formatted(k))));
     return PIECE
         .matcher(TEMPLATE)
         .replaceAll(piece -> Matcher.quoteReplacement(requireNonNull(pieces.get(piece.group(1)))));
