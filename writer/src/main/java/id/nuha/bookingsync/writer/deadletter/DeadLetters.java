@@ -10,6 +10,7 @@ import id.nuha.bookingsync.writer.upsert.Rejection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -30,6 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+  /** The order in which everybody locks positions. */
+  private static final Comparator<Rejection> BY_POSITION =
+      Comparator.comparing((Rejection r) -> r.record().partition())
+          .thenComparing(r -> r.record().offset());
 
   private final KafkaTemplate<byte[], byte[]> kafka;
   private final JdbcClient jdbc;
@@ -56,7 +62,7 @@ public class DeadLetters {
   @Transactional(propagation = Propagation.MANDATORY)
   public void setAside(View view, String topicId, List<Rejection> rejections) {
     List<Future<?>> sent = new ArrayList<>();
-    for (Rejection rejection : rejections) {
+    for (Rejection rejection : rejections.stream().sorted(BY_POSITION).toList()) {
       ConsumerRecord<byte[], byte[]> record = rejection.record();
       if (isNew(view, topicId, record)) {
         sent.add(send(deadLetter(view, rejection)));

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +25,30 @@ import org.springframework.transaction.annotation.Transactional;
 public class Ledger {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
+  /** Tells our advisory locks from those of other programs, and from those of replays. */
+  private static final int LOCK_CLASS = 239_125;
+
   private final JdbcClient jdbc;
 
   Ledger(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** Adds to the runs' counts, in the transaction that writes the rows. */
+  /**
+   * Waits until no other transaction works on the view's runs, and keeps the others out until the
+   * caller's ends. It is the last lock that a transaction takes: after applied offsets, rows and
+   * dead letters. Whoever has it sees what all before have added and moved, so that of two writers
+   * that each apply one of the last partitions the second closes the run.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lockRuns(View view) {
+    lockRuns(view.id());
+  }
+
+  /**
+   * Adds to the runs' counts, in the transaction that writes the rows and has locked the view's
+   * runs.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(View view, RunCounts counts) {
     counts.forEach(
@@ -66,6 +82,7 @@ public class Ledger {
    */
   @Transactional
   public boolean take(RunEvent event) {
+    lockRuns(event.view());
     boolean ended = event.status() != RunStatus.RUNNING;
     int taken =
         jdbc.sql(
@@ -115,6 +132,7 @@ public class Ledger {
    */
   @Transactional
   public void closeRunsOfDeletedTopics(View view, String topicId) {
+    lockRuns(view.id());
     int gone =
         jdbc.sql(
                 """
@@ -164,6 +182,7 @@ public class Ledger {
    */
   @Transactional
   public void closeRunsWithLosses(View view, String topicId, Map<Integer, Long> ends) {
+    lockRuns(view.id());
     ends.forEach(
         (partition, end) ->
             jdbc.sql(
@@ -183,12 +202,20 @@ public class Ledger {
 
   /**
    * Closes the view's runs whose records are all applied; called in the transaction that moved the
-   * offsets, so whoever moves the last one closes the run. A run of which records are missing stays
-   * open: after a loss of power, Kafka gives offsets out again that had been applied before.
+   * offsets and has locked the view's runs, so whoever moves the last one closes the run. A run of
+   * which records are missing stays open: after a loss of power, Kafka gives offsets out again that
+   * had been applied before.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void closeReached(View view) {
     closeReached(view.id(), false);
+  }
+
+  private void lockRuns(int view) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(:class, :view)")
+        .param("class", LOCK_CLASS)
+        .param("view", view)
+        .query(rs -> {});
   }
 
   private boolean isOpen(String runId) {
@@ -214,23 +241,7 @@ public class Ledger {
     }
   }
 
-  // Two statements on purpose. The first waits for whoever holds a run, and only a statement that
-  // begins after that sees the offsets which the other transaction has moved. In one statement, two
-  // writers that each apply one of the last partitions would both find the other's missing, and
-  // nobody would close the run.
   private void closeReached(int view, boolean withLosses) {
-    List<String> open =
-        jdbc.sql(
-                """
-                SELECT run_id FROM sync_run
-                 WHERE view_id = :view AND status = 'RUNNING' ORDER BY run_id FOR UPDATE
-                """)
-            .param("view", view)
-            .query(String.class)
-            .list();
-    if (open.isEmpty()) {
-      return;
-    }
     jdbc.sql(
             """
             UPDATE sync_run r
@@ -248,7 +259,7 @@ public class Ledger {
               FROM (SELECT run_id, published - inserted - updated - unchanged - superseded
                                    - rejected_by_writer AS records
                       FROM sync_run) gone
-             WHERE gone.run_id = r.run_id AND r.run_id IN (:open)
+             WHERE gone.run_id = r.run_id AND r.view_id = :view
                AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
                AND (:withLosses OR gone.records <= 0)
                AND NOT EXISTS (
@@ -258,7 +269,7 @@ public class Ledger {
             RETURNING r.run_id, r.view_id, r.status, r.published, r.inserted, r.updated, r.unchanged,
                       r.superseded, r.rejected_by_writer, r.rejected_by_fetcher
             """)
-        .param("open", open)
+        .param("view", view)
         .param("withLosses", withLosses)
         .query(Closed.class)
         .list()

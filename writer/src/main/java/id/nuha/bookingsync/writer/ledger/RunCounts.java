@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/**
- * How many records of a batch had which outcome, by run. In the order of the run ids, so that two
- * writers lock the runs alike.
- */
+/** How many records of a batch had which outcome, by run. */
 public final class RunCounts {
   private final Map<String, Map<Outcome, Long>> byRun = new TreeMap<>();
 

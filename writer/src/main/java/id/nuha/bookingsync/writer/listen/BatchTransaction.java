@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings one batch of a view into the database: rows, dead letters, counts and applied offsets land
- * together or not at all.
+ * together or not at all. The steps stand in the order in which everybody takes locks.
  */
 @Component
 class BatchTransaction {
@@ -75,6 +75,7 @@ class BatchTransaction {
                   BatchResult upserted = upserts.apply(batch);
                   breakers.check(view, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
+                  ledger.lockRuns(view);
                   ledger.add(view, Deliveries.countFirst(upserted, applied));
                   appliedOffsets.move(topicId, ends);
                   ledger.closeReached(view);
