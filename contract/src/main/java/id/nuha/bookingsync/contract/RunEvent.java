@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole of a run as the fetcher knows it; the value of {@link Topics#RUNS}, keyed by runId. A
- * run has an event when it is accepted, one when its fetch begins and one when it ends.
+ * run has an event when it is accepted, one when its fetch begins, one after each slice of its
+ * window but the last, one when it is taken up after an interruption, and one when it ends.
  *
  * @param runId the run's UUID
  * @param view the view's number
@@ -31,11 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
  *     it runs or if it is
  * @param startedAt when the fetch began; when it was accepted, until then
  * @param finishedAt when the fetch ended; null until then
- * @param published records published by this run
- * @param rejected records that the fetcher set aside as dead letters
+ * @param published records published by this run, as far as it knows when it writes the event
+ * @param rejected records that the fetcher set aside as dead letters, likewise
  * @param topicId Kafka's id of the view's topic; null until the fetch begins
  * @param startOffsets per partition, the topic's end when the fetch began
  * @param endOffsets per partition that the run wrote to, the offset after its last record
+ * @param progress how far the window is read; events of before there were slices have none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record RunEvent(
@@ -54,7 +56,8 @@ public record RunEvent(
     long rejected,
     @Nullable String topicId,
     Map<Integer, Long> startOffsets,
-    Map<Integer, Long> endOffsets) {
+    Map<Integer, Long> endOffsets,
+    RunProgress progress) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private static final int MAX_REASON_LENGTH = 2_000;
@@ -97,6 +100,46 @@ public record RunEvent(
       throw new IllegalArgumentException("end_offsets are of no topic");
     }
     reason = reason == null ? null : storable(reason);
+    progress = progress == null ? RunProgress.NONE : progress;
+    progress.requireWithin(windowStart, windowEnd);
+  }
+
+  /** A run that has read nothing yet. */
+  public RunEvent(
+      String runId,
+      int view,
+      Trigger trigger,
+      int attempt,
+      boolean defaultWindow,
+      Instant windowStart,
+      Instant windowEnd,
+      RunStatus status,
+      @Nullable String reason,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      long published,
+      long rejected,
+      @Nullable String topicId,
+      Map<Integer, Long> startOffsets,
+      Map<Integer, Long> endOffsets) {
+    this(
+        runId,
+        view,
+        trigger,
+        attempt,
+        defaultWindow,
+        windowStart,
+        windowEnd,
+        status,
+        reason,
+        startedAt,
+        finishedAt,
+        published,
+        rejected,
+        topicId,
+        startOffsets,
+        endOffsets,
+        RunProgress.NONE);
   }
 
   // Messages of exceptions end up in it, and what those quote is not ours to choose.
@@ -166,6 +209,28 @@ public record RunEvent(
         Map.of());
   }
 
+  /** The event while the fetch goes on, with what is published until now. */
+  public RunEvent advanced(RunProgress progress, long published, long rejected) {
+    return new RunEvent(
+        runId,
+        view,
+        trigger,
+        attempt,
+        defaultWindow,
+        windowStart,
+        windowEnd,
+        status,
+        reason,
+        startedAt,
+        finishedAt,
+        published,
+        rejected,
+        topicId,
+        startOffsets,
+        endOffsets,
+        progress);
+  }
+
   /** The event when the fetch has ended. */
   public RunEvent ended(
       RunStatus status,
@@ -190,7 +255,8 @@ public record RunEvent(
         rejected,
         topicId,
         startOffsets,
-        endOffsets);
+        endOffsets,
+        progress);
   }
 
   /** The event as UTF-8 JSON with snake_case names. */

@@ -128,6 +128,62 @@ class RunEventTest {
   }
 
   @Test
+  void anEventOfBeforeThereWereSlicesHasReadNothing() {
+    String json = json(ended(null)).replaceFirst(",\"progress\":\\{.*?}", "");
+
+    assertThat(json).doesNotContain("progress");
+    assertThat(RunEvent.fromJson(bytes(json)).progress()).isEqualTo(RunProgress.NONE);
+    assertThat(RunEvent.fromJson(bytes(json.replaceFirst("}$", ",\"progress\":{}}"))).progress())
+        .isEqualTo(RunProgress.NONE);
+  }
+
+  @Test
+  void progressSurvivesItsOwnJson() {
+    RunProgress progress =
+        RunProgress.NONE
+            .proven(AT.plusSeconds(10))
+            .unproven(AT.plusSeconds(9), AT.plusSeconds(20), "restless")
+            .interrupted();
+    RunEvent event = ended(null).advanced(progress, 7, 1);
+
+    assertThat(RunEvent.fromJson(event.toJson())).isEqualTo(event);
+    assertThat(json(event)).contains("\"read_until\":\"2026-02-01T17:00:20.123456Z\"");
+  }
+
+  @Test
+  void slicesThatCannotBeProvenAndFollowOneAnotherAreOne() {
+    RunProgress progress =
+        RunProgress.NONE
+            .unproven(AT, AT.plusSeconds(10), "first")
+            .unproven(AT.plusSeconds(9), AT.plusSeconds(20), "second")
+            .proven(AT.plusSeconds(30))
+            .unproven(AT.plusSeconds(29), AT.plusSeconds(40), "third");
+
+    assertThat(progress.unproven())
+        .containsExactly(
+            new RunProgress.Unproven(AT, AT.plusSeconds(20), "first"),
+            new RunProgress.Unproven(AT.plusSeconds(29), AT.plusSeconds(40), "third"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "17",
+        "{\"read_until\": \"2026-02-01T17:01:00.123457Z\"}", // behind the window
+        "{\"read_until\": \"2026-02-01T16:59:59Z\"}",
+        "{\"read_until\": \"soon\"}",
+        "{\"interruptions\": -1}",
+        "{\"unproven\": [null]}",
+        "{\"unproven\": [{}]}",
+        "{\"unproven\": [{\"start\": \"2026-02-01T17:00:01Z\", \"end\": \"2026-02-01T17:00:02Z\","
+            + " \"reason\": \"of a run that has read nothing\"}]}"
+      })
+  void aProgressThatIsNoneIsRefused(String progress) {
+    assertRefused(
+        json(ended(null)).replaceFirst("\"progress\":\\{.*?}", "\"progress\":" + progress));
+  }
+
+  @Test
   void aReasonIsTextThatPostgresqlCanStore() {
     assertThat(ended("SIMRS said \u0000 and \ud83d, not 😀").reason())
         .isEqualTo("SIMRS said \ufffd and \ufffd, not 😀");
