@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.run;
 
+import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
@@ -9,12 +10,9 @@ import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -23,18 +21,23 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
-/** Every run and how far it has come, as {@link Topics#RUNS} holds it. */
+/**
+ * The runs and how far they have come, as {@link Topics#RUNS} holds them. In memory are those that
+ * something may depend on; {@link RunSearch} finds the others.
+ */
 @Component
 public class RunLog {
   private static final Logger log = LoggerFactory.getLogger(RunLog.class);
 
   private final KafkaTemplate<byte[], byte[]> eventTemplate;
   private final KafkaClients kafka;
-  private final Map<String, RunEvent> runs = new ConcurrentHashMap<>();
+  private final Catalogue catalogue;
+  private final RunSummary runs = new RunSummary();
 
-  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, KafkaClients kafka) {
+  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, KafkaClients kafka, Catalogue catalogue) {
     this.eventTemplate = eventTemplate;
     this.kafka = kafka;
+    this.catalogue = catalogue;
   }
 
   /**
@@ -53,7 +56,10 @@ public class RunLog {
       return;
     }
     try {
-      remember(RunEvent.fromMessage(record.key(), record.value()));
+      RunEvent event = RunEvent.fromMessage(record.key(), record.value());
+      if (catalogue.view(event.view()).isPresent()) { // nobody asks for the others
+        remember(event);
+      }
     } catch (JacksonException e) {
       log.warn(
           "{} holds something at offset {} that is no run event; it is ignored.",
@@ -106,7 +112,7 @@ public class RunLog {
 
   /** Notes the newest state of a run without writing it to Kafka. */
   void remember(RunEvent event) {
-    runs.put(event.runId(), event);
+    runs.add(event);
   }
 
   /**
@@ -118,25 +124,19 @@ public class RunLog {
         || find(run.runId()).filter(event -> event.topicId() != null).isPresent();
   }
 
-  /** The newest state of a run. */
+  /** The newest state of a run that has not ended, or is one of those that ended last. */
   public Optional<RunEvent> find(String runId) {
-    return Optional.ofNullable(runs.get(runId));
+    return runs.find(runId);
   }
 
   /** The runs that have not ended, oldest first. */
   public List<RunEvent> unfinished() {
-    return runs.values().stream()
-        .filter(run -> run.status() == RunStatus.RUNNING)
-        .sorted(Comparator.comparing(RunEvent::startedAt))
-        .toList();
+    return runs.unfinished();
   }
 
-  /** The view's runs of a default window, oldest first. */
+  /** Those of the view's runs of a default window that decide what is due, oldest first. */
   public List<RunEvent> ofDefaultWindow(int view) {
-    return runs.values().stream()
-        .filter(run -> run.view() == view && run.defaultWindow())
-        .sorted(Comparator.comparing(RunEvent::startedAt))
-        .toList();
+    return runs.ofDefaultWindow(view);
   }
 
   /** When the view's last COMPLETE run of a default window began. */

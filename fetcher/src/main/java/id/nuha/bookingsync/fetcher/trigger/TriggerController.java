@@ -3,7 +3,7 @@ package id.nuha.bookingsync.fetcher.trigger;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.run.RunSearch;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
@@ -34,18 +34,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/dashboard")
 class TriggerController {
   private static final String RUNS_PATH = "/dashboard/sync-runs";
+  private static final String NOT_ACCEPTED =
+      "The run could not be recorded, so it was not accepted: %s.";
 
   private final Catalogue catalogue;
   private final Runs runs;
-  private final RunLog runLog;
+  private final RunSearch runSearch;
   private final Windows windows;
   private final FetcherStartup startup;
 
   TriggerController(
-      Catalogue catalogue, Runs runs, RunLog runLog, Windows windows, FetcherStartup startup) {
+      Catalogue catalogue,
+      Runs runs,
+      RunSearch runSearch,
+      Windows windows,
+      FetcherStartup startup) {
     this.catalogue = catalogue;
     this.runs = runs;
-    this.runLog = runLog;
+    this.runSearch = runSearch;
     this.windows = windows;
     this.startup = startup;
   }
@@ -85,11 +91,21 @@ class TriggerController {
   }
 
   @GetMapping("/sync-runs/{runId}")
-  Data<PendingRun> run(@PathVariable String runId) {
-    return runLog
+  CompletableFuture<Data<PendingRun>> run(@PathVariable String runId) {
+    if (!startup.isDone()) {
+      throw starting();
+    }
+    return runSearch
         .find(runId)
-        .map(event -> new Data<>(PendingRun.from(event, windows.zone())))
-        .orElseThrow(this::noSuchRun);
+        .exceptionallyCompose(
+            fault ->
+                CompletableFuture.failedFuture(
+                    refusal(fault, "The run could not be looked up: %s.")))
+        .thenApply(
+            found ->
+                found
+                    .map(event -> new Data<>(PendingRun.from(event, windows.zone())))
+                    .orElseThrow(TriggerController::noSuchRun));
   }
 
   private @Nullable Window window(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
@@ -102,16 +118,14 @@ class TriggerController {
       throw starting();
     }
     return runs.trigger(view, window)
-        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault)))
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault, NOT_ACCEPTED)))
         .thenApply(run -> new AcceptedRun(run.runId(), "RUNNING"));
   }
 
-  private static Throwable refusal(Throwable fault) {
+  private static Throwable refusal(Throwable fault, String words) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     return cause instanceof KafkaUnavailableException
-        ? unavailable(
-            "The run could not be recorded, so it was not accepted: %s."
-                .formatted(cause.getMessage()))
+        ? unavailable(words.formatted(cause.getMessage()))
         : fault;
   }
 
@@ -128,10 +142,8 @@ class TriggerController {
             .formatted(catalogue.views().stream().map(View::trigger).toList()));
   }
 
-  private ErrorResponseException noSuchRun() {
-    return startup.isDone()
-        ? Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.")
-        : starting();
+  private static ErrorResponseException noSuchRun() {
+    return Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.");
   }
 
   private static ErrorResponseException starting() {

@@ -1,0 +1,107 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunStatus;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is needed of all runs, so that the log may hold any number of them: those that have not
+ * ended, a few that ended last, and of each view's runs of a default window those that decide when
+ * the next one is due.
+ */
+final class RunSummary {
+  private static final int MAX_ENDED = 200;
+  private static final Comparator<RunEvent> BY_START = Comparator.comparing(RunEvent::startedAt);
+
+  private final Map<String, RunEvent> unfinished = new HashMap<>();
+  private final Map<String, RunEvent> endedLast =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RunEvent> eldest) {
+          return size() > MAX_ENDED;
+        }
+      };
+  private final Map<Integer, DefaultWindowRuns> ended = new HashMap<>();
+
+  synchronized void add(RunEvent event) {
+    if (event.status() == RunStatus.RUNNING) {
+      unfinished.put(event.runId(), event);
+      return;
+    }
+    unfinished.remove(event.runId());
+    endedLast.put(event.runId(), event);
+    if (event.defaultWindow()) {
+      ended.computeIfAbsent(event.view(), view -> new DefaultWindowRuns()).add(event);
+    }
+  }
+
+  synchronized Optional<RunEvent> find(String runId) {
+    return Optional.ofNullable(unfinished.getOrDefault(runId, endedLast.get(runId)));
+  }
+
+  /** How many runs are in memory, some of them twice. */
+  synchronized int size() {
+    return unfinished.size()
+        + endedLast.size()
+        + (int) ended.values().stream().flatMap(DefaultWindowRuns::stream).count();
+  }
+
+  /** Oldest first. */
+  synchronized List<RunEvent> unfinished() {
+    return unfinished.values().stream().sorted(BY_START).toList();
+  }
+
+  /**
+   * Of the view's runs of a default window, oldest first: those that have not ended, the first one
+   * that ended, the last COMPLETE one, and the last one of the schedule. What the schedule tells
+   * from them is the same as from all.
+   */
+  synchronized List<RunEvent> ofDefaultWindow(int view) {
+    DefaultWindowRuns ofView = ended.get(view);
+    return Stream.concat(
+            ofView == null ? Stream.empty() : ofView.stream(),
+            unfinished.values().stream().filter(run -> run.view() == view && run.defaultWindow()))
+        .distinct()
+        .sorted(BY_START)
+        .toList();
+  }
+
+  private static final class DefaultWindowRuns {
+    private @Nullable RunEvent first;
+    private @Nullable RunEvent lastComplete;
+    private @Nullable RunEvent lastScheduled;
+
+    void add(RunEvent ended) {
+      if (first == null || BY_START.compare(ended, first) < 0) {
+        first = ended;
+      }
+      if (ended.status() == RunStatus.COMPLETE) {
+        lastComplete = later(lastComplete, ended);
+      }
+      if (ended.trigger() != RunEvent.Trigger.MANUAL) {
+        lastScheduled = later(lastScheduled, ended);
+      }
+    }
+
+    Stream<RunEvent> stream() {
+      return Stream.of(
+              Optional.ofNullable(first),
+              Optional.ofNullable(lastComplete),
+              Optional.ofNullable(lastScheduled))
+          .flatMap(Optional::stream);
+    }
+
+    private static RunEvent later(@Nullable RunEvent one, RunEvent other) {
+      return one == null || BY_START.compare(other, one) >= 0 ? other : one;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package id.nuha.bookingsync.fetcher.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunEvent.Trigger;
+import id.nuha.bookingsync.contract.RunStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunSummaryTest {
+  private static final Instant START = Instant.parse("2026-02-06T03:00:00Z");
+  private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
+  private final RunSummary summary = new RunSummary();
+
+  @Test
+  void of100000RunsAFewAreKept() {
+    Random random = new Random(7);
+    for (int i = 0; i < 100_000; i++) {
+      RunEvent run = running(random, i);
+      summary.add(run);
+      summary.add(ended(run, random));
+    }
+    RunEvent running = running(random, 100_000);
+    summary.add(running);
+
+    assertThat(summary.size()).isLessThan(250);
+    assertThat(summary.unfinished()).containsExactly(running);
+    assertThat(summary.find(running.runId())).hasValue(running);
+    assertThat(summary.ofDefaultWindow(239)).hasSizeBetween(1, 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatIsKeptDecidesAsAllWould(int seed) {
+    Random random = new Random(seed);
+    List<RunEvent> all = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      RunEvent run = running(random, random.nextInt(2_000));
+      summary.add(run);
+      if (random.nextInt(10) > 0) {
+        run = ended(run, random);
+        summary.add(run);
+      }
+      if (run.view() == 239 && run.defaultWindow()) {
+        all.add(run);
+      }
+      all.sort(Comparator.comparing(RunEvent::startedAt));
+
+      List<RunEvent> kept = summary.ofDefaultWindow(239);
+
+      assertThat(kept).isSortedAccordingTo(Comparator.comparing(RunEvent::startedAt));
+      assertThat(startOfFirst(kept)).isEqualTo(startOfFirst(all));
+      assertThat(kept.stream().filter(RunSummaryTest::isRunning).toList())
+          .containsExactlyInAnyOrderElementsOf(
+              all.stream().filter(RunSummaryTest::isRunning).toList());
+      assertThat(startOfLast(kept, RunStatus.COMPLETE))
+          .isEqualTo(startOfLast(all, RunStatus.COMPLETE));
+      assertThat(startOfLast(kept, RunStatus.FAILED)).isEqualTo(startOfLast(all, RunStatus.FAILED));
+    }
+  }
+
+  private static @Nullable Instant startOfFirst(List<RunEvent> runs) {
+    return runs.isEmpty() ? null : runs.get(0).startedAt();
+  }
+
+  /** Of the last run that is COMPLETE, or that ended and is one of the schedule's. */
+  private static @Nullable Instant startOfLast(List<RunEvent> runs, RunStatus status) {
+    return runs.stream()
+        .filter(run -> !isRunning(run))
+        .filter(
+            run ->
+                status == RunStatus.COMPLETE
+                    ? run.status() == status
+                    : run.trigger() != Trigger.MANUAL)
+        .map(RunEvent::startedAt)
+        .reduce((earlier, later) -> later)
+        .orElse(null);
+  }
+
+  private static boolean isRunning(RunEvent run) {
+    return run.status() == RunStatus.RUNNING;
+  }
+
+  private static RunEvent running(Random random, int second) {
+    return new RunEvent(
+        new UUID(random.nextLong(), random.nextLong()).toString(),
+        random.nextBoolean() ? 239 : 123,
+        TRIGGERS.get(random.nextInt(TRIGGERS.size())),
+        1,
+        random.nextInt(4) > 0,
+        START,
+        START,
+        RunStatus.RUNNING,
+        null,
+        START.plusSeconds(second),
+        null,
+        0,
+        0,
+        "topic",
+        Map.of(),
+        Map.of());
+  }
+
+  private static RunEvent ended(RunEvent run, Random random) {
+    RunStatus[] ends = {RunStatus.COMPLETE, RunStatus.INCOMPLETE, RunStatus.FAILED};
+    return run.ended(
+        ends[random.nextInt(ends.length)], null, run.startedAt().plusSeconds(1), 0, 0, Map.of());
+  }
+}
