@@ -25,6 +25,11 @@ public class Windows {
     return clock.getZone();
   }
 
+  /** Today in the zone. */
+  public LocalDate today() {
+    return LocalDate.now(clock);
+  }
+
   /** From awal 00:00:00 to akhir 23:59:59. */
   public Window backfill(LocalDate awal, LocalDate akhir) {
     return of(false, awal, akhir);
@@ -37,7 +42,7 @@ public class Windows {
    * @param lastComplete when that run began; null if there was none
    */
   Window byDefault(View view, @Nullable Instant lastComplete) {
-    LocalDate today = LocalDate.now(clock);
+    LocalDate today = today();
     LocalDate from = today.minusDays(1);
     if (lastComplete != null) {
       LocalDate before = LocalDate.ofInstant(lastComplete, zone()).minusDays(1);

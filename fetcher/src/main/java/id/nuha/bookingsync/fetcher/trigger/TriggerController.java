@@ -109,7 +109,7 @@ class TriggerController {
   }
 
   private @Nullable Window window(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    DateRange days = DateRange.of(awal, akhir);
+    DateRange days = DateRange.of(awal, akhir, windows.today());
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
   }
 
