@@ -173,7 +173,18 @@ class FetcherIT {
     assertProblem(post("/dashboard/sync-all?awal=2026-02-02&akhir=2026-02-01"), 400, "awal");
     assertProblem(
         post("/dashboard/sync-booking?awal=2026-02-01&akhir=%2B300000-01-01"), 400, "akhir");
+    assertProblem(
+        post("/dashboard/sync-booking?awal=1899-12-31&akhir=2026-02-01"),
+        400,
+        "awal is 1899-12-31");
+    assertProblem(
+        post("/dashboard/sync-all?awal=2026-02-01&akhir=9999-12-31"), 400, "akhir is 9999-12-31");
+    assertProblem(
+        post("/dashboard/sync-booking?awal=2199-01-01&akhir=2199-01-02"),
+        400,
+        "awal is 2199-01-01");
     assertProblem(get("/dashboard/sync-runs/none"), 404, "run_id");
+    assertProblem(get("/dashboard/sync-runs/00000000-0000-0000-0000-000000000000"), 404, "run_id");
     assertThat(BROKER.records(Topics.RUNS)).isEmpty();
   }
 
@@ -239,9 +250,9 @@ class FetcherIT {
     start();
 
     RunEvent cutOff = awaitEnd(begun.runId());
-    assertThat(cutOff.status()).isEqualTo(RunStatus.FAILED);
-    assertThat(cutOff.reason()).contains("stopped in the middle");
-    assertThat(cutOff.published()).isEqualTo(2);
+    assertThat(cutOff.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(cutOff.reason()).isNull();
+    assertThat(cutOff.published()).isEqualTo(2 + 1);
     assertThat(cutOff.rejected()).isZero();
     RunEvent takenUp = awaitEnd(accepted.runId());
     assertThat(takenUp.status()).isEqualTo(RunStatus.COMPLETE);
@@ -274,7 +285,7 @@ class FetcherIT {
     start();
 
     RunEvent cutOff = awaitEnd(begun.runId());
-    assertThat(cutOff.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(cutOff.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(cutOff.published()).isZero();
   }
 
@@ -369,7 +380,7 @@ class FetcherIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"PublishedRecords.of, 1", "PublishedRecords.of, 2", "Runner.endInterrupted, 1"})
+  @CsvSource({"PublishedRecords.of, 1", "PublishedRecords.of, 2", "Runner.resume, 1"})
   void anInterruptedRunThatMeetsAMistakeEndsFailedAndTheStartGoesOn(String seam, int last)
       throws Exception {
     start();

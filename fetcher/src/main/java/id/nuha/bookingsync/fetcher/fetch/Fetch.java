@@ -16,21 +16,34 @@ public final class Fetch {
   private final View view;
   private final ZoneId clinic;
   private final PageLink firstPage;
+  private final int maxRecords;
 
-  /** A fetch of the window that the page belongs to. */
-  public Fetch(View view, ZoneId clinic, PageLink firstPage) {
+  /**
+   * A fetch of the window that the page belongs to.
+   *
+   * @param maxRecords how many contents of records it may keep apart
+   */
+  public Fetch(View view, ZoneId clinic, PageLink firstPage, int maxRecords) {
     this.view = view;
     this.clinic = clinic;
     this.firstPage = firstPage;
+    this.maxRecords = maxRecords;
   }
 
   /**
-   * Reads the whole window.
+   * Reads the whole window, or as much of it as there is room for.
    *
    * @throws SimrsException if a page cannot be read; what was read until then is published
    */
   public FetchResult into(Publication publication) throws InterruptedException {
-    SeenRecords records = new SeenRecords(view, clinic, publication);
+    try {
+      return read(new SeenRecords(view, clinic, publication, maxRecords));
+    } catch (TooManyRecordsException e) {
+      return FetchResult.ofTooManyRecords(e.getMessage());
+    }
+  }
+
+  private FetchResult read(SeenRecords records) throws InterruptedException {
     Pass before = readAllPages(records);
     for (int passes = 2; passes <= MAX_PASSES; passes++) {
       Pass pass = readAllPages(records);
@@ -45,18 +58,15 @@ public final class Fetch {
   }
 
   private Pass readAllPages(SeenRecords records) throws InterruptedException {
-    records.beginPass();
-    try {
-      PassInProgress pass = new PassInProgress(records);
+    // Where both the reading and the publishing at its end fail, the reading says why.
+    try (PassInProgress pass = PassInProgress.begin(records)) {
       Page page = firstPage.follow();
       pass.read(page);
       while (pass.needsNextPage()) {
         page = pass.hasAllThatWasStated() ? page.next().followIfAny() : page.next().follow();
         pass.read(page);
       }
-      return pass.end();
-    } finally {
-      records.endPass();
+      return pass.result();
     }
   }
 }

@@ -3,7 +3,7 @@ package id.nuha.bookingsync.fetcher.fetch;
 import id.nuha.bookingsync.fetcher.simrs.Page;
 
 /** Reads the pages of one pass, and decides whether the next page may hold something new. */
-final class PassInProgress {
+final class PassInProgress implements AutoCloseable {
   /** Successive pages without a new record: one may be a hiccup, a third means no progress. */
   private static final int MAX_REPEATS = 3;
 
@@ -21,8 +21,13 @@ final class PassInProgress {
   private int repeats;
   private int pages;
 
-  PassInProgress(SeenRecords records) {
+  private PassInProgress(SeenRecords records) {
     this.records = records;
+  }
+
+  static PassInProgress begin(SeenRecords records) {
+    records.beginPass();
+    return new PassInProgress(records);
   }
 
   void read(Page page) {
@@ -57,7 +62,13 @@ final class PassInProgress {
     return records.distinct() == maxTotal;
   }
 
-  Pass end() {
+  Pass result() {
     return new Pass(records.distinct(), records.common(), minTotal, maxTotal);
+  }
+
+  /** Ends the pass, also one that was not read to its end. */
+  @Override
+  public void close() {
+    records.endPass();
   }
 }

@@ -14,25 +14,36 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The distinct records that a run has seen. A record is identified by its key or, without a usable
- * key, by its content. Each content of a key is published once, and each pass is compared with the
- * one before.
+ * The distinct records that a fetch has seen. A record is identified by its key or, without a
+ * usable key, by its content. Each content of a key is published once, and each pass is compared
+ * with the one before.
  */
 final class SeenRecords {
+  private static final int MAX_REVERTED_BYTES = 2 << 20;
+
   private final View view;
   private final ZoneId clinic;
   private final Publication publication;
+  private final int maxContents;
   private final Map<Fingerprint, Entry> entries = new HashMap<>();
   // By key, the records of this pass that have changed back to a content published earlier.
   private final Map<RecordKey, JsonNode> reverted = new LinkedHashMap<>();
+  private long revertedBytes;
+  private int contents;
   private int pass;
   private long distinct;
   private long common;
 
-  SeenRecords(View view, ZoneId clinic, Publication publication) {
+  /**
+   * None is seen yet.
+   *
+   * @param maxContents how many contents there may be, so that memory has room for them
+   */
+  SeenRecords(View view, ZoneId clinic, Publication publication, int maxContents) {
     this.view = view;
     this.clinic = clinic;
     this.publication = publication;
+    this.maxContents = maxContents;
   }
 
   void beginPass() {
@@ -51,26 +62,31 @@ final class SeenRecords {
     return common;
   }
 
-  /** Publishes the record, or sets it aside, if its content is new. */
+  /**
+   * Publishes the record, or sets it aside, if its content is new.
+   *
+   * @throws TooManyRecordsException if there are too many contents then
+   */
   void observe(JsonNode record) {
-    Fingerprint content = Fingerprint.of(RecordJson.canonicalBytes(record));
+    byte[] bytes = RecordJson.canonicalBytes(record);
+    Fingerprint content = Fingerprint.of(bytes);
     try {
       RecordKey key = RecordKey.of(view, record, clinic);
       Entry entry = countInPass(Fingerprint.of("key " + key.text()));
       if (!entry.hasPublished(content)) {
         publication.publish(key, record);
-        entry.addPublished(content);
+        add(entry, content);
         reverted.remove(key);
       } else if (content.equals(entry.last)) {
         reverted.remove(key);
       } else {
-        reverted.put(key, record);
+        keepReverted(key, record, bytes.length);
       }
     } catch (UnusableKeyException e) {
       Entry entry = countInPass(Fingerprint.of("content " + content));
       if (entry.first == null) {
         publication.reject(record, e);
-        entry.addPublished(content);
+        add(entry, content);
       }
     }
   }
@@ -80,7 +96,8 @@ final class SeenRecords {
    * A again at the end of this pass. The last message of a key has to be what SIMRS showed last.
    *
    * <p>This waits for the end of the pass because two rows may stand under one key, one as A and
-   * one as B. Published as they are read, they would go out as A, B, A, B, … in every pass.
+   * one as B. Published as they are read, they would go out as A, B, A, B, … in every pass. Where
+   * memory has no room for so many, they do.
    */
   void endPass() {
     reverted.forEach(
@@ -90,6 +107,24 @@ final class SeenRecords {
               .addPublished(Fingerprint.of(RecordJson.canonicalBytes(record)));
         });
     reverted.clear();
+    revertedBytes = 0;
+  }
+
+  // What is removed from them before the end of the pass still counts: this is a limit, no account.
+  private void keepReverted(RecordKey key, JsonNode record, int bytes) {
+    reverted.put(key, record);
+    revertedBytes += bytes;
+    if (revertedBytes > MAX_REVERTED_BYTES) {
+      endPass();
+    }
+  }
+
+  private void add(Entry entry, Fingerprint content) {
+    entry.addPublished(content);
+    contents++;
+    if (contents > maxContents) {
+      throw new TooManyRecordsException(maxContents);
+    }
   }
 
   private Entry countInPass(Fingerprint identity) {

@@ -30,6 +30,15 @@ public final class DeliveryReport {
     return moved;
   }
 
+  boolean isEmpty() {
+    return records() == 0;
+  }
+
+  /** Records in both topics. */
+  long records() {
+    return published + rejected;
+  }
+
   /** Records in the view's topic. */
   public long published() {
     return published;

@@ -27,21 +27,31 @@ import tools.jackson.databind.JsonNode;
 public final class KafkaPublication implements Publication {
   private final View view;
   private final String runId;
+  private final String idPrefix;
   private final SimrsKind simrsKind;
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
-  private final DeliveryReport delivered = new DeliveryReport();
+  private final DeliveryReport delivered;
   private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> inFlight = new ArrayDeque<>();
   private long sent;
 
+  /**
+   * A publication.
+   *
+   * @param before what Kafka holds of the run already
+   */
   KafkaPublication(
       View view,
       String runId,
+      DeliveryReport before,
       SimrsKind simrsKind,
       KafkaTemplate<byte[], byte[]> template,
       ObservationClock clock) {
     this.view = view;
     this.runId = runId;
+    this.delivered = before;
+    // No two records of a run have the same id, those that an earlier fetcher published included.
+    this.idPrefix = before.isEmpty() ? runId + "-" : runId + "-" + before.records() + ".";
     this.simrsKind = simrsKind;
     this.template = template;
     this.clock = clock;
@@ -82,6 +92,7 @@ public final class KafkaPublication implements Publication {
   /**
    * Waits until Kafka has stored every record.
    *
+   * @return what Kafka holds of the run
    * @throws KafkaUnavailableException if a record could not be sent; {@link PublishedRecords#of}
    *     counts those that were stored
    */
@@ -114,7 +125,7 @@ public final class KafkaPublication implements Publication {
       awaitDelivery(inFlight.remove());
     }
     add(record, Headers.SPEC_VERSION, "1.0");
-    add(record, Headers.ID, runId + "-" + ++sent);
+    add(record, Headers.ID, idPrefix + ++sent);
     add(record, Headers.SOURCE, simrsKind.sourceOf(view));
     add(record, Headers.TYPE, "id.nuha.simrs.view." + view.id());
     add(record, Headers.TIME, clock.next());

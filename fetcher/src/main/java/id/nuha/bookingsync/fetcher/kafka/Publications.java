@@ -18,8 +18,12 @@ public class Publications {
     this.clock = clock;
   }
 
-  /** An empty publication. */
-  public KafkaPublication open(View view, String runId) {
-    return new KafkaPublication(view, runId, simrsKind, recordTemplate, clock);
+  /**
+   * A publication of a run.
+   *
+   * @param before what Kafka holds of the run already
+   */
+  public KafkaPublication open(View view, String runId, DeliveryReport before) {
+    return new KafkaPublication(view, runId, before, simrsKind, recordTemplate, clock);
   }
 }

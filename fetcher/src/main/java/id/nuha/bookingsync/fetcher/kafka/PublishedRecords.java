@@ -10,6 +10,7 @@ import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,10 @@ import org.springframework.stereotype.Component;
 /** Reads from the topics which records earlier runs have published. */
 @Component
 public class PublishedRecords {
+  // By so much the clock of whoever stamps the records may differ from the one that stamped the
+  // run, or may have been set back since.
+  private static final Duration CLOCK_ERROR = Duration.ofDays(1);
+
   private final KafkaClients kafka;
   private final SimrsKind simrsKind;
 
@@ -46,7 +51,8 @@ public class PublishedRecords {
         });
     scan(
         view.deadLetterTopic(),
-        ScanStart.earliest(),
+        // It keeps everything for ever, so what is older than the run is not read.
+        ScanStart.at(before(run.startedAt())),
         record -> {
           // The writer sets aside what was published: its dead letters name the record's topic.
           boolean isOfWriter = TextHeaders.get(record.headers(), Headers.DLT_TOPIC) != null;
@@ -83,6 +89,12 @@ public class PublishedRecords {
     try (TopicScan scan = kafka.scan(topic, start)) {
       scan.forEach(each);
     }
+  }
+
+  private static Instant before(Instant start) {
+    return start.isBefore(Instant.EPOCH.plus(CLOCK_ERROR))
+        ? Instant.EPOCH // Kafka knows no earlier instant
+        : start.minus(CLOCK_ERROR);
   }
 
   private static boolean isOf(RunEvent run, ConsumerRecord<byte[], byte[]> record) {

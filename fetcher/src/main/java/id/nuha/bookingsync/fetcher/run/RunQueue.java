@@ -69,9 +69,13 @@ final class RunQueue {
     }
   }
 
-  synchronized void add(RunEvent accepted) {
-    waiting.add(accepted);
-    thread.execute(() -> carryOut(accepted, () -> runner.run(view, accepted)));
+  /** Adds a run that is accepted, or one that an earlier fetcher has begun. */
+  synchronized void add(RunEvent run) {
+    waiting.add(run);
+    thread.execute(
+        run.topicId() == null
+            ? () -> carryOut(run, () -> runner.run(view, run))
+            : () -> carryOut(run, () -> runner.resume(view, run)));
   }
 
   /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */

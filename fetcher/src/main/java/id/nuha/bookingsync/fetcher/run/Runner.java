@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunProgress;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.Mistake;
@@ -24,10 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Carries one run out: begin, fetch, await the deliveries, end. */
+/** Carries one run out: begin, fetch slice after slice, await the deliveries of each, end. */
 @Component
 class Runner {
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
+
+  /** A run that the fetcher does not survive must not be tried for ever. */
+  private static final int MAX_INTERRUPTIONS = 10;
+
+  /** What a fetch keeps of a record, in bytes. */
+  private static final int RECORD_BYTES = 136;
+
+  /** Runs of two views at once may then take a third of the heap. */
+  private static final int MAX_RECORDS =
+      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 6 / RECORD_BYTES);
 
   private final Clock clock;
   private final SimrsClient simrs;
@@ -65,28 +76,41 @@ class Runner {
     RunEvent newest = accepted;
     try {
       newest = begin(view, accepted);
-      KafkaPublication publication = publications.open(view, newest.runId());
-      FetchResult result = fetch(view, newest, publication);
-      newest = awaitDeliveries(view, newest, publication, result);
+      newest = fetch(view, newest, new DeliveryReport());
     } catch (RuntimeException | Error e) {
-      newest = endedByMistake(view, newest, e);
+      newest = endedByMistake(view, runLog.find(newest.runId()).orElse(newest), e);
     }
     end(newest);
   }
 
-  /** Ends a run that an earlier fetcher began and did not end. */
-  void endInterrupted(View view, RunEvent begun) throws InterruptedException {
-    RunEvent ended;
+  /**
+   * Goes on with a run that an earlier fetcher began and did not end, with its first slice that is
+   * not read. On a new topic it begins anew: nobody knows what became of the records in the old
+   * one.
+   */
+  void resume(View view, RunEvent interrupted) throws InterruptedException {
+    RunEvent newest = interrupted;
     try {
-      ended =
-          endedAsCounted(
-              view,
-              begun,
-              "the fetcher was stopped in the middle; what had reached Kafka by then is applied");
+      newest = onPresentTopic(view, interrupted);
+      DeliveryReport before = count(view, newest);
+      newest =
+          newest.advanced(newest.progress().interrupted(), before.published(), before.rejected());
+      if (newest.progress().timesInterrupted() > MAX_INTERRUPTIONS) {
+        newest =
+            ended(
+                newest,
+                FetchResult.failed(
+                    "the fetcher was stopped %d times while it read the same days"
+                        .formatted(newest.progress().timesInterrupted())),
+                before);
+      } else {
+        write(newest);
+        newest = fetch(view, newest, before);
+      }
     } catch (RuntimeException | Error e) {
-      ended = endedByMistake(view, begun, e);
+      newest = endedByMistake(view, runLog.find(newest.runId()).orElse(newest), e);
     }
-    end(ended);
+    end(newest);
   }
 
   /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */
@@ -120,33 +144,78 @@ class Runner {
     return begun;
   }
 
-  private FetchResult fetch(View view, RunEvent begun, KafkaPublication publication)
+  /**
+   * Reads slice after slice. One that cannot be proven does not keep the others from being read;
+   * one that cannot be read ends the run.
+   *
+   * @param before what Kafka holds of the run already
+   * @return the run as it ended
+   */
+  private RunEvent fetch(View view, RunEvent begun, DeliveryReport before)
       throws InterruptedException {
-    try {
-      PageLink firstPage = simrs.pages(view, begun.windowStart(), begun.windowEnd());
-      return new Fetch(view, clock.getZone(), firstPage).into(publication);
-    } catch (SimrsException | KafkaUnavailableException e) {
-      return FetchResult.failed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) {
-      return FetchResult.failed(mistake(begun, e));
+    KafkaPublication publication = publications.open(view, begun.runId(), before);
+    RunEvent newest = begun;
+    int maxDays = Slice.MAX_DAYS;
+    while (true) {
+      Slice slice = Slice.firstUnreadOf(newest, maxDays, clock.getZone());
+      FetchResult result = fetch(view, newest, slice, publication);
+      DeliveryReport delivered;
+      try {
+        delivered = publication.await();
+      } catch (KafkaUnavailableException e) {
+        return endedAsCounted(view, newest, unsent(result, e));
+      }
+      RunEvent onPresentTopic = onPresentTopic(view, newest);
+      if (!onPresentTopic.equals(newest)) {
+        return endedOnNewTopic(view, onPresentTopic, delivered);
+      }
+      if (result.status() == RunStatus.FAILED) {
+        return ended(newest, result, delivered);
+      }
+      int days = slice.days(clock.getZone());
+      if (result.hasTooManyRecords() && days > 1) {
+        maxDays = days / 2; // for the slices behind it, too
+        continue;
+      }
+      newest =
+          newest.advanced(
+              progress(newest, slice, result), delivered.published(), delivered.rejected());
+      if (slice.end().equals(newest.windowEnd())) {
+        return ended(newest, result(newest), delivered);
+      }
+      write(newest);
     }
   }
 
-  /** Waits until Kafka has stored every record, and says how the run has then ended. */
-  private RunEvent awaitDeliveries(
-      View view, RunEvent begun, KafkaPublication publication, FetchResult result)
+  private FetchResult fetch(View view, RunEvent run, Slice slice, KafkaPublication publication)
       throws InterruptedException {
-    DeliveryReport delivered;
     try {
-      delivered = publication.await();
-    } catch (KafkaUnavailableException e) {
-      return endedAsCounted(
-          view, begun, e.getMessage() + "; what could be sent until then is published");
+      PageLink firstPage = simrs.pages(view, slice.start(), slice.end());
+      return new Fetch(view, clock.getZone(), firstPage, MAX_RECORDS).into(publication);
+    } catch (SimrsException | KafkaUnavailableException e) {
+      return FetchResult.failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      return FetchResult.failed(mistake(run, e));
     }
-    RunEvent onPresentTopic = onPresentTopic(view, begun);
-    return onPresentTopic.equals(begun)
-        ? ended(begun, result, delivered)
-        : endedOnNewTopic(view, onPresentTopic, delivered);
+  }
+
+  // What SIMRS said first is why the run failed, whatever became of Kafka since.
+  private static String unsent(FetchResult result, KafkaUnavailableException e) {
+    String reason =
+        result.status() == RunStatus.FAILED ? String.valueOf(result.reason()) : e.getMessage();
+    return reason + "; what could be sent until then is published";
+  }
+
+  private static RunProgress progress(RunEvent run, Slice slice, FetchResult result) {
+    return result.reason() == null
+        ? run.progress().proven(slice.end())
+        : run.progress().unproven(slice.start(), slice.end(), result.reason());
+  }
+
+  /** What the slices of a run that is read to its end come to. */
+  private FetchResult result(RunEvent run) {
+    String unproven = words().unproven(run);
+    return unproven == null ? FetchResult.COMPLETE : FetchResult.incomplete(unproven);
   }
 
   /** Ends FAILED a run whose topic was deleted and created again while it published. */
@@ -213,9 +282,10 @@ class Runner {
   }
 
   private RunEvent ended(RunEvent run, FetchResult result, DeliveryReport delivered) {
+    String reason = result.reason();
     return run.ended(
         result.status(),
-        result.reason(),
+        reason == null || run.topicId() == null ? reason : words().withProvenDays(reason, run),
         clock.instant(),
         delivered.published(),
         delivered.rejected(),
@@ -254,7 +324,7 @@ class Runner {
       RunEvent failed =
           ended.ended(
               RunStatus.FAILED,
-              mistake(ended, e),
+              words().withProvenDays(mistake(ended, e), ended),
               clock.instant(),
               ended.published(),
               ended.rejected(),
@@ -281,6 +351,10 @@ class Runner {
           runLog.append(event);
           return event;
         });
+  }
+
+  private DaysInWords words() {
+    return new DaysInWords(clock.getZone());
   }
 
   private <T> T untilKafkaAnswers(String what, RunEvent run, RetryUntilAvailable.Step<T> step)

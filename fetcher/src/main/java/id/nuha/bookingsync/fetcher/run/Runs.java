@@ -88,18 +88,14 @@ public class Runs implements DisposableBean {
     }
   }
 
-  /** Queues a run that an earlier fetcher accepted and did not begin; ends one that it began. */
+  /** Queues a run that an earlier fetcher accepted and did not end. */
   public void takeUp(RunEvent unfinished) throws InterruptedException {
     RunQueue queue = queues.get(unfinished.view());
     if (queue == null) { // the view is no longer in the catalogue
       return;
     }
     try {
-      if (unfinished.topicId() == null) {
-        queue.add(unfinished);
-      } else {
-        runner.endInterrupted(queue.view(), unfinished);
-      }
+      queue.add(unfinished);
     } catch (RuntimeException | Error e) { // the other runs are taken up all the same
       runner.abandon(queue.view(), unfinished, e);
     }

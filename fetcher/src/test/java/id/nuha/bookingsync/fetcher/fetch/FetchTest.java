@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -95,9 +96,13 @@ class FetchTest {
   private static final class Kept implements Publication {
     private final List<String> published = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
+    private @Nullable RuntimeException fault;
 
     @Override
     public void publish(RecordKey key, JsonNode record) {
+      if (fault != null) {
+        throw fault;
+      }
       published.add(key.text() + " " + record.path("status_booking").asString("-"));
     }
 
@@ -400,8 +405,78 @@ class FetchTest {
     assertThat(kept.published).hasSize(6);
   }
 
+  @Test
+  void whatSimrsSaidIsTheReasonAlsoWhereKafkaFailsThen() {
+    Rows rows = new Rows();
+    int[] passes = {0};
+    Pages backAndForth =
+        number -> {
+          passes[0] += number == 1 ? 1 : 0;
+          rows.rows =
+              passes[0] == 2
+                  ? List.of(booking(1, "Batal"), booking(2, "Aktif"))
+                  : List.of(bookings(1, 3)); // in the third pass 1 is again what it was first
+          if (passes[0] == 3 && number == 2) {
+            kept.fault = new IllegalStateException("Kafka is away");
+            throw new SimrsException("SIMRS is away");
+          }
+          return rows.page(number);
+        };
+
+    assertThatThrownBy(() -> fetch(backAndForth))
+        .isInstanceOf(SimrsException.class)
+        .hasMessage("SIMRS is away")
+        .hasSuppressedException(new IllegalStateException("Kafka is away"));
+  }
+
+  @Test
+  void moreRecordsThanThereIsRoomForAreReadInPart() throws Exception {
+    FetchResult result = fetch(new Rows(bookings(1, 30)), 10);
+
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.hasTooManyRecords()).isTrue();
+    assertThat(result.reason()).contains("more than 10 records", "mem_limit");
+    assertThat(kept.published).hasSize(11);
+  }
+
+  @Test
+  void asManyRecordsAsThereIsRoomForAreComplete() throws Exception {
+    assertThat(fetch(new Rows(bookings(1, 10)), 10)).isEqualTo(FetchResult.COMPLETE);
+  }
+
+  @Test
+  void changesThatAreTakenBackAreNotAllKeptUntilTheEndOfThePass() throws Exception {
+    int bookings = 60;
+    String large = "x".repeat(100_000);
+    Rows rows = new Rows();
+    rows.misstated = 1; // so there are four passes
+    int[] passes = {0};
+    Pages backAndForth =
+        number -> {
+          passes[0] += number == 1 ? 1 : 0;
+          String status = passes[0] % 2 == 1 ? "Aktif" : "Batal";
+          rows.rows =
+              IntStream.rangeClosed(1, bookings)
+                  .mapToObj(id -> booking(id, status + large))
+                  .toList();
+          if (passes[0] == 3 && number == bookings / PAGE_SIZE) { // the last one with bookings
+            assertThat(kept.published).hasSizeGreaterThan(2 * bookings + bookings / 2);
+          }
+          return rows.page(number);
+        };
+
+    assertThat(fetch(backAndForth).status()).isEqualTo(RunStatus.INCOMPLETE);
+
+    assertThat(passes[0]).isEqualTo(4);
+    assertThat(kept.published).hasSize(4 * bookings);
+  }
+
   private FetchResult fetch(Pages pages) throws InterruptedException {
-    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), new Link(pages, 1)).into(kept);
+    return fetch(pages, 1_000);
+  }
+
+  private FetchResult fetch(Pages pages, int maxRecords) throws InterruptedException {
+    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), new Link(pages, 1), maxRecords).into(kept);
   }
 
   private static String[] bookings(int first, int last) {
