@@ -28,6 +28,9 @@ public record FetcherSettings(
    * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static FetcherSettings from(SettingsReader reader) {
+    // application.yml refers to these.
+    reader.optional("KAFKA_BOOTSTRAP_SERVERS");
+    reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8081, 0, 65_535);
     FetcherSettings settings =
         new FetcherSettings(

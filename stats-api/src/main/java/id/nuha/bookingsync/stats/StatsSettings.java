@@ -3,6 +3,7 @@ package id.nuha.bookingsync.stats;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,13 @@ public record StatsSettings(
    * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static StatsSettings from(SettingsReader reader) {
+    // application.yml refers to these.
+    reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    reader.optional("DB_NAME");
+    reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 3033, 0, 65_535);
-    String password = reader.optional("STATS_DB_PASS");
+    String password = reader.secret("STATS_DB_PASS");
     StatsSettings settings =
         new StatsSettings(
             reader.zone("TIMEZONE", "Asia/Jakarta"),
@@ -43,7 +48,7 @@ public record StatsSettings(
             password == null
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),
-            password == null ? reader.text("DB_PASS", "") : password,
+            password == null ? Objects.requireNonNullElse(reader.secret("DB_PASS"), "") : password,
             password != null);
     reader.check();
     return settings;

@@ -22,6 +22,14 @@ class HealthIT {
   }
 
   @Test
+  void blanksAroundASettingAreNoPartOfIt() {
+    try (StatsApi api = StatsApi.start("TIMEZONE= Asia/Jakarta", "SERVER_ADDRESS= 127.0.0.1 ")) {
+      assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+      assertThat(api.get("/dashboard/stats").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void withoutTablesItIsAliveAndNotReady() {
     try (StatsApi api = StatsApi.withoutTables()) {
       assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

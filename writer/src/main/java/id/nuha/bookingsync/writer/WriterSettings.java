@@ -31,7 +31,11 @@ public record WriterSettings(
    * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static WriterSettings from(SettingsReader reader) {
+    // application.yml refers to these, and to DB_USER and DB_NAME.
+    reader.optional("KAFKA_BOOTSTRAP_SERVERS");
+    reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8082, 0, 65_535);
     WriterSettings settings =
         new WriterSettings(
@@ -41,7 +45,7 @@ public record WriterSettings(
             reader.text("DB_USER", "postgres"),
             reader.text("DB_NAME", "gateway_nuha_db"),
             reader.text("STATS_DB_USER", "stats_reader"),
-            reader.optional("STATS_DB_PASS"));
+            reader.secret("STATS_DB_PASS"));
     reader.check();
     return settings;
   }

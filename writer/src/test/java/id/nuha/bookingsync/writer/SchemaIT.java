@@ -92,6 +92,24 @@ class SchemaIT {
   }
 
   @Test
+  void blanksAroundASettingAreNoPartOfIt() {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer =
+        Writers.start(
+            database,
+            "TIMEZONE= Asia/Jakarta ",
+            "DB_HOST= " + Writers.DATABASE.host(),
+            "DB_PORT=" + Writers.DATABASE.port() + " ",
+            "DB_NAME= " + database,
+            "DB_USER=" + Writers.DATABASE.user() + " ",
+            "KAFKA_BOOTSTRAP_SERVERS= " + Writers.BROKER.bootstrapServers())) {
+      Writers.awaitReady(writer);
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
   void statsLoginReadsDashboardsAndNothingElse() {
     Writers.forgetTopics();
     String database = Writers.emptyDatabase();

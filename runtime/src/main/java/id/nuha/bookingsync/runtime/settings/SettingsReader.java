@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class SettingsReader {
 
   private final Function<String, @Nullable String> source;
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> stripped = new HashMap<>();
 
   /**
    * @param source the value of a setting by its name; null where it is not set
@@ -33,11 +36,21 @@ public final class SettingsReader {
     this.source = source;
   }
 
-  /** The value, or null where it is not set. */
+  /** The value without blanks around it, or null where it is not set. */
   public @Nullable String optional(String name) {
+    String value = secret(name);
+    if (value == null || value.equals(value.strip())) {
+      return value;
+    }
+    stripped.put(name, value.strip());
+    return value.strip();
+  }
+
+  /** The value as it is, blanks around it included, or null where it is not set. */
+  public @Nullable String secret(String name) {
     try {
       String value = source.apply(name);
-      return value == null || value.isBlank() ? null : value.strip();
+      return value == null || value.isBlank() ? null : value;
     } catch (IllegalStateException e) { // Spring's, where a setting stands in a file
       refuse(
           name,
@@ -139,6 +152,11 @@ public final class SettingsReader {
     }
     refuse(name, "is not an http or https address without a login in it", "set it to " + meaning);
     return NOWHERE;
+  }
+
+  /** The values that {@link #optional} answered without the blanks around them, by name. */
+  Map<String, String> stripped() {
+    return Map.copyOf(stripped);
   }
 
   /** Notes a problem that only the caller can see. */

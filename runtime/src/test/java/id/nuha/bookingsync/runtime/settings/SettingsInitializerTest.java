@@ -1,0 +1,61 @@
+package id.nuha.bookingsync.runtime.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class SettingsInitializerTest {
+
+  @Test
+  void theValueThatWasCheckedIsTheOneThatIsUsed() {
+    try (GenericApplicationContext context = context(Map.of("TIMEZONE", " Asia/Jakarta\n"))) {
+      new TestInitializer().initialize(context);
+
+      assertThat(context.getBeanFactory().getBean("settings"))
+          .isEqualTo(new Settings(ZoneId.of("Asia/Jakarta"), null));
+      assertThat(context.getEnvironment().resolvePlaceholders("'${TIMEZONE:UTC}'"))
+          .isEqualTo("'Asia/Jakarta'");
+    }
+  }
+
+  @Test
+  void aSecretIsUsedAsItIs() {
+    try (GenericApplicationContext context = context(Map.of("PASSWORD", " two words "))) {
+      new TestInitializer().initialize(context);
+
+      assertThat(context.getBeanFactory().getBean("settings"))
+          .isEqualTo(new Settings(ZoneId.of("UTC"), " two words "));
+      assertThat(context.getEnvironment().resolvePlaceholders("${PASSWORD:}"))
+          .isEqualTo(" two words ");
+    }
+  }
+
+  private static GenericApplicationContext context(Map<String, Object> variables) {
+    GenericApplicationContext context = new GenericApplicationContext();
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .replace(
+            "systemEnvironment",
+            new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(variables)));
+    return context;
+  }
+
+  private record Settings(ZoneId zone, @Nullable String password) {
+    static Settings from(SettingsReader reader) {
+      return new Settings(reader.zone("TIMEZONE", "UTC"), reader.secret("PASSWORD"));
+    }
+  }
+
+  private static final class TestInitializer extends SettingsInitializer<Settings> {
+    TestInitializer() {
+      super("settings", Settings::from);
+    }
+  }
+}
