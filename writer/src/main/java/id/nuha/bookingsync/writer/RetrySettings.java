@@ -54,14 +54,15 @@ public record RetrySettings(
    * @param heartbeat between two signs of life to Kafka
    * @param idle without a record, until the consumer compares its position with the database
    * @param metadata until it notices that a topic was created again
-   * @param shutdown for the batch that is being applied when the writer stops
+   * @param shutdown for the batches that are being applied when the writer stops. {@code ./run}
+   *     kills a writer after 20 s and docker-compose after 30 s, and requests are to end as well
    */
   public record ConsumerTimeouts(
       @DefaultValue("10s") Duration session,
       @DefaultValue("2500ms") Duration heartbeat,
       @DefaultValue("5s") Duration idle,
       @DefaultValue("30s") Duration metadata,
-      @DefaultValue("20s") Duration shutdown) {
+      @DefaultValue("10s") Duration shutdown) {
 
     /** Refuses a heartbeat that Kafka would not notice within the session. */
     public ConsumerTimeouts {

@@ -8,6 +8,8 @@ import id.nuha.bookingsync.writer.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -32,6 +34,7 @@ public class ListenerContainers {
   private final Backoff outage;
   private final RetrySettings.ConsumerTimeouts timeouts;
   private final List<MessageListenerContainer> containers = new ArrayList<>();
+  private boolean stopped;
 
   ListenerContainers(KafkaClients kafka, TopicListeners listeners, RetrySettings retries) {
     this.kafka = kafka;
@@ -40,25 +43,54 @@ public class ListenerContainers {
     this.timeouts = retries.consumers();
   }
 
-  /** Starts a container for each listener; may be called again after it has failed. */
+  /**
+   * Starts a container for each listener; may be called again after it has failed. After a {@link
+   * #stop} it starts none: nobody would stop that one any more.
+   */
   public void start(List<Table> tables) {
     try {
       for (TopicListener listener : listeners.of(tables)) {
-        MessageListenerContainer container = container(listener);
-        containers.add(container);
-        container.start();
+        startUnlessStopped(container(listener));
       }
     } catch (RuntimeException e) {
-      stop(); // a container that failed to start counts as running, and would never be started
-      // again
-      containers.clear();
+      // A container that failed to start counts as running, and would never be started again.
+      stopAll();
       throw e;
     }
   }
 
-  /** Stops them; a batch that is being applied is finished first. */
+  /** Stops them, all at once; a batch that is being applied is finished first. */
   public void stop() {
-    containers.forEach(MessageListenerContainer::stop);
+    synchronized (containers) {
+      stopped = true;
+    }
+    stopAll();
+  }
+
+  private void startUnlessStopped(MessageListenerContainer container) {
+    synchronized (containers) {
+      if (!stopped) {
+        containers.add(container);
+        container.start();
+      }
+    }
+  }
+
+  private void stopAll() {
+    List<MessageListenerContainer> started;
+    synchronized (containers) {
+      started = List.copyOf(containers);
+      containers.clear();
+    }
+    CountDownLatch running = new CountDownLatch(started.size());
+    started.forEach(container -> container.stop(running::countDown));
+    try {
+      if (!running.await(timeouts.shutdown().toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("A batch is still being applied; whoever goes on begins it again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private MessageListenerContainer container(TopicListener listener) {
