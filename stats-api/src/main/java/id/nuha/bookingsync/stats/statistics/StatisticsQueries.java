@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 class StatisticsQueries {
   private static final int BOOKING_VIEW = 239;
   private static final int SCHEDULE_VIEW = 123;
-  private static final List<Integer> VIEWS = List.of(BOOKING_VIEW, SCHEDULE_VIEW);
+  private static final Integer[] VIEWS = {BOOKING_VIEW, SCHEDULE_VIEW};
 
   // Goes on after SELECT. The date is a range because no index could answer
   // DATE(tanggal_antrian) = :date. The conditions are those of idx_dashboard_239_aktif, which also
@@ -90,17 +90,23 @@ class StatisticsQueries {
           ORDER BY nama_spesialis, nama_dokter, id_dokter
           """;
 
-  // One row for each view that was ever read whole for that day. The casts take the day in the
-  // session's time zone, which is the clinic's.
-  private static final String LAST_COMPLETE_RUN_OF_EACH_VIEW =
+  // One row for each view that was ever read whole for that day. For each view alone and newest
+  // first, as idx_sync_run_complete has them: most days are in the newest run's window. The casts
+  // take the day in the session's time zone, which is the clinic's.
+  static final String LAST_COMPLETE_RUN_OF_EACH_VIEW =
       """
-      SELECT max(started_at)
-      FROM sync_run
-      WHERE status = 'COMPLETE'
-        AND view_id IN (:views)
-        AND window_start <= CAST(:date AS date)::timestamptz
-        AND window_end >= CAST(:date AS date) + time '23:59:59'
-      GROUP BY view_id
+      SELECT run.started_at
+      FROM unnest(CAST(:views AS integer[])) AS wanted (view_id)
+      CROSS JOIN LATERAL (
+        SELECT started_at
+        FROM sync_run
+        WHERE status = 'COMPLETE'
+          AND view_id = wanted.view_id
+          AND started_at IS NOT NULL
+          AND window_start <= CAST(:date AS date)::timestamptz
+          AND window_end >= CAST(:date AS date) + time '23:59:59'
+        ORDER BY started_at DESC NULLS LAST
+        LIMIT 1) AS run
       """;
 
   private final JdbcClient jdbc;
@@ -170,7 +176,7 @@ class StatisticsQueries {
             .param("views", VIEWS)
             .query(OffsetDateTime.class)
             .list();
-    return lastRuns.size() < VIEWS.size()
+    return lastRuns.size() < VIEWS.length
         ? Optional.empty()
         : lastRuns.stream()
             .min(OffsetDateTime.timeLineOrder())

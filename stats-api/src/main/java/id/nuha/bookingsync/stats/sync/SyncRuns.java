@@ -23,6 +23,8 @@ class SyncRuns {
       FROM sync_run
       """;
 
+  static final String NEWEST = SELECT + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit";
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -33,10 +35,7 @@ class SyncRuns {
 
   /** The newest runs, newest first. */
   List<SyncRun> newest(int limit) {
-    return jdbc.sql(SELECT + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit")
-        .param("limit", limit)
-        .query(this::run)
-        .list();
+    return jdbc.sql(NEWEST).param("limit", limit).query(this::run).list();
   }
 
   /** The run; empty if the writer has not heard of it. */

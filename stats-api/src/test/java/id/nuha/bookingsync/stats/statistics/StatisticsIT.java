@@ -235,6 +235,41 @@ class StatisticsIT {
     assertThat(plan).contains("Index Only Scan using idx_dashboard_239_aktif");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-02-06", "2016-01-01"}) // the newest runs hold it; no run does
+  void whenADayWasLastReadWholeIsFoundByAnIndex(String day) {
+    // Committed to the disk: VACUUM would not yet see rows that are only on their way there.
+    api.client()
+        .sql(
+            """
+            SET synchronous_commit = on;
+            INSERT INTO sync_run (run_id, view_id, trigger, status, window_start, window_end,
+                                  started_at, finished_at)
+            SELECT 'run-' || n, CASE n % 2 WHEN 0 THEN 239 ELSE 123 END, 'SCHEDULE',
+                   CASE n % 10 WHEN 3 THEN 'INCOMPLETE' ELSE 'COMPLETE' END,
+                   started_at - interval '1 day', started_at + interval '14 days',
+                   started_at, started_at + interval '1 min'
+            FROM (SELECT n, timestamptz '2026-02-06 08:00+07' - n * interval '5 min' AS started_at
+                  FROM generate_series(1, 100000) AS n) AS run
+            """)
+        .update();
+    api.client().sql("VACUUM ANALYZE sync_run").update();
+
+    String plan =
+        String.join(
+            "\n",
+            api.client()
+                .sql("EXPLAIN " + StatisticsQueries.LAST_COMPLETE_RUN_OF_EACH_VIEW)
+                .param("date", LocalDate.parse(day))
+                .param("views", new Integer[] {239, 123})
+                .query(String.class)
+                .list());
+
+    assertThat(plan)
+        .containsPattern("Index (Only )?Scan using idx_sync_run_complete")
+        .doesNotContain("Seq Scan");
+  }
+
   @Test
   void todayIsTheClinics() {
     assertThat(StatsApi.json(api.get("/dashboard/stats")).path("date").asString())

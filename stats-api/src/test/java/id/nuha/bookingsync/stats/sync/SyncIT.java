@@ -234,6 +234,31 @@ class SyncIT {
         "limit is not a whole number from 1 to 500; give one, or leave it out for 20.");
   }
 
+  @Test
+  void theNewestRunsAreFoundByAnIndex() {
+    api.client()
+        .sql(
+            """
+            INSERT INTO sync_run (run_id, view_id, trigger, status, started_at)
+            SELECT 'run-' || n, 239, 'SCHEDULE', 'COMPLETE',
+                   timestamptz '2026-02-06 08:00+07' - n / 1000 * interval '5 min'
+            FROM generate_series(1, 100000) AS n
+            """)
+        .update();
+    api.client().sql("VACUUM ANALYZE sync_run").update();
+
+    String plan =
+        String.join(
+            "\n",
+            api.client()
+                .sql("EXPLAIN " + SyncRuns.NEWEST)
+                .param("limit", 20)
+                .query(String.class)
+                .list());
+
+    assertThat(plan).contains("Index Scan using").doesNotContain("Seq Scan").doesNotContain("Sort");
+  }
+
   private void run(String id, int view, String status, String reason, int hour) {
     api.client()
         .sql(
