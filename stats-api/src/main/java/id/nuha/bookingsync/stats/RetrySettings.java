@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.runtime.web.RequestLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Kafka has the run, and gives Kafka 10 s for that
  * @param fetcherMaxRequests how many requests to the fetcher may wait for its answer at once;
  *     further ones are answered 503 without asking it
+ * @param requests how many requests may use PostgreSQL or wait for it
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
@@ -27,4 +29,5 @@ public record RetrySettings(
     @DefaultValue("1000") int maxWaitingCallers,
     @DefaultValue("3s") Duration fetcherConnectTimeout,
     @DefaultValue("25s") Duration fetcherReadTimeout,
-    @DefaultValue("1000") int fetcherMaxRequests) {}
+    @DefaultValue("1000") int fetcherMaxRequests,
+    @DefaultValue RequestLimits requests) {}

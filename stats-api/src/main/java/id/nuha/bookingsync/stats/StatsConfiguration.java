@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -28,6 +29,11 @@ class StatsConfiguration {
   @Bean
   Catalogue catalogue(StatsSettings settings) {
     return Catalogue.at(settings.catalogue());
+  }
+
+  @Bean
+  RequestBulkhead requestBulkhead(RetrySettings retry) {
+    return new RequestBulkhead(retry.requests());
   }
 
   @Bean

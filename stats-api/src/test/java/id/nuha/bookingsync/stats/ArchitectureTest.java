@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 @AnalyzeClasses(
     packages = "id.nuha.bookingsync.stats",
@@ -54,4 +57,13 @@ class ArchitectureTest {
           .callMethod(Instant.class, "now")
           .orShould()
           .callMethod(LocalDate.class, "now");
+
+  // Whoever waits for PostgreSQL does so in the RequestBulkhead, not on a thread of the server.
+  @ArchTest
+  static final ArchRule REQUESTS_HOLD_NO_THREAD_OF_THE_SERVER =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(RequestMapping.class)
+          .should()
+          .haveRawReturnType(CompletableFuture.class);
 }

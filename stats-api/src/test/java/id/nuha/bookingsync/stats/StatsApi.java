@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.embedded.TestHttp;
+import id.nuha.bookingsync.embedded.TestProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,8 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -54,6 +57,23 @@ public final class StatsApi implements AutoCloseable {
     String database = "clinic_" + DATABASES.incrementAndGet();
     DATABASE.create(database);
     return new StatsApi(run(database, DATABASE.port(), settings), DATABASE.client(database));
+  }
+
+  /** With the writer's tables, behind a proxy; what hangs there does not end by itself. */
+  public static StatsApi behind(TestProxy proxy, String... settings) {
+    String database = "clinic_" + DATABASES.incrementAndGet();
+    DATABASE.create(database);
+    JdbcClient client = DATABASE.client(database);
+    migrate(client);
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "DB_HOST=127.0.0.1",
+                "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT=300000",
+                "SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_CONNECTTIMEOUT=300",
+                "SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SOCKETTIMEOUT=300"));
+    all.addAll(List.of(settings));
+    return new StatsApi(run(database, proxy.port(), all.toArray(String[]::new)), client);
   }
 
   public static StatsApi withoutDatabase() {

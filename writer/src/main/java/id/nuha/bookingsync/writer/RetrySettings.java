@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.outage.Backoff;
+import id.nuha.bookingsync.runtime.web.RequestLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadLetters how long Kafka may take to take a dead letter
  * @param consumers when a consumer is given up, looks again, or stops
  * @param replayLock how long a request waits for the lock of a view's replays
+ * @param requests how many requests may use PostgreSQL or wait for it
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
@@ -22,7 +24,8 @@ public record RetrySettings(
     @DefaultValue KafkaTimeouts kafka,
     @DefaultValue DeadLetterTimeouts deadLetters,
     @DefaultValue ConsumerTimeouts consumers,
-    @DefaultValue LockTimeouts replayLock) {
+    @DefaultValue LockTimeouts replayLock,
+    @DefaultValue RequestLimits requests) {
 
   /**
    * How long Kafka may take to take a dead letter; its batch is tried again after that.

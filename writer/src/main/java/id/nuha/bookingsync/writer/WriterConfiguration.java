@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +32,11 @@ class WriterConfiguration {
   @Bean
   KafkaTimeouts kafkaTimeouts(RetrySettings retries) {
     return retries.kafka();
+  }
+
+  @Bean
+  RequestBulkhead requestBulkhead(RetrySettings retries) {
+    return new RequestBulkhead(retries.requests());
   }
 
   @Bean

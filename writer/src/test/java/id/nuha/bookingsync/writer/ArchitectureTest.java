@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 @AnalyzeClasses(
     packages = "id.nuha.bookingsync.writer",
@@ -65,4 +68,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.admin..");
+
+  // Whoever waits for PostgreSQL does so in the RequestBulkhead, not on a thread of the server.
+  @ArchTest
+  static final ArchRule REQUESTS_HOLD_NO_THREAD_OF_THE_SERVER =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(RequestMapping.class)
+          .and()
+          .areNotDeclaredIn("id.nuha.bookingsync.writer.breaker.ResumeController") // no database
+          .should()
+          .haveRawReturnType(CompletableFuture.class);
 }

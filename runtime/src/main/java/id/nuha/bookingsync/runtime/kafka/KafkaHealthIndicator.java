@@ -1,23 +1,24 @@
 package id.nuha.bookingsync.runtime.kafka;
 
+import id.nuha.bookingsync.runtime.health.PatientHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Ready when the broker answers. */
-final class KafkaHealthIndicator implements HealthIndicator {
+final class KafkaHealthIndicator extends PatientHealthIndicator {
   private final TopicAdmin admin;
 
   KafkaHealthIndicator(TopicAdmin admin) {
+    super("Kafka");
     this.admin = admin;
   }
 
   @Override
-  public Health health() {
+  protected Health check() {
     try {
       admin.ping();
       return Health.up().build();
     } catch (RuntimeException e) {
-      return Health.down().withDetail("reason", "Kafka does not answer").build();
+      return doesNotAnswer();
     }
   }
 }

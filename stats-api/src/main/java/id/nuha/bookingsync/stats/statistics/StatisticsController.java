@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.stats.statistics;
 
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -12,14 +14,17 @@ import org.springframework.web.bind.annotation.RestController;
 class StatisticsController {
   private final StatisticsQueries statistics;
   private final Clock clock;
+  private final RequestBulkhead requests;
 
-  StatisticsController(StatisticsQueries statistics, Clock clock) {
+  StatisticsController(StatisticsQueries statistics, Clock clock, RequestBulkhead requests) {
     this.statistics = statistics;
     this.clock = clock;
+    this.requests = requests;
   }
 
   @GetMapping("/dashboard/stats")
-  DayStatistics stats(@RequestParam(required = false) @Nullable LocalDate tanggal) {
-    return statistics.of(tanggal == null ? LocalDate.now(clock) : tanggal);
+  CompletableFuture<DayStatistics> stats(
+      @RequestParam(required = false) @Nullable LocalDate tanggal) {
+    return requests.submit(() -> statistics.of(tanggal == null ? LocalDate.now(clock) : tanggal));
   }
 }

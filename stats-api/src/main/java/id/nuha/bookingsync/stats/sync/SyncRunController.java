@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.sync;
 
 import id.nuha.bookingsync.runtime.web.Data;
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hibernate.validator.constraints.Range;
@@ -20,24 +21,30 @@ class SyncRunController {
 
   private final SyncRuns runs;
   private final FetcherClient fetcher;
+  private final RequestBulkhead requests;
 
-  SyncRunController(SyncRuns runs, FetcherClient fetcher) {
+  SyncRunController(SyncRuns runs, FetcherClient fetcher, RequestBulkhead requests) {
     this.runs = runs;
     this.fetcher = fetcher;
+    this.requests = requests;
   }
 
   @GetMapping
-  Data<List<SyncRun>> newest(
+  CompletableFuture<Data<List<SyncRun>>> newest(
       @RequestParam(defaultValue = DEFAULT_LIMIT) @Range(min = 1, max = MAX_LIMIT) int limit) {
-    return new Data<>(runs.newest(limit));
+    return requests.submit(() -> new Data<>(runs.newest(limit)));
   }
 
   // The writer hears of a run after the fetcher has accepted it. Until then the fetcher is asked,
   // so that no accepted run is ever answered 404.
   @GetMapping("/{runId}")
   CompletableFuture<Data<Object>> run(@PathVariable String runId) {
-    return runs.find(runId)
-        .map(run -> CompletableFuture.completedFuture(new Data<Object>(run)))
-        .orElseGet(() -> fetcher.run(runId).thenApply(Data<Object>::new));
+    return requests
+        .submit(() -> runs.find(runId))
+        .thenCompose(
+            found ->
+                found
+                    .map(run -> CompletableFuture.completedFuture(new Data<Object>(run)))
+                    .orElseGet(() -> fetcher.run(runId).thenApply(Data<Object>::new)));
   }
 }

@@ -3,6 +3,8 @@ package id.nuha.bookingsync.stats.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.embedded.TestDatabase;
+import id.nuha.bookingsync.embedded.TestProxy;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
 import java.net.http.HttpResponse;
@@ -67,6 +69,34 @@ class ManyCallersIT {
     fetcher.release();
     assertThat(triggers).allSatisfy(trigger -> assertThat(status(trigger)).isEqualTo(202));
     assertThat(runs).allSatisfy(run -> assertThat(status(run)).isEqualTo(200));
+  }
+
+  @Test
+  void whilePostgresqlHangsHealthSaysSoAndIsAnswered() {
+    try (TestProxy proxy =
+        TestProxy.before(TestDatabase.shared().host(), TestDatabase.shared().port())) {
+      api =
+          StatsApi.behind(
+              proxy, "FETCHER_URL=" + fetcher.url(), "booking-sync.retry.requests.max-wait=5m");
+      assertThatAllElseIsAnswered();
+      proxy.hold();
+
+      List<CompletableFuture<HttpResponse<String>>> callers =
+          Stream.of("/dashboard/stats", "/dashboard/sync-runs", "/dashboard/sync-runs/run-1")
+              .flatMap(path -> send(100, "GET", path).stream())
+              .toList();
+      List<CompletableFuture<HttpResponse<String>>> probes =
+          send(100, "GET", "/actuator/health/readiness");
+      assertThat(probes).allSatisfy(probe -> assertThat(status(probe)).isEqualTo(503));
+      assertThat(probes.get(0).join().body()).contains("PostgreSQL does not answer");
+      assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(api.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+      assertThat(callers).noneMatch(CompletableFuture::isDone);
+
+      fetcher.answers(202, "{\"data\": {\"run_id\": \"run-1\", \"status\": \"RUNNING\"}}");
+      proxy.release();
+      assertThat(callers).allSatisfy(caller -> assertThat(status(caller)).isEqualTo(200));
+    }
   }
 
   @Test

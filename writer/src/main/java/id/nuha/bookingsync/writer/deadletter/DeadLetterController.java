@@ -5,10 +5,12 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.web.Data;
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,13 +31,19 @@ class DeadLetterController {
   private final RedriveAttempts attempts;
   private final TopicAdmin topics;
   private final Redrive redrive;
+  private final RequestBulkhead requests;
 
   DeadLetterController(
-      DeadLetterReader deadLetters, RedriveAttempts attempts, TopicAdmin topics, Redrive redrive) {
+      DeadLetterReader deadLetters,
+      RedriveAttempts attempts,
+      TopicAdmin topics,
+      Redrive redrive,
+      RequestBulkhead requests) {
     this.deadLetters = deadLetters;
     this.attempts = attempts;
     this.topics = topics;
     this.redrive = redrive;
+    this.requests = requests;
   }
 
   /**
@@ -76,11 +84,23 @@ class DeadLetterController {
    * @param payload whether to show the records, which hold patients' data
    */
   @GetMapping
-  Page list(
+  CompletableFuture<Page> list(
       @RequestParam(defaultValue = "") View view,
       @RequestParam(defaultValue = "0") @Range(max = Long.MAX_VALUE) long from,
       @RequestParam(defaultValue = "100") @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestParam(defaultValue = "false") boolean payload) {
+    return requests.submit(() -> page(view, from, limit, payload));
+  }
+
+  @PostMapping("/redrive")
+  CompletableFuture<Data<Redrive.Result>> redrive(
+      @RequestParam(defaultValue = "") View view,
+      @RequestParam(required = false) @Nullable String reason,
+      @RequestParam(required = false) @Nullable String key) {
+    return requests.submit(() -> new Data<>(redrive.redrive(view, reason, key)));
+  }
+
+  private Page page(View view, long from, int limit, boolean payload) {
     DeadLetterReader.Page page = deadLetters.read(view, from, limit);
     Map<Long, Attempt> tried =
         page.deadLetters().isEmpty()
@@ -94,14 +114,6 @@ class DeadLetterController {
                         deadLetter, tried.getOrDefault(deadLetter.offset(), Attempt.NONE), payload))
             .toList(),
         page.next());
-  }
-
-  @PostMapping("/redrive")
-  Data<Redrive.Result> redrive(
-      @RequestParam(defaultValue = "") View view,
-      @RequestParam(required = false) @Nullable String reason,
-      @RequestParam(required = false) @Nullable String key) {
-    return new Data<>(redrive.redrive(view, reason, key));
   }
 
   private static Shown shown(DeadLetter deadLetter, Attempt attempt, boolean payload) {

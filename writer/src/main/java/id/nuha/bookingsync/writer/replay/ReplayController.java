@@ -2,8 +2,10 @@ package id.nuha.bookingsync.writer.replay;
 
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.web.Data;
+import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,27 +19,30 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/replay")
 class ReplayController {
   private final Replays replays;
+  private final RequestBulkhead requests;
 
-  ReplayController(Replays replays) {
+  ReplayController(Replays replays, RequestBulkhead requests) {
     this.replays = replays;
+    this.requests = requests;
   }
 
   @PostMapping
-  ResponseEntity<Data<Replay>> start(
+  CompletableFuture<ResponseEntity<Data<Replay>>> start(
       @RequestParam(defaultValue = "") View view,
       @RequestParam(defaultValue = "earliest") ReplayStart from,
       @RequestParam(defaultValue = "false") boolean dryRun) {
-    return accepted(replays.start(view, from, dryRun));
+    return requests.submit(() -> accepted(replays.start(view, from, dryRun)));
   }
 
   @DeleteMapping
-  ResponseEntity<Data<Replay>> cancel(@RequestParam(defaultValue = "") View view) {
-    return accepted(replays.cancel(view));
+  CompletableFuture<ResponseEntity<Data<Replay>>> cancel(
+      @RequestParam(defaultValue = "") View view) {
+    return requests.submit(() -> accepted(replays.cancel(view)));
   }
 
   @GetMapping
-  Data<List<Replay>> newest() {
-    return new Data<>(replays.newest());
+  CompletableFuture<Data<List<Replay>>> newest() {
+    return requests.submit(() -> new Data<>(replays.newest()));
   }
 
   private static ResponseEntity<Data<Replay>> accepted(Replay replay) {
