@@ -55,10 +55,10 @@ abstract class TopicListener
       List<ConsumerRecord<byte[], byte[]>> records,
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
-    if (isStopped()) {
-      throw new RetryLaterException("it is stopped");
-    }
     try {
+      if (isStopped()) {
+        throw new RetryLaterException("it is stopped");
+      }
       if (offsets.rewindToApplied(Objects.requireNonNull(consumer), records, this::onTopicId)) {
         return;
       }
@@ -79,11 +79,11 @@ abstract class TopicListener
    * over from PostgreSQL may lack what had been committed last.
    */
   final void onIdle(Consumer<?, ?> consumer) {
-    if (isStopped()) {
-      return;
-    }
-    offsets.recheck();
     try {
+      if (isStopped()) {
+        return;
+      }
+      offsets.recheck();
       offsets.rewindToApplied(consumer, List.of(), this::onTopicId);
       onIdle(offsets.topicId(), consumer);
       health.running(topic);
