@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.embedded.kafka.EmbeddedKafka;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -165,6 +168,36 @@ class PowerLossIT {
     }
   }
 
+  @Test
+  void aRunThatIsCarriedOutAgainBecauseItsEndIsLostAddsUp() throws Exception {
+    try (ConfigurableApplicationContext writer = start()) {
+      Writers.awaitReady(writer);
+      publish(LOST, 11, 20, PowerLossIT::booking);
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
+    }
+    losePower();
+
+    long end = publishBookings(LOST, 11, 20, PowerLossIT::booking);
+    try (Admin admin = admin()) {
+      RunEvent first = Writers.ended(admin, LOST, 10, 0, Map.of(PARTITION, end));
+      Instant later = Objects.requireNonNull(first.finishedAt()).plusSeconds(60);
+      send(first.ended(first.status(), null, later, 10, 0, first.endOffsets()));
+    }
+    try (ConfigurableApplicationContext writer = start()) {
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 20");
+      await()
+          .until(
+              () ->
+                  jdbc.sql("SELECT published FROM sync_run WHERE run_id = :run")
+                          .param("run", LOST)
+                          .query(Long.class)
+                          .single()
+                      == 20);
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 20");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
   private static String booking(int id) {
     return "{\"booking_id\": %d}".formatted(id);
   }
@@ -215,10 +248,16 @@ class PowerLossIT {
   }
 
   private void end(String run, int records, long end) throws Exception {
-    try (Admin admin = admin();
-        KafkaProducer<byte[], byte[]> producer = producer()) {
-      var event = Writers.ended(admin, run, records, 0, Map.of(PARTITION, end));
-      producer.send(new ProducerRecord<>(Topics.RUNS, Writers.bytes(run), event.toJson())).get();
+    try (Admin admin = admin()) {
+      send(Writers.ended(admin, run, records, 0, Map.of(PARTITION, end)));
+    }
+  }
+
+  private void send(RunEvent event) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer
+          .send(new ProducerRecord<>(Topics.RUNS, Writers.bytes(event.runId()), event.toJson()))
+          .get();
     }
   }
 

@@ -76,7 +76,8 @@ public class Ledger {
   }
 
   /**
-   * Takes a run event. One that comes again, or after the run's end, changes nothing.
+   * Takes a run event. One that comes again, or after the run's end, changes nothing. A second and
+   * later end does: Kafka had lost the first one, and the fetcher has carried the run out again.
    *
    * @return whether it is the run's end, and not all of its records are applied yet
    */
@@ -89,9 +90,10 @@ public class Ledger {
                 """
                 INSERT INTO sync_run AS r
                        (run_id, view_id, trigger, default_window, window_start, window_end,
-                        fetch_status, reason, started_at, published, rejected_by_fetcher)
+                        fetch_status, fetched_at, reason, started_at, published,
+                        rejected_by_fetcher)
                 VALUES (:runId, :view, :trigger, :defaultWindow, :windowStart, :windowEnd,
-                        :fetchStatus, :reason, :startedAt, :published, :rejected)
+                        :fetchStatus, :fetchedAt, :reason, :startedAt, :published, :rejected)
                 ON CONFLICT (run_id) DO UPDATE
                    SET view_id = excluded.view_id,
                        trigger = excluded.trigger,
@@ -99,11 +101,14 @@ public class Ledger {
                        window_start = excluded.window_start,
                        window_end = excluded.window_end,
                        fetch_status = excluded.fetch_status,
+                       fetched_at = excluded.fetched_at,
+                       status = 'RUNNING',
+                       finished_at = NULL,
                        reason = excluded.reason,
                        started_at = excluded.started_at,
                        published = excluded.published,
                        rejected_by_fetcher = excluded.rejected_by_fetcher
-                 WHERE r.fetch_status IS NULL
+                 WHERE r.fetch_status IS NULL OR excluded.fetched_at > r.fetched_at
                 """)
             .param("runId", event.runId())
             .param("view", event.view())
@@ -112,6 +117,7 @@ public class Ledger {
             .param("windowStart", utc(event.windowStart()))
             .param("windowEnd", utc(event.windowEnd()))
             .param("fetchStatus", ended ? event.status().name() : null)
+            .param("fetchedAt", ended ? utc(event.finishedAt()) : null)
             .param("reason", event.reason())
             .param("startedAt", utc(event.startedAt()))
             .param("published", event.published())
@@ -226,6 +232,9 @@ public class Ledger {
   }
 
   private void expectOffsets(RunEvent event) {
+    jdbc.sql("DELETE FROM sync_run_offset WHERE run_id = :runId")
+        .param("runId", event.runId())
+        .update();
     String topicId = event.topicId();
     for (Map.Entry<Integer, Long> end : event.endOffsets().entrySet()) {
       jdbc.sql(
