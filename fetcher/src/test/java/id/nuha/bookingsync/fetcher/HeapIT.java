@@ -43,8 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fetcher in a process of its own, with the flags of {@code ./run} and its heap or half of it,
- * which ends if that is too small.
+ * The fetcher in a process of its own, with the flags of {@code ./run} and its heap or a smaller
+ * one. It ends if that is too small.
  */
 @Timeout(400)
 class HeapIT {
@@ -53,11 +53,11 @@ class HeapIT {
           "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k", "-XX:TieredStopAtLevel=1");
 
   private static final String WHOLE = "-Xmx160m";
-  private static final String HALF = "-Xmx80m";
+  private static final String SMALL = "-Xmx64m";
 
   private static final LocalDate AWAL = LocalDate.of(2015, 1, 1);
   private static final LocalDate AKHIR = LocalDate.of(2026, 12, 31);
-  private static final int BOOKINGS_A_DAY = 70;
+  private static final int BOOKINGS_A_DAY = 90;
   private static final ZoneId CLINIC = ZoneId.of("Asia/Jakarta");
   private static final Duration PATIENCE = Duration.ofSeconds(350);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -80,7 +80,7 @@ class HeapIT {
 
   @Test
   void twelveYearsOfBookings() throws Exception {
-    start(HALF);
+    start(SMALL);
 
     JsonNode accepted =
         ask(
@@ -97,12 +97,12 @@ class HeapIT {
 
   @Test
   void aHundredThousandRuns() throws Exception {
-    start(HALF);
+    start(SMALL);
     fetcher.destroy();
     assertThat(fetcher.waitFor()).isEqualTo(143);
     String first = writeRuns(100_000);
 
-    start(HALF);
+    start(SMALL);
 
     // One that is in memory no longer, and one that never was.
     assertThat(ask(get("/dashboard/sync-runs/" + first)).at("/data/run_id").asString())
