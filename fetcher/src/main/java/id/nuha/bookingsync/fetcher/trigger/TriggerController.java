@@ -80,8 +80,12 @@ class TriggerController {
       @RequestParam(required = false) @Nullable LocalDate akhir) {
     Window window = window(awal, akhir);
     Map<String, CompletableFuture<AcceptedRun>> runsByView = new LinkedHashMap<>();
-    catalogue.views().forEach(view -> runsByView.put(view.result(), accept(view, window)));
+    catalogue.views().forEach(view -> runsByView.put(view.result(), tryToAccept(view, window)));
     return CompletableFuture.allOf(runsByView.values().toArray(CompletableFuture[]::new))
+        .exceptionally(
+            fault -> {
+              throw AcceptedInPart.or(fault, runsByView);
+            })
         .thenApply(
             done -> {
               Map<String, AcceptedRun> all = new LinkedHashMap<>();
@@ -111,6 +115,15 @@ class TriggerController {
   private @Nullable Window window(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
     DateRange days = DateRange.of(awal, akhir, windows.today());
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
+  }
+
+  // One view that cannot be accepted keeps no other one from it.
+  private CompletableFuture<AcceptedRun> tryToAccept(View view, @Nullable Window window) {
+    try {
+      return accept(view, window);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window) {

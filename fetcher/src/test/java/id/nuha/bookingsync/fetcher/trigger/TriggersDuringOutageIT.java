@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(180)
 class TriggersDuringOutageIT {
@@ -45,6 +47,10 @@ class TriggersDuringOutageIT {
 
   @BeforeEach
   void start() {
+    start("5m");
+  }
+
+  private void start(String eventDelivery) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
             .properties(
@@ -57,7 +63,7 @@ class TriggersDuringOutageIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "server.tomcat.threads.max=5",
-                "booking-sync.retry.kafka.event-delivery=5m",
+                "booking-sync.retry.kafka.event-delivery=" + eventDelivery,
                 "spring.jmx.enabled=false")
             .run();
     await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);
@@ -91,6 +97,52 @@ class TriggersDuringOutageIT {
         .allSatisfy(trigger -> assertThat(trigger.join().statusCode()).isEqualTo(202))
         .extracting(trigger -> runId(trigger.join()))
         .satisfies(runIds -> assertThat(runIds.stream().distinct()).hasSize(WINDOWS));
+  }
+
+  @Test
+  void aTriggerOfAllViewsSaysWhichWereAcceptedAllTheSame() {
+    fetcher.close();
+    start("7s"); // as little as a producer's request allows
+    CountDownLatch pages = new CountDownLatch(1);
+    simrs.answers(request -> pageOnce(pages));
+    HttpResponse<String> booking = post("/dashboard/sync-booking");
+    await().atMost(PATIENCE).until(() -> !simrs.requests().isEmpty());
+
+    HttpResponse<String> all;
+    BROKER.stop();
+    try {
+      all = post("/dashboard/sync-all");
+    } finally {
+      BROKER.restart();
+      pages.countDown();
+    }
+
+    assertThat(booking.statusCode()).isEqualTo(202);
+    assertThat(all.statusCode()).isEqualTo(503);
+    JsonNode answer = RecordJson.parse(all.body().getBytes(StandardCharsets.UTF_8));
+    assertThat(answer.at("/data/bookingPasien/run_id").asString()).isEqualTo(runId(booking));
+    assertThat(answer.at("/data/bookingPasien/status").asString()).isEqualTo("RUNNING");
+    assertThat(answer.at("/data/jadwalDokter/status").asString()).isEqualTo("REFUSED");
+    assertThat(answer.at("/data/jadwalDokter/reason").asString()).contains("was not accepted");
+    assertThat(answer.path("detail").asString())
+        .startsWith("jadwalDokter: The run could not be recorded")
+        .contains("Accepted all the same: bookingPasien.");
+  }
+
+  private static StubSimrs.Answer pageOnce(CountDownLatch pages) {
+    try {
+      pages.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return StubSimrs.page(0);
+  }
+
+  private HttpResponse<String> post(String path) {
+    return HTTP.sendAsync(
+            HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .join();
   }
 
   private CompletableFuture<HttpResponse<String>> trigger(int window) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 import org.springframework.web.util.UriBuilderFactory;
 import tools.jackson.core.JacksonException;
@@ -78,9 +79,8 @@ final class FetcherClient implements AutoCloseable {
    *
    * @param awal first day; null where the caller gave none
    * @param akhir last day; null where the caller gave none
-   * @return the run_id; or an {@link org.springframework.web.ErrorResponseException} as the fetcher
-   *     refused it, 503 if it does not answer or too many wait for it, 502 if its answer cannot be
-   *     read
+   * @return the run_id; or an {@link ErrorResponseException} as the fetcher refused it, 503 if it
+   *     does not answer or too many wait for it, 502 if its answer cannot be read
    */
   CompletableFuture<String> trigger(
       String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
@@ -107,8 +107,7 @@ final class FetcherClient implements AutoCloseable {
    * A run that the ledger does not have yet.
    *
    * @return the run as the fetcher answers it, in the shape of the ledger's runs; or an {@link
-   *     org.springframework.web.ErrorResponseException}, 404 if the fetcher does not have it
-   *     either, 503 if it cannot say
+   *     ErrorResponseException}, 404 if the fetcher does not have it either, 503 if it cannot say
    */
   CompletableFuture<JsonNode> run(String runId) {
     return ask(HttpRequest.newBuilder(uris.uriString("/dashboard/sync-runs/{runId}").build(runId)));
@@ -164,17 +163,27 @@ final class FetcherClient implements AutoCloseable {
   private static JsonNode data(HttpResponse<byte[]> answer) {
     JsonNode body = json(answer.body());
     if (answer.statusCode() >= 400) {
-      JsonNode detail = body.path("detail");
-      throw Problems.of(
-          HttpStatusCode.valueOf(answer.statusCode()),
-          detail.isString()
-              ? detail.stringValue()
-              : "The fetcher answered %d.".formatted(answer.statusCode()));
+      throw refusal(answer.statusCode(), body);
     }
     if (!body.path("data").isObject()) {
       throw Problems.of(HttpStatus.BAD_GATEWAY, "The fetcher's answer cannot be read.");
     }
     return body.path("data");
+  }
+
+  // What was accepted of all views although others were not stands in its data.
+  private static ErrorResponseException refusal(int status, JsonNode body) {
+    JsonNode detail = body.path("detail");
+    ErrorResponseException refusal =
+        Problems.of(
+            HttpStatusCode.valueOf(status),
+            detail.isString()
+                ? detail.stringValue()
+                : "The fetcher answered %d.".formatted(status));
+    if (body.path("data").isObject()) {
+      refusal.getBody().setProperty("data", body.path("data"));
+    }
+    return refusal;
   }
 
   private static JsonNode json(byte[] body) {

@@ -138,6 +138,23 @@ class SyncIT {
   }
 
   @Test
+  void syncAllSaysWhichViewWasAcceptedAllTheSame() {
+    fetcher.answers(
+        503,
+        """
+        {"status": 503, "detail": "bookingPasien: Kafka does not answer.", "data":
+         {"jadwalDokter": {"run_id": "run-1", "status": "RUNNING"},
+          "bookingPasien": {"status": "REFUSED", "reason": "Kafka does not answer."}}}""");
+
+    HttpResponse<String> answer = api.post("/dashboard/sync-all");
+
+    assertProblem(answer, 503, "bookingPasien: Kafka does not answer.");
+    assertThat(StatsApi.json(answer).at("/data/jadwalDokter/run_id").asString()).isEqualTo("run-1");
+    assertThat(StatsApi.json(answer).at("/data/bookingPasien/reason").asString())
+        .isEqualTo("Kafka does not answer.");
+  }
+
+  @Test
   void whatTheFetcherRefusesIsRefusedInItsWords() {
     fetcher.answers(400, "{\"status\": 400, \"detail\": \"awal is after akhir\"}");
 
