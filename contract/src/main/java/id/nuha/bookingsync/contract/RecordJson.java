@@ -2,16 +2,30 @@ package id.nuha.bookingsync.contract;
 
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.util.RawValue;
 
 /** Reads and writes SIMRS records so that the JSON stays equal: no number loses a digit. */
 public final class RecordJson {
+  /**
+   * Parts of a document: names, values, brackets. A booking has some 80. Each takes up to 100 bytes
+   * of memory, whatever it has in the document.
+   */
+  private static final int MAX_TOKENS = 200_000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -29,10 +43,19 @@ public final class RecordJson {
   /**
    * Parses one JSON document in UTF-8.
    *
-   * @throws JacksonException if it is not exactly one; its message may quote the document
+   * @throws JacksonException if it is not exactly one, or has more than 200,000 names and values;
+   *     its message may quote the document
    */
   public static JsonNode parse(byte[] json) {
     return MAPPER.readTree(json);
+  }
+
+  /**
+   * A node that stands for a document as it is, unparsed: it is no object, has no fields, and is
+   * written as that document.
+   */
+  public static JsonNode unparsed(byte[] json) {
+    return new POJONode(new RawValue(new String(json, StandardCharsets.UTF_8)));
   }
 
   /** The node as UTF-8. */

@@ -44,6 +44,12 @@ final class TestPipeline implements AutoCloseable {
 
   /** Starts one on free ports; a page holds at most 500 records. */
   static TestPipeline start(Path data) throws InterruptedException {
+    return start(data, Map.of("SYNC_PAGE_SIZE", "1000", "SYNC_MIN_INTERVAL", "20ms"));
+  }
+
+  /** Starts one on free ports, with these settings. */
+  static TestPipeline start(Path data, Map<String, String> environment)
+      throws InterruptedException {
     int[] ports = FreePorts.find(7);
     PipelineOptions options =
         new PipelineOptions(
@@ -53,7 +59,7 @@ final class TestPipeline implements AutoCloseable {
             239,
             new PipelineOptions.Ports(
                 ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]),
-            Map.of("SYNC_PAGE_SIZE", "1000", "SYNC_MIN_INTERVAL", "20ms"));
+            environment);
     Pipeline pipeline =
         new Pipeline(
             options,

@@ -9,13 +9,15 @@ import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
@@ -25,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The records of one run on their way to Kafka. Used by one thread. */
 public final class KafkaPublication implements Publication {
+  /** What a record in flight takes beside its value, at the least: key, headers, what tracks it. */
+  private static final long BYTES_BESIDE_VALUE = 2_000;
+
   private final View view;
   private final String runId;
   private final String idPrefix;
@@ -32,8 +37,12 @@ public final class KafkaPublication implements Publication {
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
   private final DeliveryReport delivered;
-  private final Deque<CompletableFuture<SendResult<byte[], byte[]>>> inFlight = new ArrayDeque<>();
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private long bytesInFlight;
   private long sent;
+
+  /** A record that Kafka has not acknowledged yet, as far as we know, and what it holds. */
+  private record InFlight(CompletableFuture<SendResult<byte[], byte[]>> delivery, long bytes) {}
 
   /**
    * A publication.
@@ -121,7 +130,10 @@ public final class KafkaPublication implements Publication {
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
-    while (!inFlight.isEmpty() && inFlight.element().isDone()) {
+    long bytes = (record.value() == null ? 0 : record.value().length) + BYTES_BESIDE_VALUE;
+    while (!inFlight.isEmpty()
+        && (inFlight.element().delivery().isDone()
+            || bytesInFlight + bytes > MemoryLimits.MAX_IN_FLIGHT_BYTES)) {
       awaitDelivery(inFlight.remove());
     }
     add(record, Headers.SPEC_VERSION, "1.0");
@@ -133,25 +145,31 @@ public final class KafkaPublication implements Publication {
     add(record, Headers.VIEW_ID, Integer.toString(view.id()));
     add(record, "content-type", "application/json");
     try {
-      inFlight.add(template.send(record));
+      inFlight.add(new InFlight(template.send(record), bytes));
+      bytesInFlight += bytes;
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
-      awaitDelivery(CompletableFuture.failedFuture(e));
+      bytesInFlight += bytes;
+      awaitDelivery(new InFlight(CompletableFuture.failedFuture(e), bytes));
     }
   }
 
   // A failed delivery goes back to the front of the queue, so that the next publish and the final
   // await fail because of it as well.
-  private void awaitDelivery(CompletableFuture<SendResult<byte[], byte[]>> delivery) {
+  private void awaitDelivery(InFlight record) {
     try {
-      RecordMetadata position = delivery.join().getRecordMetadata();
+      RecordMetadata position = record.delivery().get().getRecordMetadata();
+      bytesInFlight -= record.bytes();
       if (position.topic().equals(view.topic())) {
         delivered.addPublished(position.partition(), position.offset());
       } else {
         delivered.addRejected();
       }
-    } catch (CompletionException e) {
-      inFlight.addFirst(delivery);
+    } catch (ExecutionException e) {
+      inFlight.addFirst(record);
       throw KafkaUnavailableException.unwrapping(e);
+    } catch (InterruptedException e) { // as a send that is interrupted does
+      inFlight.addFirst(record);
+      throw new InterruptException(e);
     }
   }
 

@@ -1,10 +1,9 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
 import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
 
 /** What SIMRS sent back, and what its status means. */
-record Response(int status, HttpHeaders headers, ByteBuffer body) {
+record Response(int status, HttpHeaders headers, Body body) {
   boolean isSuccess() {
     return status / 100 == 2;
   }

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -67,8 +68,7 @@ public final class SimrsClient {
   Page page(PageQuery query) throws InterruptedException {
     PageLink next = new SimrsPages(this, query.next());
     return read(
-        query,
-        response -> response.isSuccess() ? Envelope.page(response.body().array(), next) : null);
+        query, response -> response.isSuccess() ? Envelope.page(response.body(), next) : null);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class SimrsClient {
         query,
         response -> {
           if (response.isSuccess()) {
-            return Envelope.pageIfAny(response.body().array(), next);
+            return Envelope.pageIfAny(response.body(), next);
           }
           return response.meansNoSuchPage() ? Envelope.noPage(next) : null;
         });
@@ -119,9 +119,22 @@ public final class SimrsClient {
         } else {
           renewed = tokens.renew(pair, refresh);
         }
+      } catch (BodyTooLargeException e) {
+        throw tooLarge(query);
       } catch (UnusableResponseException e) {
         budget.pause(e.reason());
       }
     }
+  }
+
+  private SimrsException tooLarge(PageQuery query) {
+    return new SimrsException(
+        "%s is larger than the %s that the fetcher's heap has room for; %s"
+            .formatted(
+                query.inWords(),
+                MemoryLimits.inWords(MemoryLimits.MAX_PAGE_BYTES),
+                settings.pageSize() > 1
+                    ? "lower SYNC_PAGE_SIZE, which is %d".formatted(settings.pageSize())
+                    : "give it more heap (-Xmx, in docker-compose mem_limit)"));
   }
 }

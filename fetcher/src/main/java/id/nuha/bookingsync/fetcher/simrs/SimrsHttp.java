@@ -1,13 +1,12 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +19,6 @@ import java.util.concurrent.TimeoutException;
  * that drips in is given up at the same time as one that does not come.
  */
 final class SimrsHttp {
-  static final int MAX_BODY_BYTES = 64 << 20;
-
   private final URI base;
   private final Throttle throttle;
   private final MeterRegistry meters;
@@ -43,6 +40,7 @@ final class SimrsHttp {
    *
    * @param within how long the exchange may take, until the whole body is there
    * @throws UnusableResponseException if there is no whole response in time
+   * @throws BodyTooLargeException if the body has more than {@link MemoryLimits#MAX_PAGE_BYTES}
    */
   Response post(String path, Map<String, String> headers, byte[] json, Duration within)
       throws InterruptedException {
@@ -53,16 +51,13 @@ final class SimrsHttp {
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(json));
     headers.forEach(request::header);
-    Body body = new Body();
     Timer.Sample sample = Timer.start(meters);
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(
-            request.build(),
-            HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(body::add)));
+    CompletableFuture<HttpResponse<Body>> exchange =
+        client.sendAsync(request.build(), head -> new Body.Collector(MemoryLimits.MAX_PAGE_BYTES));
     try {
-      HttpResponse<Void> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<Body> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
       measure(sample, "http_" + response.statusCode());
-      return new Response(response.statusCode(), response.headers(), ByteBuffer.wrap(body.whole()));
+      return new Response(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException e) {
       measure(sample, "timeout");
       throw new UnusableResponseException(
@@ -70,6 +65,9 @@ final class SimrsHttp {
     } catch (ExecutionException e) {
       measure(sample, "no_answer");
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof BodyTooLargeException tooLarge) {
+        throw tooLarge;
+      }
       throw new UnusableResponseException(
           "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
     } finally {
@@ -80,27 +78,5 @@ final class SimrsHttp {
   private void measure(Timer.Sample sample, String outcome) {
     meters.counter("bookingsync.fetcher.requests", "outcome", outcome).increment();
     sample.stop(meters.timer("bookingsync.fetcher.request.duration", "outcome", outcome));
-  }
-
-  /** Collects a body up to {@link #MAX_BODY_BYTES}, and drops what comes after that. */
-  private static final class Body {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private boolean tooLarge;
-
-    synchronized void add(byte[] part) {
-      tooLarge |= bytes.size() + part.length > MAX_BODY_BYTES;
-      if (!tooLarge) {
-        bytes.writeBytes(part);
-      }
-    }
-
-    synchronized byte[] whole() {
-      if (tooLarge) {
-        throw new UnusableResponseException(
-            "SIMRS answered with more than %d MB; lower SYNC_PAGE_SIZE"
-                .formatted(MAX_BODY_BYTES >> 20));
-      }
-      return bytes.toByteArray();
-    }
   }
 }

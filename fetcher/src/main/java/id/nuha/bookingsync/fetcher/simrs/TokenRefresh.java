@@ -34,6 +34,8 @@ final class TokenRefresh implements Tokens.Refresher {
           return newPair(response, old);
         }
         budget.pauseAfter(response);
+      } catch (BodyTooLargeException e) {
+        throw new SimrsException("The refresh of the token was answered with no token.");
       } catch (UnusableResponseException e) {
         budget.pause(e.reason());
       }
@@ -41,7 +43,7 @@ final class TokenRefresh implements Tokens.Refresher {
   }
 
   private static TokenPair newPair(Response response, TokenPair old) {
-    TokenPair pair = Envelope.tokens(response.body().array(), old);
+    TokenPair pair = Envelope.tokens(response.body(), old);
     if (!pair.isUsable()) {
       throw new SimrsException(
           "The refresh of the token was answered without a token that can be used; get new tokens"

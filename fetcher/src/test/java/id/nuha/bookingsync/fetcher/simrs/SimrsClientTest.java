@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Request;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,6 +118,51 @@ class SimrsClientTest {
 
     assertThat(page.total()).isEqualTo(7);
     assertThat(page.records()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF{\"list\": [%s], \"count\": 5}",
+        "{\"list\": [7], \"data\": {\"list\": []}, \"x\": [[{}]], \"list\": [%s], \"count\": 5}",
+        "{\"data\": {\"list\": []}, \"count\": 5, \"data\": {\"list\": [ %s ]} }"
+      })
+  void everyKindOfRecordIsFoundInItsPage(String body) throws Exception {
+    String records = "{\"a\": \"\u8a3a \\\"]}\"} , 12.50,\"b\u00e9\",null, [1,{\"c\":[]}]";
+    simrs.answers(request -> ok(body.formatted(records)));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records())
+        .extracting(record -> new String(RecordJson.bytes(record), StandardCharsets.UTF_8))
+        .containsExactly(
+            "{\"a\":\"\u8a3a \\\"]}\"}", "12.50", "\"b\u00e9\"", "null", "[1,{\"c\":[]}]");
+  }
+
+  @Test
+  void aRecordBeyondTheLimitsOfAParserStaysAsItIsAndItsNeighboursAreRead() throws Exception {
+    String numbers = "{\"booking_id\": 2, \"kuota\": [77" + ",77".repeat(300_000) + "]}";
+    simrs.answers(request -> page(3, "{\"booking_id\": 1}", numbers, "{\"booking_id\": 3}"));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records().get(0).path("booking_id").asInt()).isEqualTo(1);
+    assertThat(page.records().get(1).isObject()).isFalse();
+    assertThat(RecordJson.bytes(page.records().get(1)))
+        .isEqualTo(numbers.getBytes(StandardCharsets.UTF_8));
+    assertThat(page.records().get(2).path("booking_id").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aPageThatIsTooLargeIsNotAskedForAgain() {
+    simrs.answers(request -> ok("x".repeat(MemoryLimits.MAX_PAGE_BYTES + 1)));
+
+    assertThatThrownBy(() -> client().page(query(1)))
+        .isInstanceOf(SimrsException.class)
+        .hasMessageMatching(
+            "Page 1 of view 239 is larger than the [0-9]+ MB that the fetcher's heap has room for;"
+                + " lower SYNC_PAGE_SIZE, which is 100");
+    assertThat(simrs.requests()).hasSize(1);
   }
 
   @ParameterizedTest

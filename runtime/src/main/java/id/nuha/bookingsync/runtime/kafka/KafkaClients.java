@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.runtime.kafka;
 
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,13 +55,17 @@ public final class KafkaClients {
     return template;
   }
 
-  /** Settings of a consumer that commits nothing by itself and creates no topic. */
+  /**
+   * Settings of a consumer that commits nothing by itself and creates no topic. An answer of the
+   * broker, for all partitions together, has {@link MemoryLimits#MAX_BATCH_BYTES}, or one record.
+   */
   public Map<String, Object> consumerSettings() {
     Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MemoryLimits.MAX_BATCH_BYTES);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return settings;
   }

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.kafka;
 
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ public final class TopicScan implements AutoCloseable {
   /** Records per batch, unless the caller sets another limit. */
   static final int MAX_RECORDS = 2_000;
 
-  private static final long MAX_BYTES = 16 << 20;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -118,9 +118,9 @@ public final class TopicScan implements AutoCloseable {
     }
   }
 
-  /** The next batch of at most 2,000 records and 16 MB. */
+  /** The next batch of at most 2,000 records and {@link MemoryLimits#MAX_BATCH_BYTES}. */
   public List<ConsumerRecord<byte[], byte[]>> next() {
-    return next(MAX_RECORDS, MAX_BYTES);
+    return next(MAX_RECORDS, MemoryLimits.MAX_BATCH_BYTES);
   }
 
   /**
@@ -169,12 +169,17 @@ public final class TopicScan implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  private static long bytesOf(ConsumerRecord<byte[], byte[]> record) {
-    long bytes =
-        Math.max(record.serializedKeySize(), 0L) + Math.max(record.serializedValueSize(), 0L);
+  /** The bytes of the key and the headers. */
+  public static long bytesBesideValue(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = Math.max(record.serializedKeySize(), 0);
     for (Header header : record.headers()) {
       bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
     }
     return bytes;
+  }
+
+  /** The bytes of a record: key, value and headers. */
+  public static long bytesOf(ConsumerRecord<byte[], byte[]> record) {
+    return bytesBesideValue(record) + Math.max(record.serializedValueSize(), 0);
   }
 }

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.deadletter;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +44,33 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         record.value(),
         record.headers(),
         Optional.empty());
+  }
+
+  /** The same with nothing in the place of its value. */
+  DeadLetter withoutValue() {
+    return new DeadLetter(
+        new ConsumerRecord<>(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.timestampType(),
+            record.serializedKeySize(),
+            record.serializedValueSize(),
+            record.key(),
+            null,
+            record.headers(),
+            Optional.empty()));
+  }
+
+  /** Why it cannot be applied in this heap; null if it can. */
+  @Nullable String tooLarge() {
+    int bytes = record.value() == null ? 0 : record.value().length;
+    return bytes <= MemoryLimits.MAX_RECORD_BYTES
+        ? null
+        : "the record has %s, of %s that the writer's heap has room for; give it more heap (-Xmx, in docker-compose mem_limit)"
+            .formatted(
+                MemoryLimits.inWords(bytes), MemoryLimits.inWords(MemoryLimits.MAX_RECORD_BYTES));
   }
 
   private long number(String header) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
@@ -101,7 +102,10 @@ class DeadLetterController {
   }
 
   private Page page(View view, long from, int limit, boolean payload) {
-    DeadLetterReader.Page page = deadLetters.read(view, from, limit);
+    DeadLetterReader.Page page =
+        payload
+            ? deadLetters.read(view, from, limit, MemoryLimits.MAX_ANSWER_BYTES)
+            : deadLetters.readWithoutValues(view, from, limit);
     Map<Long, Attempt> tried =
         page.deadLetters().isEmpty()
             ? Map.of()

@@ -3,7 +3,9 @@ package id.nuha.bookingsync.writer.deadletter;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
@@ -32,6 +34,7 @@ class Redrive {
   private final RedriveAttempts attempts;
   private final BatchUpsert upserts;
   private final TransactionTemplate transaction;
+  private final LargeBatches largeBatches;
 
   Redrive(
       Schema schema,
@@ -39,13 +42,15 @@ class Redrive {
       DeadLetterReader deadLetters,
       RedriveAttempts attempts,
       BatchUpsert upserts,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      LargeBatches largeBatches) {
     this.schema = schema;
     this.topics = topics;
     this.deadLetters = deadLetters;
     this.attempts = attempts;
     this.upserts = upserts;
     this.transaction = transaction;
+    this.largeBatches = largeBatches;
   }
 
   /**
@@ -77,15 +82,26 @@ class Redrive {
     Result result = new Result(view.id(), 0, 0, 0, 0);
     @Nullable Long from = 0L;
     while (from != null) {
-      DeadLetterReader.Page page = deadLetters.read(view, from, MAX_BATCH);
+      DeadLetterReader.Page page =
+          deadLetters.read(view, from, MAX_BATCH, MemoryLimits.MAX_BATCH_BYTES);
       Map<Long, Attempt> earlier = attempts.of(topicId, page.deadLetters());
       List<DeadLetter> chosen =
           page.deadLetters().stream()
               .filter(
                   deadLetter -> isChosen(deadLetter, attemptOf(deadLetter, earlier), reason, key))
               .toList();
-      if (!chosen.isEmpty()) {
-        result = result.plus(drive(table, topicId, chosen, earlier));
+      for (DeadLetter deadLetter : chosen) {
+        if (deadLetter.tooLarge() != null) {
+          result = result.plus(refuse(view, topicId, deadLetter, earlier));
+        }
+      }
+      List<DeadLetter> driven = chosen.stream().filter(d -> d.tooLarge() == null).toList();
+      if (!driven.isEmpty()) {
+        result =
+            result.plus(
+                largeBatches.inTurn(
+                    driven.stream().map(DeadLetter::record).toList(),
+                    () -> drive(table, topicId, driven, earlier)));
       }
       from = page.next();
     }
@@ -100,6 +116,14 @@ class Redrive {
         && !attempt.isParked()
         && (reason == null || reason.equals(last))
         && (key == null || key.equals(deadLetter.key()));
+  }
+
+  /** Notes that it is too large to be driven. */
+  private Result refuse(
+      View view, String topicId, DeadLetter deadLetter, Map<Long, Attempt> earlier) {
+    Attempt now = attemptOf(deadLetter, earlier).next(deadLetter.tooLarge());
+    attempts.note(view, topicId, deadLetter.offset(), now.reason());
+    return new Result(view.id(), 1, 0, 1, now.isParked() ? 1 : 0);
   }
 
   /** Applies them and notes what came of each, in one transaction. */

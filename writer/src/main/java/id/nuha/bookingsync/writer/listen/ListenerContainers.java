@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.outage.Backoff;
 import id.nuha.bookingsync.writer.RetrySettings;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -33,12 +35,18 @@ public class ListenerContainers {
   private final TopicListeners listeners;
   private final Backoff outage;
   private final RetrySettings.ConsumerTimeouts timeouts;
+  private final LargeBatches largeBatches;
   private final List<MessageListenerContainer> containers = new ArrayList<>();
   private boolean stopped;
 
-  ListenerContainers(KafkaClients kafka, TopicListeners listeners, RetrySettings retries) {
+  ListenerContainers(
+      KafkaClients kafka,
+      TopicListeners listeners,
+      RetrySettings retries,
+      LargeBatches largeBatches) {
     this.kafka = kafka;
     this.listeners = listeners;
+    this.largeBatches = largeBatches;
     this.outage = retries.outage();
     this.timeouts = retries.consumers();
   }
@@ -98,7 +106,7 @@ public class ListenerContainers {
     ContainerProperties properties = new ContainerProperties(topic);
     properties.setGroupId(Topics.WRITER_GROUP);
     properties.setClientId("booking-sync-writer-" + topic);
-    properties.setMessageListener(listener);
+    properties.setMessageListener(inTurn(listener));
     properties.setAckMode(ContainerProperties.AckMode.MANUAL);
     properties.setShutdownTimeout(timeouts.shutdown().toMillis());
     properties.setStopImmediate(true);
@@ -118,6 +126,17 @@ public class ListenerContainers {
           }
         });
     return container;
+  }
+
+  private BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> inTurn(
+      TopicListener listener) {
+    return (records, acknowledgment, consumer) ->
+        largeBatches.inTurn(
+            records,
+            () -> {
+              listener.onMessage(records, acknowledgment, consumer);
+              return listener;
+            });
   }
 
   private Map<String, Object> consumerSettings() {

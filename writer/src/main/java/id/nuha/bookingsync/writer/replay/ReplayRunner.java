@@ -11,6 +11,7 @@ import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.replay.ReplayFaults.StoppedException;
 import id.nuha.bookingsync.writer.replay.ReplayStore.Interventions;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -44,6 +45,7 @@ class ReplayRunner {
   private final DeadLetters deadLetters;
   private final ReplayStore store;
   private final TransactionTemplate transaction;
+  private final LargeBatches largeBatches;
   private final RetryUntilAvailable retry;
 
   ReplayRunner(
@@ -55,6 +57,7 @@ class ReplayRunner {
       DeadLetters deadLetters,
       ReplayStore store,
       TransactionTemplate transaction,
+      LargeBatches largeBatches,
       RetrySettings retries) {
     this.kafka = kafka;
     this.topics = topics;
@@ -64,6 +67,7 @@ class ReplayRunner {
     this.deadLetters = deadLetters;
     this.store = store;
     this.transaction = transaction;
+    this.largeBatches = largeBatches;
     this.retry =
         new RetryUntilAvailable(retries.outage(), MonotonicClock.SYSTEM, ReplayFaults::outageIn);
   }
@@ -112,8 +116,9 @@ class ReplayRunner {
         }
         BatchResult result =
             dryRun == null
-                ? steps.run(() -> apply(table, topicId, batch, breaker))
-                : count(dryRun, batch, breaker);
+                ? steps.run(
+                    () -> largeBatches.inTurn(batch, () -> apply(table, topicId, batch, breaker)))
+                : largeBatches.inTurn(batch, () -> count(dryRun, batch, breaker));
         breaker.note(result);
         onceAvailable(() -> store.add(replay.replayId(), batch.size(), result.counts()));
       }

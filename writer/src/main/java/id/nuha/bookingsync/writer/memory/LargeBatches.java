@@ -1,0 +1,38 @@
+package id.nuha.bookingsync.writer.memory;
+
+import id.nuha.bookingsync.runtime.kafka.TopicScan;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets one large batch be applied at a time, whoever applies it: the heap has room for one. Small
+ * batches do not wait.
+ */
+@Component
+public class LargeBatches {
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  LargeBatches() {}
+
+  /**
+   * Applies the batch; first waits for its turn if it is large.
+   *
+   * @param application applies it; may take no connection to the database before
+   */
+  public <T> T inTurn(
+      List<ConsumerRecord<byte[], byte[]>> batch, Supplier<? extends T> application) {
+    if (batch.stream().mapToLong(TopicScan::bytesOf).sum() <= MemoryLimits.MAX_BATCH_BYTES) {
+      return application.get();
+    }
+    turn.lock();
+    try {
+      return application.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+}
