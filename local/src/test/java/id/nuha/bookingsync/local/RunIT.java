@@ -7,6 +7,7 @@ import id.nuha.bookingsync.embedded.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class RunIT {
     crashed.destroyForcibly().waitFor();
     assertThat(left).filteredOn(ProcessHandle::isAlive).isNotEmpty();
 
-    Process next = run("next.log", ports);
+    Process next = run("next.log", ports, "SOMEBODY_ELSES_TOKEN", "secret");
     awaitLine("next.log", "Ctrl-C stops everything.");
     List<ProcessHandle> processes = processesOf(next);
     List<ProcessHandle> server = postgres();
@@ -51,6 +52,9 @@ class RunIT {
     assertThat(output("next.log")).contains("Leftover", "fetcher (pid", "postgresql (pid");
     assertThat(output("next.log")).containsPattern("bookingPasien +0 +0 +[1-9]");
     assertThat(left).noneMatch(ProcessHandle::isAlive);
+    assertThat(processes)
+        .allSatisfy(
+            process -> assertThat(environmentOf(process)).doesNotContain("SOMEBODY_ELSES_TOKEN"));
     new ProcessBuilder("kill", "-INT", Long.toString(next.pid())).start().waitFor();
     assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isEqualTo(130);
@@ -98,6 +102,11 @@ class RunIT {
     assertThat(services).hasSizeGreaterThanOrEqualTo(3);
     assertThat(postgres()).isNotEmpty();
     return Stream.concat(services.stream(), postgres().stream()).toList();
+  }
+
+  private static String environmentOf(ProcessHandle process) throws IOException {
+    return Files.readString(
+        Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
   }
 
   private List<ProcessHandle> postgres() throws IOException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Runs PostgreSQL's programs, and recognises the server among the processes.
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param folder that holds bin/postgres and so on
  */
 record PostgresPrograms(Path folder) {
+  /** The names of what the system or the shell sets for each program. */
+  private static final Pattern SYSTEM =
+      Pattern.compile("PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|LD_LIBRARY_PATH");
 
   /**
    * Runs one to its end.
@@ -30,11 +34,13 @@ record PostgresPrograms(Path folder) {
     }
     command.add(path(program).toString());
     command.addAll(List.of(arguments));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // What else stands in ours may be the secrets of others, and the server outlives us.
+    builder.environment().keySet().removeIf(name -> !SYSTEM.matcher(name).matches());
+    Process process = builder.start();
     try {
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
     } catch (InterruptedException e) {

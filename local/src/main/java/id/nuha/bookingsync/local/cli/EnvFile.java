@@ -20,6 +20,24 @@ final class EnvFile {
   private EnvFile() {}
 
   /**
+   * What is set by such a file and by the environment, which wins. Blank counts as not set, so a
+   * blank variable of the environment does not hide the file's.
+   *
+   * @throws LocalException naming the line that is no setting
+   */
+  static Map<String, String> under(Map<String, String> environment, Path path) {
+    Map<String, String> settings = read(path);
+    environment.forEach(
+        (name, value) -> {
+          if (!value.isBlank()) {
+            settings.put(name, value);
+          }
+        });
+    settings.values().removeIf(String::isBlank);
+    return settings;
+  }
+
+  /**
    * Reads one; nothing if there is none.
    *
    * @throws LocalException naming the line that is no setting

@@ -93,8 +93,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private PipelineOptions options() {
-    Map<String, String> environment = EnvFile.read(Home.project().resolve(".env"));
-    environment.putAll(System.getenv());
+    Map<String, String> environment =
+        EnvFile.under(System.getenv(), Home.project().resolve(".env"));
     return new PipelineOptions(
         home.data(),
         fresh,

@@ -15,12 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A child process in a session of its own: a terminal's Ctrl-C reaches this JVM alone, which then
  * stops its children in order.
  */
 public final class Child implements AutoCloseable {
+  /** The names of what the system, the shell or the JVM sets for each program. */
+  private static final Pattern SYSTEM =
+      Pattern.compile(
+          "PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|LD_LIBRARY_PATH"
+              + "|JAVA_HOME|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
+
   private final String name;
   private final Process process;
   private final PidFile pidFile;
@@ -40,7 +47,8 @@ public final class Child implements AutoCloseable {
    * Starts one.
    *
    * @param home where its pid file and its log are kept
-   * @param environment set in addition to this process's
+   * @param environment its settings. Of this process's environment it inherits only what any
+   *     program needs: the rest may hold secrets that are none of its business
    * @param onLine gets each line of its output, which also goes to its log
    */
   public static Child start(
@@ -56,6 +64,7 @@ public final class Child implements AutoCloseable {
     }
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(variable -> !SYSTEM.matcher(variable).matches());
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();

@@ -191,7 +191,8 @@ public final class Pipeline implements AutoCloseable {
 
   private void start(Service service) {
     Map<String, String> environment =
-        ServiceEnvironment.of(options, options.isSimulated() ? simrs.environment() : Map.of());
+        ServiceEnvironment.of(
+            service.name(), options, options.isSimulated() ? simrs.environment() : Map.of());
     begin(() -> service.start(environment));
   }
 

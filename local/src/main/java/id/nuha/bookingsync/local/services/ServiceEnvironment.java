@@ -3,17 +3,73 @@ package id.nuha.bookingsync.local.services;
 import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The settings that the services get in their environment. */
+/**
+ * The settings that a service gets in its environment: those that it reads, and no other. The
+ * environment of a process can be looked at, so the tokens of SIMRS stay with the fetcher and the
+ * passwords of the database with those who log in there.
+ */
 final class ServiceEnvironment {
+  private static final Set<String> EACH = Set.of("TIMEZONE", "CATALOGUE");
+
+  private static final Map<String, Set<String>> OWN =
+      Map.of(
+          "fetcher",
+          Set.of(
+              "EXTERNAL_API_URL",
+              "EXTERNAL_API_TOKEN",
+              "EXTERNAL_API_KEY",
+              "EXTERNAL_API_REFRESH_TOKEN",
+              "SIMULATED_SIMRS_URL",
+              "SIMRS_TOKEN_FILE",
+              "SYNC_CRON",
+              "SYNC_PAGE_SIZE",
+              "SYNC_MIN_INTERVAL",
+              "KAFKA_BOOTSTRAP_SERVERS"),
+          "writer",
+          Set.of(
+              "KAFKA_BOOTSTRAP_SERVERS",
+              "DB_HOST",
+              "DB_PORT",
+              "DB_NAME",
+              "DB_USER",
+              "DB_PASS",
+              "STATS_DB_USER",
+              "STATS_DB_PASS",
+              "MIGRATIONS"),
+          // With STATS_DB_PASS, which ./run sets, it does not log in as DB_USER.
+          "stats-api",
+          Set.of("DB_HOST", "DB_PORT", "DB_NAME", "STATS_DB_USER", "STATS_DB_PASS", "FETCHER_URL"));
+
+  // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
+  // BOOKING_SYNC_RETRY_OUTAGE_MAX.
+  private static final Set<String> PROPERTY_PREFIXES =
+      Set.of("BOOKING_SYNC_", "LOGGING_", "MANAGEMENT_", "SERVER_", "SPRING_");
+
   private ServiceEnvironment() {}
 
+  /** Every setting that a service reads. */
+  static Set<String> settings() {
+    return Stream.concat(EACH.stream(), OWN.values().stream().flatMap(Set::stream))
+        .collect(Collectors.toSet());
+  }
+
   /**
-   * The user's settings, and where the other parts are.
+   * What a service reads of the user's settings and of where the other parts are.
    *
    * @param simrs where the simulated SIMRS is; empty if the user's settings name the real one
    */
-  static Map<String, String> of(PipelineOptions options, Map<String, String> simrs) {
+  static Map<String, String> of(
+      String service, PipelineOptions options, Map<String, String> simrs) {
+    Map<String, String> environment = ofAll(options, simrs);
+    environment.keySet().removeIf(name -> !isFor(service, name));
+    return environment;
+  }
+
+  private static Map<String, String> ofAll(PipelineOptions options, Map<String, String> simrs) {
     PipelineOptions.Ports ports = options.ports();
     Map<String, String> environment = new HashMap<>(options.environment());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka());
@@ -26,5 +82,11 @@ final class ServiceEnvironment {
     environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
     environment.putAll(simrs);
     return environment;
+  }
+
+  private static boolean isFor(String service, String name) {
+    return EACH.contains(name)
+        || OWN.getOrDefault(service, Set.of()).contains(name)
+        || PROPERTY_PREFIXES.stream().anyMatch(name::startsWith);
   }
 }

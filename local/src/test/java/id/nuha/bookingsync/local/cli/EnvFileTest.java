@@ -2,11 +2,13 @@ package id.nuha.bookingsync.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import id.nuha.bookingsync.local.LocalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,24 @@ class EnvFileTest {
   @Test
   void noFileMeansNoSettings() {
     assertThat(EnvFile.read(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aBlankVariableHidesNoLineOfTheFile() throws IOException {
+    Path file =
+        write(
+            """
+            EXTERNAL_API_URL=https://simrs.example
+            TIMEZONE=Asia/Jakarta
+            STATS_DB_PASS=
+            """);
+
+    assertThat(
+            EnvFile.under(
+                Map.of("EXTERNAL_API_URL", " ", "TIMEZONE", "Asia/Makassar", "CATALOGUE", ""),
+                file))
+        .containsOnly(
+            entry("EXTERNAL_API_URL", "https://simrs.example"), entry("TIMEZONE", "Asia/Makassar"));
   }
 
   @Test

@@ -1,0 +1,73 @@
+package id.nuha.bookingsync.local.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceEnvironmentTest {
+  private static final Map<String, String> USERS =
+      Map.of(
+          "EXTERNAL_API_URL", "https://simrs.example",
+          "EXTERNAL_API_TOKEN", "token",
+          "EXTERNAL_API_KEY", "key",
+          "EXTERNAL_API_REFRESH_TOKEN", "refresh",
+          "STATS_DB_PASS", "reader's",
+          "TIMEZONE", "Asia/Makassar",
+          "BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s",
+          "SOMEBODY_ELSES_TOKEN", "theirs");
+
+  /** Settings of .env.example that docker-compose or the simulated SIMRS reads, and no service. */
+  private static final Set<String> OF_NO_SERVICE =
+      Set.of("PUBLISH_PORT", "PUBLISH_ADDRESS", "SIMULATED_VIEWS");
+
+  @ParameterizedTest
+  @CsvSource({
+    "fetcher, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN EXTERNAL_API_URL,"
+        + " DB_PASS STATS_DB_PASS DB_USER",
+    "writer, DB_PASS STATS_DB_PASS, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN",
+    "stats-api, STATS_DB_PASS FETCHER_URL,"
+        + " EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN DB_PASS"
+  })
+  void eachServiceGetsWhatItReadsAndNothingElse(String service, String has, String lacks) {
+    Map<String, String> environment = ServiceEnvironment.of(service, options(), Map.of());
+
+    assertThat(environment)
+        .containsKeys(has.split(" "))
+        .doesNotContainKeys(lacks.split(" "))
+        .doesNotContainKey("SOMEBODY_ELSES_TOKEN")
+        .containsEntry("TIMEZONE", "Asia/Makassar")
+        .containsEntry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s");
+  }
+
+  @Test
+  void noSettingThatUsersAreShownIsForgotten() throws IOException {
+    Set<String> shown =
+        Pattern.compile("^#?([A-Z_]+)=", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("../.env.example")))
+            .results()
+            .map(setting -> setting.group(1))
+            .filter(name -> !OF_NO_SERVICE.contains(name) && !name.startsWith("SERVER_"))
+            .collect(Collectors.toSet());
+
+    assertThat(shown).isNotEmpty().isSubsetOf(ServiceEnvironment.settings());
+  }
+
+  private static PipelineOptions options() {
+    return new PipelineOptions(
+        Path.of("data"),
+        false,
+        Path.of(".."),
+        239,
+        new PipelineOptions.Ports(1, 2, 3, 4, 5, 6, 7),
+        USERS);
+  }
+}
