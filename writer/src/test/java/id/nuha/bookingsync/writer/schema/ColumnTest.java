@@ -87,7 +87,7 @@ class ColumnTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void millionsOfDigitsAreRefusedWithoutBeingRead() {
     JsonNode digits = StringNode.valueOf("9".repeat(20_000_000));
 
