@@ -75,7 +75,6 @@ class WriterFaultsIT {
         "AppliedOffsets.read",
         "BatchTransaction.apply",
         "BatchUpsert.prepare",
-        "ObservationReader.read",
         "AppliedOffsets.lock",
         "BatchUpsert.apply",
         "CircuitBreakers.check",
@@ -115,6 +114,29 @@ class WriterFaultsIT {
     assertThat(counts(run)).isEqualTo("%d 0 0 0 1".formatted(RECORDS - 1));
     assertThat(Writers.BROKER.records(BOOKINGS + ".dlt").size()).isGreaterThan(letters);
     assertThat(output.getAll()).doesNotContain(Faults.MESSAGE);
+  }
+
+  @Test
+  void aRecordThatTheWriterFailsToReadIsSetAsideAndTheOthersLand(CapturedOutput output)
+      throws Exception {
+    int number = NEXT.incrementAndGet();
+    String failing = Writers.runId("failing-" + number);
+    String next = Writers.runId("next-" + number);
+    FAULTS.begin("ObservationReader.read", BOOKINGS);
+    try {
+      Writers.publish(failing, 1, i -> "{\"booking_id\": %d}".formatted(100 * number + i));
+      await().until(() -> status(failing).equals("COMPLETE"));
+    } finally {
+      FAULTS.end("ObservationReader.read");
+    }
+    Writers.publish(next, RECORDS, i -> "{\"booking_id\": %d}".formatted(100 * number + i));
+
+    await().until(() -> status(next).equals("COMPLETE"));
+    assertThat(counts(failing)).isEqualTo("0 0 0 0 1");
+    assertThat(counts(next)).isEqualTo("%d 0 0 0 0".formatted(RECORDS));
+    assertThat(output.getAll())
+        .contains("the writer fails to read it: " + UNEXPECTED)
+        .doesNotContain(Faults.MESSAGE);
   }
 
   @ParameterizedTest

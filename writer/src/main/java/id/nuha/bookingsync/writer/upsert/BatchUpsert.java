@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.upsert;
 
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.runtime.outage.SqlState;
+import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +51,16 @@ public class BatchUpsert {
         observations.add(reader.read(table, index, records.get(index)));
       } catch (UnreadableRecordException e) {
         unreadable.add(e.rejection(index, records.get(index)));
+      } catch (RuntimeException e) { // a mistake of ours that this record brings to light
+        unreadable.add(
+            new Rejection(
+                index,
+                records.get(index),
+                e.getClass().getSimpleName(),
+                null,
+                null,
+                "the writer fails to read it: %s; please report it"
+                    .formatted(OutageMessages.of(e))));
       }
     }
     return new PreparedBatch(table, records, observations, unreadable);
