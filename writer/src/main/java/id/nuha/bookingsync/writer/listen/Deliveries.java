@@ -18,7 +18,7 @@ final class Deliveries {
   /** By partition, the position after the last of these records. */
   static Map<Integer, AppliedPosition> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
     Map<Integer, AppliedPosition> ends = new TreeMap<>();
-    records.forEach(record -> ends.put(record.partition(), AppliedPosition.after(record)));
+    records.forEach(record -> ends.put(record.partition(), after(record)));
     return ends;
   }
 
@@ -27,7 +27,7 @@ final class Deliveries {
       List<? extends ConsumerRecord<?, ?>> records, Map<Integer, AppliedPosition> applied) {
     Map<Integer, Long> first = new TreeMap<>();
     for (ConsumerRecord<?, ?> record : records) {
-      if (in(applied, record).isRewrittenBy(record)) {
+      if (in(applied, record).isRewrittenBy(record.offset(), epochOf(record))) {
         first.merge(record.partition(), record.offset(), Math::min);
       }
     }
@@ -46,11 +46,22 @@ final class Deliveries {
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
       String runId = TextHeaders.get(record.headers(), Headers.RUN_ID);
-      if (runId != null && RunId.isValid(runId) && in(applied, record).isBefore(record)) {
+      if (runId != null
+          && RunId.isValid(runId)
+          && in(applied, record).isBefore(record.offset(), epochOf(record))) {
         counts.add(runId, batch.outcomes().get(i));
       }
     }
     return counts;
+  }
+
+  /** Kafka's leader epoch of a record. */
+  static int epochOf(ConsumerRecord<?, ?> record) {
+    return record.leaderEpoch().orElse(AppliedPosition.UNKNOWN_EPOCH);
+  }
+
+  private static AppliedPosition after(ConsumerRecord<?, ?> record) {
+    return new AppliedPosition(record.offset() + 1, epochOf(record));
   }
 
   private static AppliedPosition in(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -158,7 +159,7 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
       AppliedPosition position = appliedOf(partition, inDatabase);
       long beginning = beginnings.getOrDefault(partition, 0L);
       OffsetAndMetadata next =
-          position.nextOffset() < beginning ? new OffsetAndMetadata(beginning) : position.toRead();
+          position.nextOffset() < beginning ? new OffsetAndMetadata(beginning) : toRead(position);
       @Nullable ConsumerRecord<?, ?> read = firstRead.get(partition);
       long standsAt = read == null ? consumer.position(partition) : read.offset();
       boolean isCompactionGap =
@@ -172,7 +173,7 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
         // What was applied before it may be lost, and others may have its offsets.
         if (read == null) {
           consumer.seek(partition, next);
-        } else if (position.isOfEarlierEpochThan(read) && !isCompactionGap) {
+        } else if (position.isOfEarlierEpochThan(Deliveries.epochOf(read)) && !isCompactionGap) {
           rewinds.put(partition, next);
         }
       }
@@ -187,6 +188,16 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
       applied.remove(partition);
       rewoundTo.remove(partition);
     }
+  }
+
+  /**
+   * Where a consumer has to read on. Kafka compares the epoch with what the partition holds, and
+   * moves the consumer to the first record that is another one.
+   */
+  private static OffsetAndMetadata toRead(AppliedPosition applied) {
+    Optional<Integer> epoch =
+        applied.hasEpoch() ? Optional.of(applied.leaderEpoch()) : Optional.empty();
+    return new OffsetAndMetadata(applied.nextOffset(), epoch, "");
   }
 
   private static AppliedPosition appliedOf(
