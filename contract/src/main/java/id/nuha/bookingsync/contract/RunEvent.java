@@ -67,6 +67,11 @@ public record RunEvent(
 
   private static final Instant MIN_INSTANT = Instant.parse("-0001-01-01T00:00:00Z");
   private static final Instant MAX_INSTANT = Instant.parse("+10000-12-31T00:00:00Z");
+
+  /** A fetcher reads a window slice by slice, however long it is. */
+  private static final Instant MIN_WINDOW = Instant.parse("1899-12-31T00:00:00Z");
+
+  private static final Instant MAX_WINDOW = Instant.parse("2200-01-01T00:00:00Z");
   private static final Pattern TOPIC_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   /** U+0000, and halves of surrogate pairs. */
@@ -81,8 +86,8 @@ public record RunEvent(
       throw new IllegalArgumentException("run_id is not a UUID");
     }
     Objects.requireNonNull(trigger, "trigger is missing");
-    requirePlausible("window_start", windowStart);
-    requirePlausible("window_end", windowEnd);
+    requireWithin("window_start", windowStart, MIN_WINDOW, MAX_WINDOW);
+    requireWithin("window_end", windowEnd, MIN_WINDOW, MAX_WINDOW);
     Objects.requireNonNull(status, "status is missing");
     requirePlausible("started_at", startedAt);
     if (finishedAt != null) {
@@ -153,9 +158,13 @@ public record RunEvent(
   }
 
   private static void requirePlausible(String name, Instant instant) {
+    requireWithin(name, instant, MIN_INSTANT, MAX_INSTANT);
+  }
+
+  private static void requireWithin(String name, Instant instant, Instant min, Instant max) {
     Objects.requireNonNull(instant, () -> name + " is missing");
-    if (instant.isBefore(MIN_INSTANT) || instant.isAfter(MAX_INSTANT)) {
-      throw new IllegalArgumentException(name + " is in no year that a calendar has");
+    if (instant.isBefore(min) || instant.isAfter(max)) {
+      throw new IllegalArgumentException("%s is before %s or after %s".formatted(name, min, max));
     }
   }
 

@@ -87,6 +87,17 @@ class AnyMessageIT {
   }
 
   @Test
+  void aRunOfAPartitionThatTheTopicDoesNotHaveIsClosedAndItsViewGoesOn() throws Exception {
+    String stray = Writers.runId("stray");
+    Writers.send(Writers.ended(stray, 1, 0, Map.of(99, 10L)));
+
+    await().until(() -> status(stray).equals("INCOMPLETE"));
+    Writers.publish(RUN, 3, "{\"booking_id\": %d}"::formatted);
+    await().until(() -> status(RUN).equals("COMPLETE"));
+    assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aRunIdThatIsNoUuidIsCountedNowhere() throws Exception {
     List<String> ids = List.of("", "run-1", "a\0b", "x".repeat(3_000), "1-1-1-1-1");
     for (int i = 0; i < ids.size(); i++) {

@@ -14,6 +14,7 @@ final class Faults implements BeanPostProcessor {
 
   private final Set<String> beans;
   private final Map<String, String> threadBySeam = new ConcurrentHashMap<>();
+  private volatile Throwable fault = new IllegalStateException(MESSAGE);
 
   /**
    * None yet.
@@ -34,7 +35,14 @@ final class Faults implements BeanPostProcessor {
     threadBySeam.put(seam, thread);
   }
 
+  /** The same with another fault than an IllegalStateException. */
+  void begin(String seam, String thread, Throwable other) {
+    fault = other;
+    begin(seam, thread);
+  }
+
   void end(String seam) {
+    fault = new IllegalStateException(MESSAGE);
     threadBySeam.remove(seam);
   }
 
@@ -51,7 +59,7 @@ final class Faults implements BeanPostProcessor {
             call -> {
               String thread = threadBySeam.get(type + "." + call.getMethod().getName());
               if (thread != null && Thread.currentThread().getName().startsWith(thread)) {
-                throw new IllegalStateException(MESSAGE);
+                throw fault.fillInStackTrace();
               }
               return call.proceed();
             });

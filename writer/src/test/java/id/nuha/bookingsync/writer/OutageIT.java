@@ -186,6 +186,21 @@ class OutageIT {
   }
 
   @Test
+  void aRunThatWaitsForNoRecordsThoughSomeAreMissingIsClosed() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+      send(1);
+      await().until(() -> rows() == 1);
+
+      Writers.send(Writers.ended(Writers.runId("x"), 3, 0, Map.of()));
+
+      await().until(() -> run("status").equals("INCOMPLETE"));
+      assertThat(run("published")).isEqualTo("3");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
   void whatWasAppliedFromADeletedTopicCountsAsPublished() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);

@@ -198,6 +198,29 @@ class PowerLossIT {
     }
   }
 
+  @Test
+  void aKafkaOfBeforeItsLastStartsStopsNoView(CapturedOutput output) throws Exception {
+    for (int start = 0; start < 5; start++) { // each start begins a new leader epoch
+      kafka.close();
+      kafka.start();
+    }
+    try (ConfigurableApplicationContext writer = start()) {
+      Writers.awaitReady(writer);
+      publish(LOST, 11, 20, PowerLossIT::booking);
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
+    }
+    losePower();
+
+    publish(NEXT, 21, 40, PowerLossIT::booking);
+    try (ConfigurableApplicationContext writer = start()) {
+      // Its first ten cannot be told from what was applied under their offsets.
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10", NEXT + " INCOMPLETE 10");
+      assertThat(bookings()).isEqualTo(40);
+      assertThat(output.getAll()).contains("was put back to an older state than this database");
+      assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
   private static String booking(int id) {
     return "{\"booking_id\": %d}".formatted(id);
   }

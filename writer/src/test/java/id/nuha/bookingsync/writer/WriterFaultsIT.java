@@ -117,6 +117,22 @@ class WriterFaultsIT {
   }
 
   @Test
+  void anErrorIsWaitedForLikeAnException() throws Exception {
+    int number = NEXT.incrementAndGet();
+    String run = Writers.runId("error-" + number);
+    FAULTS.begin("BatchTransaction.apply", BOOKINGS, new NoClassDefFoundError(Faults.MESSAGE));
+    try {
+      Writers.publish(run, RECORDS, i -> "{\"booking_id\": %d}".formatted(100 * number + i));
+      await().until(() -> waiting(BOOKINGS).contains("unexpected NoClassDefFoundError at"));
+    } finally {
+      FAULTS.end("BatchTransaction.apply");
+    }
+
+    await().until(() -> status(run).equals("COMPLETE"));
+    assertThat(counts(run)).isEqualTo("%d 0 0 0 0".formatted(RECORDS));
+  }
+
+  @Test
   void aRecordThatTheWriterFailsToReadIsSetAsideAndTheOthersLand(CapturedOutput output)
       throws Exception {
     int number = NEXT.incrementAndGet();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -81,14 +82,31 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
    */
   public Map<Integer, Long> endOffsets(String topic) {
+    Map<Integer, Long> ends = new TreeMap<>();
+    ends(topic).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    return ends;
+  }
+
+  /**
+   * Per partition, its newest leader epoch; it grows whenever the partition gets a leader.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public Map<Integer, Integer> leaderEpochs(String topic) {
+    Map<Integer, Integer> epochs = new TreeMap<>();
+    ends(topic)
+        .forEach(
+            (partition, end) ->
+                end.leaderEpoch().ifPresent(epoch -> epochs.put(partition.partition(), epoch)));
+    return epochs;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ends(String topic) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     answer(admin().describeTopics(List.of(topic)).allTopicNames()).values().stream()
         .flatMap(found -> found.partitions().stream())
         .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-    Map<Integer, Long> ends = new TreeMap<>();
-    answer(admin().listOffsets(latest).all())
-        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-    return ends;
+    return answer(admin().listOffsets(latest).all());
   }
 
   /**

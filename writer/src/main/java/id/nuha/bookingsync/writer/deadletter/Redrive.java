@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -16,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,6 +39,7 @@ class Redrive {
   private final BatchUpsert upserts;
   private final TransactionTemplate transaction;
   private final LargeBatches largeBatches;
+  private final Set<Integer> running = ConcurrentHashMap.newKeySet();
 
   Redrive(
       Schema schema,
@@ -75,8 +80,23 @@ class Redrive {
    *
    * @param reason only those that last failed for this reason; null for any
    * @param key only those with this Kafka key; null for any
+   * @throws org.springframework.web.ErrorResponseException 409 if one of the view runs already: it
+   *     may take long, and whoever waits for it would keep others from asking anything
    */
-  synchronized Result redrive(View view, @Nullable String reason, @Nullable String key) {
+  Result redrive(View view, @Nullable String reason, @Nullable String key) {
+    if (!running.add(view.id())) {
+      throw Problems.of(
+          HttpStatus.CONFLICT,
+          "A redrive of view %d runs; ask again when it has ended.".formatted(view.id()));
+    }
+    try {
+      return driveAll(view, reason, key);
+    } finally {
+      running.remove(view.id());
+    }
+  }
+
+  private Result driveAll(View view, @Nullable String reason, @Nullable String key) {
     Table table = schema.read(view);
     String topicId = topics.topicId(view.deadLetterTopic());
     Result result = new Result(view.id(), 0, 0, 0, 0);

@@ -94,7 +94,7 @@ public class AppliedOffsets {
                 jdbc.sql(
                         """
                         UPDATE applied_offset
-                           SET next_offset = :next, leader_epoch = greatest(leader_epoch, :epoch)
+                           SET next_offset = :next, leader_epoch = :epoch
                          WHERE topic_id = :topicId AND kafka_partition = :partition
                            AND (next_offset <= :next
                                 OR leader_epoch <> :unknown AND leader_epoch < :epoch)

@@ -270,7 +270,9 @@ public class Ledger {
                       FROM sync_run) gone
              WHERE gone.run_id = r.run_id AND r.view_id = :view
                AND r.status = 'RUNNING' AND r.fetch_status IS NOT NULL
-               AND (:withLosses OR gone.records <= 0)
+               -- A run that waits for no offset has nothing to wait for.
+               AND (:withLosses OR gone.records <= 0
+                    OR NOT EXISTS (SELECT FROM sync_run_offset o WHERE o.run_id = r.run_id))
                AND NOT EXISTS (
                      SELECT FROM sync_run_offset o
                        LEFT JOIN applied_offset a USING (topic_id, kafka_partition)

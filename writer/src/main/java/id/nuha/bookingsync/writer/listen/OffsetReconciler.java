@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,6 +40,9 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
 
   /** Partitions whose position has been compared with the database. */
   private final Set<TopicPartition> checked = new HashSet<>();
+
+  /** Partitions of which Kafka was asked whether what was applied is still there. */
+  private final Set<TopicPartition> validated = new HashSet<>();
 
   /**
    * The next offset after what this consumer applied; a database that reports less was restored.
@@ -72,6 +76,7 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
   /** Compares all partitions once more as if they were new: the consumer may have skipped some. */
   void reset() {
     checked.clear();
+    validated.clear();
     rewoundTo.clear();
   }
 
@@ -154,12 +159,15 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
       return Map.of();
     }
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unchecked);
+    Map<Integer, Integer> epochs = epochsToValidate(unchecked, inDatabase);
     Map<TopicPartition, OffsetAndMetadata> rewinds = new HashMap<>();
     for (TopicPartition partition : unchecked) {
       AppliedPosition position = appliedOf(partition, inDatabase);
       long beginning = beginnings.getOrDefault(partition, 0L);
       OffsetAndMetadata next =
-          position.nextOffset() < beginning ? new OffsetAndMetadata(beginning) : toRead(position);
+          position.nextOffset() < beginning
+              ? new OffsetAndMetadata(beginning)
+              : toRead(position, epochs.get(partition.partition()));
       @Nullable ConsumerRecord<?, ?> read = firstRead.get(partition);
       long standsAt = read == null ? consumer.position(partition) : read.offset();
       boolean isCompactionGap =
@@ -185,19 +193,52 @@ final class OffsetReconciler implements ConsumerAwareRebalanceListener {
   private void forget(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
       checked.remove(partition);
+      validated.remove(partition);
       applied.remove(partition);
       rewoundTo.remove(partition);
     }
   }
 
   /**
+   * Kafka's newest epoch of each partition, if there is a partition whose position has an epoch and
+   * was not validated since this consumer got it.
+   */
+  private Map<Integer, Integer> epochsToValidate(
+      Set<TopicPartition> unchecked, Map<Integer, AppliedPosition> inDatabase) {
+    List<TopicPartition> toValidate =
+        unchecked.stream()
+            .filter(partition -> appliedOf(partition, inDatabase).hasEpoch())
+            .filter(partition -> !validated.contains(partition))
+            .toList();
+    if (toValidate.isEmpty()) {
+      return Map.of();
+    }
+    Map<Integer, Integer> epochs = topics.leaderEpochs(topic);
+    epochs
+        .keySet()
+        .retainAll(toValidate.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+    validated.addAll(toValidate);
+    return epochs;
+  }
+
+  /**
    * Where a consumer has to read on. Kafka compares the epoch with what the partition holds, and
    * moves the consumer to the first record that is another one.
+   *
+   * @param newest Kafka's newest epoch of the partition; null where it need not be compared
    */
-  private static OffsetAndMetadata toRead(AppliedPosition applied) {
-    Optional<Integer> epoch =
-        applied.hasEpoch() ? Optional.of(applied.leaderEpoch()) : Optional.empty();
-    return new OffsetAndMetadata(applied.nextOffset(), epoch, "");
+  private OffsetAndMetadata toRead(AppliedPosition applied, @Nullable Integer newest) {
+    if (newest == null) {
+      return new OffsetAndMetadata(applied.nextOffset());
+    }
+    if (newest < applied.leaderEpoch()) { // a consumer that asks for it would get no answer
+      log.warn(
+          "{} was put back to an older state than this database; what Kafka lacks is not read again."
+              + " Sync the last days again, with awal and akhir.",
+          topic);
+      return new OffsetAndMetadata(applied.nextOffset());
+    }
+    return new OffsetAndMetadata(applied.nextOffset(), Optional.of(applied.leaderEpoch()), "");
   }
 
   private static AppliedPosition appliedOf(

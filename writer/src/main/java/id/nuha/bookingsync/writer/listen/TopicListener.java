@@ -67,7 +67,7 @@ abstract class TopicListener
     } catch (RetryLaterException e) {
       offsets.recheck();
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error would end the container
       throw new RetryLaterException(waiting(e));
     }
     Objects.requireNonNull(acknowledgment).acknowledge();
@@ -87,12 +87,12 @@ abstract class TopicListener
       offsets.rewindToApplied(consumer, List.of(), this::onTopicId);
       onIdle(offsets.topicId(), consumer);
       health.running(topic);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       waiting(e);
     }
   }
 
-  private String waiting(RuntimeException exception) {
+  private String waiting(Throwable exception) {
     offsets.recheck();
     String reason = OutageMessages.of(exception);
     health.waiting(topic, reason);

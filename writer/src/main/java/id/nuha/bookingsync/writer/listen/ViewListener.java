@@ -58,19 +58,26 @@ final class ViewListener extends TopicListener {
    */
   @Override
   void onIdle(String topicId, Consumer<?, ?> consumer) {
+    Map<Integer, Long> before = awaitedBefore;
+    awaitedBefore = Map.of(); // a look that fails does not count
     Map<Integer, Long> awaited =
         consumer.assignment().isEmpty() ? Map.of() : ledger.awaitedEnds(table.view(), topicId);
-    if (!awaited.isEmpty() && awaited.equals(awaitedBefore)) {
+    if (!awaited.isEmpty() && awaited.equals(before)) {
       ledger.closeRunsWithLosses(table.view(), topicId, ends(consumer, awaited.keySet()));
     }
     awaitedBefore = awaited;
   }
 
-  private Map<Integer, Long> ends(Consumer<?, ?> consumer, Set<Integer> partitions) {
+  /** Where the partitions end; those that the topic does not have end at 0. */
+  private Map<Integer, Long> ends(Consumer<?, ?> consumer, Set<Integer> awaited) {
     Map<Integer, Long> ends = new HashMap<>();
-    consumer
-        .endOffsets(partitions.stream().map(number -> new TopicPartition(topic(), number)).toList())
-        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    awaited.forEach(number -> ends.put(number, 0L));
+    List<TopicPartition> existing =
+        consumer.partitionsFor(topic()).stream()
+            .map(partition -> new TopicPartition(topic(), partition.partition()))
+            .filter(partition -> awaited.contains(partition.partition()))
+            .toList();
+    consumer.endOffsets(existing).forEach((partition, end) -> ends.put(partition.partition(), end));
     return ends;
   }
 

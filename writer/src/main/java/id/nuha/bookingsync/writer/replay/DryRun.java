@@ -22,6 +22,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 final class DryRun {
   private static final int NO_TIME_OUT = 0;
+  private static final int BATCH_TIME_OUT_MILLIS = 120_000;
 
   private final JdbcTemplate session;
   private final Table table;
@@ -48,6 +49,7 @@ final class DryRun {
               connection.setAutoCommit(false);
               new TableCopy(JdbcClient.create(jdbc), table.view().table()).create();
               connection.commit();
+              connection.setNetworkTimeout(Runnable::run, BATCH_TIME_OUT_MILLIS);
               return true;
             });
     return new DryRun(jdbc, table, upserts);

@@ -12,6 +12,7 @@ import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
+import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.replay.ReplayFaults.StoppedException;
 import id.nuha.bookingsync.writer.replay.ReplayStore.Interventions;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -80,6 +81,9 @@ class ReplayRunner {
       log.info("Replay {} of view {} is {}.", replay.replayId(), view.id(), ending.status());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // then the next look at replays takes it for abandoned
+      log.error(
+          "How replay {} ended cannot be noted: {}.", replay.replayId(), OutageMessages.of(e));
     }
   }
 
