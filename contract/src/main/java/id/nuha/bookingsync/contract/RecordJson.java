@@ -21,15 +21,10 @@ public final class RecordJson {
   private static final int MAX_TOKENS = 200_000;
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+      mapper(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build());
+
+  private static final JsonMapper UNLIMITED = mapper(StreamReadConstraints.defaults());
+
   private static final JsonMapper ESCAPING =
       MAPPER.rebuild().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -40,6 +35,14 @@ public final class RecordJson {
 
   private RecordJson() {}
 
+  private static JsonMapper mapper(StreamReadConstraints constraints) {
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
+
   /**
    * Parses one JSON document in UTF-8.
    *
@@ -48,6 +51,15 @@ public final class RecordJson {
    */
   public static JsonNode parse(byte[] json) {
     return MAPPER.readTree(json);
+  }
+
+  /**
+   * Parses a document that we trust, of any number of records.
+   *
+   * @throws JacksonException if it is not exactly one; its message may quote the document
+   */
+  public static JsonNode parseTrusted(byte[] json) {
+    return UNLIMITED.readTree(json);
   }
 
   /**

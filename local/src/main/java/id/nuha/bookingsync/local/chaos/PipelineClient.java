@@ -85,7 +85,7 @@ final class PipelineClient {
       HttpResponse<byte[]> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       return answer.statusCode() / 100 == 2
-          ? RecordJson.parse(answer.body())
+          ? RecordJson.parseTrusted(answer.body())
           : MissingNode.getInstance();
     } catch (IOException | JacksonException killedMeanwhile) {
       return MissingNode.getInstance();

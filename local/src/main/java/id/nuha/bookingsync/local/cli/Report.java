@@ -112,7 +112,8 @@ final class Report {
             .timeout(settings.statsRequest())
             .build();
     try {
-      return RecordJson.parse(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+      return RecordJson.parseTrusted(
+          http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
     } catch (IOException e) {
       throw new LocalException("stats-api does not answer on port %d.".formatted(port), e);
     }

@@ -1,12 +1,14 @@
 package id.nuha.bookingsync.runtime.web;
 
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -33,6 +35,14 @@ public class RequestProblems {
       }
     }
     return badRequest(expectation(e.getName(), e.getParameter(), e.getRequiredType()));
+  }
+
+  /** Of a body that is too large for a form, say; Tomcat reads it when a parameter is asked for. */
+  @ExceptionHandler
+  ProblemDetail unreadable(InvalidParameterException e) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatusCode.valueOf(e.getErrorCode()),
+        "The parameters cannot be read; give them in the address, without a body.");
   }
 
   @ExceptionHandler
