@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * once everything has settled.
  */
 public final class Chaos {
-  private static final LocalDate FIRST_DAY = LocalDate.of(2030, 1, 7);
+  private static final LocalDate FIRST_DAY = LocalDate.of(1980, 1, 7);
   private static final int DAYS = 2;
   private static final int SEEDS_WITH_OWN_DAYS = 5_000;
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(3);
