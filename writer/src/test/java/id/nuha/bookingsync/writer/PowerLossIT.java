@@ -84,12 +84,7 @@ class PowerLossIT {
 
   @Test
   void whatIsWrittenUnderLostOffsetsIsAppliedAndCounted() throws Exception {
-    try (ConfigurableApplicationContext writer = start()) {
-      Writers.awaitReady(writer);
-      publish(LOST, 11, 20, PowerLossIT::booking);
-      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
-    }
-    losePower();
+    applyARunThatKafkaThenLoses(PowerLossIT::booking);
 
     publish(NEXT, 21, 40, PowerLossIT::booking);
     try (ConfigurableApplicationContext writer = start()) {
@@ -101,12 +96,7 @@ class PowerLossIT {
 
   @Test
   void aGroupsOffsetBeyondWhatIsLeftPassesNothingOver(CapturedOutput output) throws Exception {
-    try (ConfigurableApplicationContext writer = start()) {
-      Writers.awaitReady(writer);
-      publish(LOST, 11, 20, PowerLossIT::booking);
-      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
-    }
-    losePower();
+    applyARunThatKafkaThenLoses(PowerLossIT::booking);
 
     publish(NEXT, 21, 40, PowerLossIT::booking);
     commit(20); // the group's offsets stand in another file, which may have been written to disk
@@ -137,12 +127,7 @@ class PowerLossIT {
   void aRecordIsSetAsideAlsoWhereALostOneOfItsOffsetHadBeen() throws Exception {
     IntFunction<String> bad = i -> "{\"booking_id\": %d, \"kuota\": \"viele\"}".formatted(i);
     IntFunction<String> oneIsBad = i -> i % 10 == 5 ? bad.apply(i) : booking(i);
-    try (ConfigurableApplicationContext writer = start()) {
-      Writers.awaitReady(writer);
-      publish(LOST, 11, 20, oneIsBad);
-      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
-    }
-    losePower();
+    applyARunThatKafkaThenLoses(oneIsBad);
 
     publish(NEXT, 31, 40, oneIsBad);
     try (ConfigurableApplicationContext writer = start()) {
@@ -170,12 +155,7 @@ class PowerLossIT {
 
   @Test
   void aRunThatIsCarriedOutAgainBecauseItsEndIsLostAddsUp() throws Exception {
-    try (ConfigurableApplicationContext writer = start()) {
-      Writers.awaitReady(writer);
-      publish(LOST, 11, 20, PowerLossIT::booking);
-      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
-    }
-    losePower();
+    applyARunThatKafkaThenLoses(PowerLossIT::booking);
 
     long end = publishBookings(LOST, 11, 20, PowerLossIT::booking);
     try (Admin admin = admin()) {
@@ -204,12 +184,7 @@ class PowerLossIT {
       kafka.close();
       kafka.start();
     }
-    try (ConfigurableApplicationContext writer = start()) {
-      Writers.awaitReady(writer);
-      publish(LOST, 11, 20, PowerLossIT::booking);
-      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
-    }
-    losePower();
+    applyARunThatKafkaThenLoses(PowerLossIT::booking);
 
     publish(NEXT, 21, 40, PowerLossIT::booking);
     try (ConfigurableApplicationContext writer = start()) {
@@ -227,6 +202,15 @@ class PowerLossIT {
 
   private ConfigurableApplicationContext start() {
     return Writers.start(database, "KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers());
+  }
+
+  private void applyARunThatKafkaThenLoses(IntFunction<String> booking) throws Exception {
+    try (ConfigurableApplicationContext writer = start()) {
+      Writers.awaitReady(writer);
+      publish(LOST, 11, 20, booking);
+      awaitRuns(KEPT + " COMPLETE 10", LOST + " COMPLETE 10");
+    }
+    losePower();
   }
 
   /** Kafka comes back with what was on its disk when the picture was taken. */
