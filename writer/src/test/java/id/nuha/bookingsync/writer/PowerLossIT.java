@@ -64,6 +64,9 @@ class PowerLossIT {
             ports[1],
             Map.of(
                 "offsets.topic.num.partitions", "1",
+                // A broker that comes back waits for the end of its own session of before.
+                "broker.session.timeout.ms", "2000",
+                "broker.heartbeat.interval.ms", "500",
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "log.index.size.max.bytes", "4096"));
     kafka.start();
