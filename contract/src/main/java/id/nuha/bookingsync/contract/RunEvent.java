@@ -220,6 +220,28 @@ public record RunEvent(
 
   /** The event while the fetch goes on, with what is published until now. */
   public RunEvent advanced(RunProgress progress, long published, long rejected) {
+    return with(status, reason, finishedAt, published, rejected, endOffsets, progress);
+  }
+
+  /** The event when the fetch has ended. */
+  public RunEvent ended(
+      RunStatus status,
+      @Nullable String reason,
+      Instant at,
+      long published,
+      long rejected,
+      Map<Integer, Long> endOffsets) {
+    return with(status, reason, at, published, rejected, endOffsets, progress);
+  }
+
+  private RunEvent with(
+      RunStatus status,
+      @Nullable String reason,
+      @Nullable Instant finishedAt,
+      long published,
+      long rejected,
+      Map<Integer, Long> endOffsets,
+      RunProgress progress) {
     return new RunEvent(
         runId,
         view,
@@ -232,34 +254,6 @@ public record RunEvent(
         reason,
         startedAt,
         finishedAt,
-        published,
-        rejected,
-        topicId,
-        startOffsets,
-        endOffsets,
-        progress);
-  }
-
-  /** The event when the fetch has ended. */
-  public RunEvent ended(
-      RunStatus status,
-      @Nullable String reason,
-      Instant at,
-      long published,
-      long rejected,
-      Map<Integer, Long> endOffsets) {
-    return new RunEvent(
-        runId,
-        view,
-        trigger,
-        attempt,
-        defaultWindow,
-        windowStart,
-        windowEnd,
-        status,
-        reason,
-        startedAt,
-        at,
         published,
         rejected,
         topicId,
