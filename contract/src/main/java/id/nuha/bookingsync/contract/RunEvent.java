@@ -262,6 +262,15 @@ public record RunEvent(
         progress);
   }
 
+  /** What is worth knowing of the run and is no reason for its status; null if nothing is. */
+  public @Nullable String note() {
+    long keys = progress.seen().repeatedKeys();
+    return keys == 0
+        ? null
+        : "%d %s more than one row each; of each the later row was kept"
+            .formatted(keys, keys == 1 ? "key stood on" : "keys stood on");
+  }
+
   /** The event as UTF-8 JSON with snake_case names. */
   public byte[] toJson() {
     return MAPPER.writeValueAsBytes(this);

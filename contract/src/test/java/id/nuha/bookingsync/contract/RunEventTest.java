@@ -129,7 +129,7 @@ class RunEventTest {
 
   @Test
   void anEventOfBeforeThereWereSlicesHasReadNothing() {
-    String json = json(ended(null)).replaceFirst(",\"progress\":\\{.*?}", "");
+    String json = json(ended(null)).replaceFirst(",\"progress\":\\{.*?}}", "");
 
     assertThat(json).doesNotContain("progress");
     assertThat(RunEvent.fromJson(bytes(json)).progress()).isEqualTo(RunProgress.NONE);
@@ -141,8 +141,9 @@ class RunEventTest {
   void progressSurvivesItsOwnJson() {
     RunProgress progress =
         RunProgress.NONE
-            .proven(AT.plusSeconds(10))
-            .unproven(AT.plusSeconds(9), AT.plusSeconds(20), "restless")
+            .proven(AT.plusSeconds(10), new RunProgress.Seen(100, 2, 1))
+            .unproven(
+                AT.plusSeconds(9), AT.plusSeconds(20), "restless", new RunProgress.Seen(50, 0, 3))
             .interrupted();
     RunEvent event = ended(null).advanced(progress, 7, 1);
 
@@ -150,14 +151,46 @@ class RunEventTest {
     assertThat(json(event)).contains("\"read_until\":\"2026-02-01T17:00:20.123456Z\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, false",
+    "1, 1, true",
+    "19, 18, false",
+    "19, 19, true",
+    "20, 10, false",
+    "20, 11, true",
+    "21, 10, false",
+    "21, 11, true",
+    "434, 217, false",
+    "434, 218, true",
+  })
+  void recordsLackKeysWhereMoreThanAFewBadOnesDo(long records, long withoutKey, boolean lacks) {
+    assertThat(new RunProgress.Seen(records, withoutKey, 0).lacksKeys()).isEqualTo(lacks);
+  }
+
+  @Test
+  void whatSlicesHaveSeenAddsUp() {
+    RunProgress progress =
+        RunProgress.NONE
+            .proven(AT.plusSeconds(10), new RunProgress.Seen(100, 2, 1))
+            .unproven(
+                AT.plusSeconds(9), AT.plusSeconds(20), "restless", new RunProgress.Seen(50, 0, 3));
+
+    assertThat(progress.seen()).isEqualTo(new RunProgress.Seen(150, 2, 4));
+    assertThat(progress.interrupted().seen()).isEqualTo(progress.seen());
+    assertThat(ended(null).note()).isNull();
+    assertThat(ended(null).advanced(progress, 7, 1).note())
+        .isEqualTo("4 keys stood on more than one row each; of each the later row was kept");
+  }
+
   @Test
   void slicesThatCannotBeProvenAndFollowOneAnotherAreOne() {
     RunProgress progress =
         RunProgress.NONE
-            .unproven(AT, AT.plusSeconds(10), "first")
-            .unproven(AT.plusSeconds(9), AT.plusSeconds(20), "second")
-            .proven(AT.plusSeconds(30))
-            .unproven(AT.plusSeconds(29), AT.plusSeconds(40), "third");
+            .unproven(AT, AT.plusSeconds(10), "first", RunProgress.Seen.NONE)
+            .unproven(AT.plusSeconds(9), AT.plusSeconds(20), "second", RunProgress.Seen.NONE)
+            .proven(AT.plusSeconds(30), RunProgress.Seen.NONE)
+            .unproven(AT.plusSeconds(29), AT.plusSeconds(40), "third", RunProgress.Seen.NONE);
 
     assertThat(progress.unproven())
         .containsExactly(
@@ -172,6 +205,8 @@ class RunEventTest {
         "{\"read_until\": \"2026-02-01T17:01:00.123457Z\"}", // behind the window
         "{\"read_until\": \"2026-02-01T16:59:59Z\"}",
         "{\"read_until\": \"soon\"}",
+        "{\"seen\": {\"records\": 1, \"without_key\": 2, \"repeated_keys\": 0}}",
+        "{\"seen\": {\"records\": 1, \"without_key\": 0, \"repeated_keys\": -1}}",
         "{\"interruptions\": -1}",
         "{\"unproven\": [null]}",
         "{\"unproven\": [{}]}",

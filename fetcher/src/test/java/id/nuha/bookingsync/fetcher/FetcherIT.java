@@ -27,6 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -225,7 +228,7 @@ class FetcherIT {
   void aFetcherTakesUpWhatTheLastOneLeft() throws Exception {
     start();
     fetcher.close();
-    String future = "2099-01-01T00:00:00.000000Z";
+    String future = Instant.now().plus(Duration.ofHours(20)).toString();
     RunEvent accepted = accepted("00000000-0000-0000-0000-000000000001");
     RunEvent begun =
         accepted("00000000-0000-0000-0000-000000000002")
@@ -263,6 +266,75 @@ class FetcherIT {
             .findFirst()
             .orElseThrow();
     assertThat(Instant.parse(header(last, Headers.TIME))).isAfter(Instant.parse(future));
+  }
+
+  @Test
+  void whatAWrongClockStampedTenYearsAheadDecidesNothing(CapturedOutput output) throws Exception {
+    start();
+    fetcher.close();
+    Instant ahead = Instant.now().plus(Duration.ofDays(3_650));
+    RunEvent stampedAhead =
+        accepted("00000000-0000-0000-0000-000000000006")
+            .begun(ahead, "some-topic-id", Map.of())
+            .ended(RunStatus.COMPLETE, null, ahead.plusSeconds(2), 1, 0, Map.of());
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer
+          .send(
+              new ProducerRecord<>(Topics.RUNS, bytes(stampedAhead.runId()), stampedAhead.toJson()))
+          .get();
+      ProducerRecord<byte[], byte[]> published =
+          new ProducerRecord<>(BOOKING.topic(), bytes("1"), bytes("{\"booking_id\":1}"));
+      published.headers().add(Headers.TIME, bytes(ahead.toString()));
+      producer.send(published).get();
+    }
+    simrs.answers(request -> page(1, "{\"booking_id\": 9}"));
+
+    start();
+
+    RunEvent ended = awaitEnd(runId(post("/dashboard/sync-booking")));
+    assertThat(LocalDate.ofInstant(ended.windowStart(), ZoneId.of("Asia/Jakarta")))
+        .isEqualTo(LocalDate.now(ZoneId.of("Asia/Jakarta")).minusDays(1));
+    ConsumerRecord<byte[], byte[]> record =
+        BROKER.records(BOOKING.topic()).stream()
+            .filter(r -> text(r.key()).equals("9"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Instant.parse(header(record, Headers.TIME))).isBefore(Instant.now().plusSeconds(60));
+    assertThat(output.getAll().split(stampedAhead.runId(), -1)).hasSize(2);
+    assertThat(output).contains("nuha.booking ends with a record that is stamped " + ahead);
+  }
+
+  @Test
+  void aViewWhoseRecordsLackKeysIsIncompleteAndSaidUntilARunIsComplete() throws Exception {
+    String[] renamed =
+        IntStream.range(0, 25)
+            .mapToObj(id -> "{\"id_booking\": %d}".formatted(id))
+            .toArray(String[]::new);
+    simrs.answers(request -> request.page() == 1 ? page(25, renamed) : page(25));
+    start();
+
+    RunEvent ended = awaitEnd(runId(post("/dashboard/sync-booking")));
+
+    assertThat(ended.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(ended.rejected()).isEqualTo(25);
+    assertThat(ended.reason())
+        .isEqualTo(
+            "25 of 25 records have no usable key, as when SIMRS renames a field; the dead letters of"
+                + " view 239 say which");
+    assertThat(BROKER.records(BOOKING.deadLetterTopic())).hasSize(25);
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 503);
+    fetcher.close();
+    run();
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/started").statusCode() == 200);
+    HttpResponse<String> health = get("/actuator/health/readiness");
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body()).contains(ended.runId(), "25 of 25 records have no usable key");
+
+    simrs.answers(request -> request.page() == 1 ? page(1, "{\"booking_id\": 9}") : page(1));
+    assertThat(awaitEnd(runId(post("/dashboard/sync-booking"))).status())
+        .isEqualTo(RunStatus.COMPLETE);
+
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
   }
 
   @Test
@@ -659,6 +731,11 @@ class FetcherIT {
   }
 
   private void start(String... settings) {
+    run(settings);
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
+  }
+
+  private void run(String... settings) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
             .initializers(context -> context.getBeanFactory().addBeanPostProcessor(faults))
@@ -674,7 +751,6 @@ class FetcherIT {
                 "spring.jmx.enabled=false")
             .properties(settings)
             .run();
-    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
   }
 
   private HttpResponse<String> post(String path) throws Exception {

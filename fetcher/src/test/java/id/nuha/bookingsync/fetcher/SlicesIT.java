@@ -9,6 +9,7 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunProgress;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
@@ -164,7 +165,7 @@ class SlicesIT {
 
   @Test
   void aRunThatTheFetcherDoesNotSurviveIsNotTriedForEver() throws Exception {
-    RunProgress progress = RunProgress.NONE.proven(instant(JANUARY.end()));
+    RunProgress progress = RunProgress.NONE.proven(instant(JANUARY.end()), Seen.NONE);
     for (int i = 0; i < 10; i++) {
       progress = progress.interrupted();
     }
@@ -191,7 +192,7 @@ class SlicesIT {
     String runId = "00000000-0000-0000-0000-000000000003";
     start();
     RunEvent interrupted =
-        begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end())), 0, 0);
+        begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end()), Seen.NONE), 0, 0);
     fetcher.close();
     for (Duration age : List.of(Duration.ofDays(2), Duration.ZERO)) {
       ProducerRecord<byte[], byte[]> letter =
@@ -216,7 +217,7 @@ class SlicesIT {
     String runId = "00000000-0000-0000-0000-000000000002";
     start();
     RunEvent interrupted =
-        begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end())), 61, 2);
+        begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end()), Seen.NONE), 61, 2);
     fetcher.close();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();

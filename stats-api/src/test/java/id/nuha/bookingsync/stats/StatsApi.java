@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public final class StatsApi implements AutoCloseable {
       Resource[] migrations =
           new PathMatchingResourcePatternResolver()
               .getResources("classpath:writer-migrations/V*.sql");
-      Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+      Arrays.sort(migrations, Comparator.comparingInt(StatsApi::version));
       for (Resource migration : migrations) {
         client.sql(migration.getContentAsString(StandardCharsets.UTF_8)).update();
       }
@@ -163,5 +164,11 @@ public final class StatsApi implements AutoCloseable {
   private URI uri(String path) {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+  }
+
+  // Of V12__what_it_does.sql.
+  private static int version(Resource migration) {
+    String name = Objects.requireNonNull(migration.getFilename());
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
   }
 }

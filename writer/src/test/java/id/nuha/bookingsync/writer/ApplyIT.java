@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunProgress;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,17 +114,27 @@ class ApplyIT {
         ends.merge(sent.partition(), sent.offset() + 1, Math::max);
       }
     }
-    Writers.send(Writers.ended(run, 500, 2, ends));
+    RunEvent ended = Writers.ended(run, 500, 2, ends);
+    RunProgress progress = RunProgress.NONE.proven(ended.windowEnd(), new Seen(500, 2, 3));
+    Writers.send(ended.advanced(progress, 500, 2));
 
     await().until(() -> status(run).equals("COMPLETE"));
     assertThat(
             jdbc.sql(
                     "SELECT inserted, updated, unchanged, superseded, rejected_by_writer,"
-                        + " rejected_by_fetcher FROM sync_run")
+                        + " rejected_by_fetcher, reason, note FROM sync_run")
                 .query()
                 .singleRow()
                 .values())
-        .containsExactly(495L, 0L, 0L, 0L, 5L, 2L);
+        .containsExactly(
+            495L,
+            0L,
+            0L,
+            0L,
+            5L,
+            2L,
+            null,
+            "3 keys stood on more than one row each; of each the later row was kept");
     assertThat(count("dashboard_239")).isEqualTo(495);
     List<ConsumerRecord<byte[], byte[]>> letters = Writers.BROKER.records("nuha.booking.dlt");
     assertThat(letters).hasSize(5);

@@ -7,8 +7,9 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.time.ZoneId;
 
 /**
- * Reads a window of a view pass by pass, publishing as it reads, until two successive passes prove
- * that nothing was hidden by rows that move between pages.
+ * Reads a window of a view pass by pass, publishing as it reads, until it is proven that nothing
+ * was hidden by rows that move between pages: by two successive passes, or by one whose only page
+ * had all.
  */
 public final class Fetch {
   private static final int MAX_PASSES = 4;
@@ -36,25 +37,31 @@ public final class Fetch {
    * @throws SimrsException if a page cannot be read; what was read until then is published
    */
   public FetchResult into(Publication publication) throws InterruptedException {
+    SeenRecords records = new SeenRecords(view, clinic, publication, maxRecords);
     try {
-      return read(new SeenRecords(view, clinic, publication, maxRecords));
+      return read(records);
     } catch (TooManyRecordsException e) {
-      return FetchResult.ofTooManyRecords(e.getMessage());
+      return FetchResult.ofTooManyRecords(e.getMessage(), records.seen());
     }
   }
 
   private FetchResult read(SeenRecords records) throws InterruptedException {
     Pass before = readAllPages(records);
+    if (before.provesItself()) {
+      return FetchResult.complete(records.seen());
+    }
     for (int passes = 2; passes <= MAX_PASSES; passes++) {
       Pass pass = readAllPages(records);
-      if (before.isWhole() && pass.isWhole() && pass.hasTheSameRecordsAs(before)) {
-        return FetchResult.COMPLETE;
+      if (pass.provesItself()
+          || (before.isWhole() && pass.isWhole() && pass.hasTheSameRecordsAs(before))) {
+        return FetchResult.complete(records.seen());
       }
       before = pass;
     }
     return FetchResult.incomplete(
         "SIMRS never showed the same records twice in a row; of %d passes the last saw %s"
-            .formatted(MAX_PASSES, before.inWords()));
+            .formatted(MAX_PASSES, before.inWords()),
+        records.seen());
   }
 
   private Pass readAllPages(SeenRecords records) throws InterruptedException {

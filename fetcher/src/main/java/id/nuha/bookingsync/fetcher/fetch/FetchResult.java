@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.fetch;
 
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -8,22 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is not COMPLETE; null if it is
  * @param hasTooManyRecords whether a fetch of fewer days may end otherwise
+ * @param seen what its last pass saw; nothing if it was given up
  */
-public record FetchResult(RunStatus status, @Nullable String reason, boolean hasTooManyRecords) {
-  /** All is proven. */
-  public static final FetchResult COMPLETE = new FetchResult(RunStatus.COMPLETE, null, false);
+public record FetchResult(
+    RunStatus status, @Nullable String reason, boolean hasTooManyRecords, Seen seen) {
 
-  /** Read, and not proven. */
-  public static FetchResult incomplete(String reason) {
-    return new FetchResult(RunStatus.INCOMPLETE, reason, false);
+  /** All is proven. */
+  public static FetchResult complete(Seen seen) {
+    return new FetchResult(RunStatus.COMPLETE, null, false, seen);
   }
 
-  static FetchResult ofTooManyRecords(String reason) {
-    return new FetchResult(RunStatus.INCOMPLETE, reason, true);
+  /** Read, and not proven. */
+  public static FetchResult incomplete(String reason, Seen seen) {
+    return new FetchResult(RunStatus.INCOMPLETE, reason, false, seen);
+  }
+
+  static FetchResult ofTooManyRecords(String reason, Seen seen) {
+    return new FetchResult(RunStatus.INCOMPLETE, reason, true, seen);
   }
 
   /** Given up, for a reason that is fit for a caller and a log. */
   public static FetchResult failed(String reason) {
-    return new FetchResult(RunStatus.FAILED, reason, false);
+    return new FetchResult(RunStatus.FAILED, reason, false, Seen.NONE);
   }
 }

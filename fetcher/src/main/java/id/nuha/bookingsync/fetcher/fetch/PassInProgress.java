@@ -20,6 +20,7 @@ final class PassInProgress implements AutoCloseable {
   private int lastPage;
   private int repeats;
   private int pages;
+  private boolean isOnePage;
 
   private PassInProgress(SeenRecords records) {
     this.records = records;
@@ -32,19 +33,24 @@ final class PassInProgress implements AutoCloseable {
 
   void read(Page page) {
     pages++;
-    if (page.records().isEmpty() && pages > 1 && page.total() <= maxTotal) {
+    // What a page does not state, the pages before it have stated.
+    long total = page.total().orElse(maxTotal);
+    if (page.records().isEmpty() && pages > 1 && total <= maxTotal) {
       // Some servers state a smaller total on the empty page behind the last one. It does not
-      // count: the pages before it stated theirs.
+      // count: the pages before it stated theirs. A page that states none may be one that could
+      // not be read.
+      isOnePage = pages == 2 && page.total().isPresent();
       lastPage = 0;
       return;
     }
     long before = records.distinct();
+    records.beginPage();
     page.records().forEach(records::observe);
     repeats = records.distinct() > before ? 0 : repeats + 1;
     lastPage = page.records().size();
     largestPage = Math.max(largestPage, lastPage);
-    minTotal = Math.min(minTotal, page.total());
-    maxTotal = Math.max(maxTotal, page.total());
+    minTotal = Math.min(minTotal, total);
+    maxTotal = Math.max(maxTotal, total);
   }
 
   /**
@@ -59,11 +65,12 @@ final class PassInProgress implements AutoCloseable {
   }
 
   boolean hasAllThatWasStated() {
-    return records.distinct() == maxTotal;
+    return records.distinct() == maxTotal || records.rows() == maxTotal;
   }
 
   Pass result() {
-    return new Pass(records.distinct(), records.common(), minTotal, maxTotal);
+    return new Pass(
+        records.distinct(), records.rows(), records.common(), minTotal, maxTotal, isOnePage);
   }
 
   /** Ends the pass, also one that was not read to its end. */

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.fetch;
 
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import java.time.ZoneId;
@@ -30,9 +31,17 @@ final class SeenRecords {
   private final Map<RecordKey, JsonNode> reverted = new LinkedHashMap<>();
   private long revertedBytes;
   private int contents;
-  private int pass;
+  // Pages are numbered through all passes, from 1.
+  private int page;
+  private int firstPage = 1;
+  private int firstPageBefore = 1;
+  // How often a record stands on the page, of those that stand there more than once.
+  private final Map<Entry, Integer> timesOnPage = new HashMap<>();
   private long distinct;
+  private long rows;
   private long common;
+  private long withoutKey;
+  private long repeatedKeys;
 
   /**
    * None is seen yet.
@@ -47,9 +56,18 @@ final class SeenRecords {
   }
 
   void beginPass() {
-    pass++;
+    firstPageBefore = firstPage;
+    firstPage = page + 1;
     distinct = 0;
+    rows = 0;
     common = 0;
+    withoutKey = 0;
+    repeatedKeys = 0;
+  }
+
+  void beginPage() {
+    page++;
+    timesOnPage.clear();
   }
 
   /** Distinct records in this pass so far. */
@@ -57,9 +75,19 @@ final class SeenRecords {
     return distinct;
   }
 
-  /** Those of them that the pass before saw too. */
+  /** On how many rows of this pass they stood; see {@link Pass}. */
+  long rows() {
+    return rows;
+  }
+
+  /** Those of the distinct records that the pass before saw too. */
   long common() {
     return common;
+  }
+
+  /** What this pass has seen so far. */
+  Seen seen() {
+    return new Seen(distinct, withoutKey, repeatedKeys);
   }
 
   /**
@@ -72,7 +100,10 @@ final class SeenRecords {
     Fingerprint content = Fingerprint.of(bytes);
     try {
       RecordKey key = RecordKey.of(view, record, clinic);
-      Entry entry = countInPass(Fingerprint.of("key " + key.text()));
+      Entry entry = entry(identity(key));
+      if (countInPass(entry) == 2) {
+        repeatedKeys++;
+      }
       if (!entry.hasPublished(content)) {
         publication.publish(key, record);
         add(entry, content);
@@ -83,7 +114,10 @@ final class SeenRecords {
         keepReverted(key, record, bytes.length);
       }
     } catch (UnusableKeyException e) {
-      Entry entry = countInPass(Fingerprint.of("content " + content));
+      Entry entry = entry(Fingerprint.of("content " + content));
+      if (countInPass(entry) == 1) {
+        withoutKey++;
+      }
       if (entry.first == null) {
         publication.reject(record, e);
         add(entry, content);
@@ -103,8 +137,7 @@ final class SeenRecords {
     reverted.forEach(
         (key, record) -> {
           publication.publish(key, record);
-          countInPass(Fingerprint.of("key " + key.text()))
-              .addPublished(Fingerprint.of(RecordJson.canonicalBytes(record)));
+          entry(identity(key)).addPublished(Fingerprint.of(RecordJson.canonicalBytes(record)));
         });
     reverted.clear();
     revertedBytes = 0;
@@ -127,21 +160,44 @@ final class SeenRecords {
     }
   }
 
-  private Entry countInPass(Fingerprint identity) {
-    Entry entry = entries.computeIfAbsent(identity, i -> new Entry());
-    if (entry.pass != pass) {
+  private static Fingerprint identity(RecordKey key) {
+    return Fingerprint.of("key " + key.text());
+  }
+
+  private Entry entry(Fingerprint identity) {
+    return entries.computeIfAbsent(identity, i -> new Entry());
+  }
+
+  /**
+   * Counts a row.
+   *
+   * @return on how many rows of one page the record stands in this pass; 0 if this row is not one
+   *     more than on any page before
+   */
+  private int countInPass(Entry entry) {
+    int times = 1;
+    if (entry.page < firstPage) {
       distinct++;
-      if (pass > 1 && entry.pass == pass - 1) {
+      if (entry.page >= firstPageBefore) {
         common++;
       }
-      entry.pass = pass;
+      entry.mostOnPage = 0;
+    } else if (entry.page == page) {
+      times = timesOnPage.merge(entry, 2, (before, two) -> before + 1);
     }
-    return entry;
+    entry.page = page;
+    if (times <= entry.mostOnPage) {
+      return 0;
+    }
+    entry.mostOnPage = times;
+    rows++;
+    return times;
   }
 
   /** The contents of one record that were published. Few records have a second one. */
   private static final class Entry {
-    private int pass;
+    private int page; // the last one that it stood on
+    private int mostOnPage; // rows, in the pass of that page
     private @Nullable Fingerprint first;
     private @Nullable Fingerprint last;
     private @Nullable Set<Fingerprint> others; // null, which costs no memory, until there is one

@@ -9,27 +9,34 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads from the topics which records earlier runs have published. */
 @Component
 public class PublishedRecords {
+  private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
+
   // By so much the clock of whoever stamps the records may differ from the one that stamped the
   // run, or may have been set back since.
   private static final Duration CLOCK_ERROR = Duration.ofDays(1);
 
   private final KafkaClients kafka;
   private final SimrsKind simrsKind;
+  private final Clock now;
 
-  PublishedRecords(KafkaClients kafka, SimrsKind simrsKind) {
+  PublishedRecords(KafkaClients kafka, SimrsKind simrsKind, Clock now) {
     this.kafka = kafka;
     this.simrsKind = simrsKind;
+    this.now = now;
   }
 
   /**
@@ -64,7 +71,9 @@ public class PublishedRecords {
   }
 
   /**
-   * Sets the clock past every instant that a fetcher has ever given a record.
+   * Sets the clock past every instant that a fetcher has ever given a record. One that is more than
+   * a day to come was given by a wrong clock; the writer believes none of those either, so the
+   * clock stays with real time.
    *
    * @throws OtherSimrsException if a topic holds records of the other SIMRS
    * @throws KafkaUnavailableException if the broker does not answer
@@ -79,7 +88,16 @@ public class PublishedRecords {
               if (simrsKind.excludes(TextHeaders.get(record.headers(), Headers.SOURCE))) {
                 throw new OtherSimrsException(simrsKind);
               }
-              clock.advancePast(observedAt(record));
+              Instant observedAt = observedAt(record);
+              if (observedAt.isAfter(now.instant().plus(CLOCK_ERROR))) {
+                log.warn(
+                    "{} ends with a record that is stamped {}, which is to come: the clock was"
+                        + " wrong then or is wrong now. The instant is ignored.",
+                    topic,
+                    observedAt);
+              } else {
+                clock.advancePast(observedAt);
+              }
             });
       }
     }

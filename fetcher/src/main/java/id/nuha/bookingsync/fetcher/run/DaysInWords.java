@@ -83,7 +83,13 @@ final class DaysInWords {
   // Also a short window has several if it had too many records for one.
   private static boolean hasSlices(RunEvent run) {
     return Slice.isLongerThanOne(run)
-        || (run.progress().readUntil() != null && !isWholeWindowUnproven(run));
+        || isReadInPart(run)
+        || (!run.progress().unproven().isEmpty() && !isWholeWindowUnproven(run));
+  }
+
+  private static boolean isReadInPart(RunEvent run) {
+    Instant readUntil = run.progress().readUntil();
+    return readUntil != null && readUntil.isBefore(run.windowEnd());
   }
 
   private static boolean isWholeWindowUnproven(RunEvent run) {

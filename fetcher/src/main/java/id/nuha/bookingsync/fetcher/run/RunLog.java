@@ -9,6 +9,7 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,17 @@ public class RunLog {
   private final KafkaTemplate<byte[], byte[]> eventTemplate;
   private final KafkaClients kafka;
   private final Catalogue catalogue;
-  private final RunSummary runs = new RunSummary();
+  private final RunSummary runs;
 
-  RunLog(KafkaTemplate<byte[], byte[]> eventTemplate, KafkaClients kafka, Catalogue catalogue) {
+  RunLog(
+      KafkaTemplate<byte[], byte[]> eventTemplate,
+      KafkaClients kafka,
+      Catalogue catalogue,
+      Clock clock) {
     this.eventTemplate = eventTemplate;
     this.kafka = kafka;
     this.catalogue = catalogue;
+    this.runs = new RunSummary(clock);
   }
 
   /**
@@ -132,6 +138,11 @@ public class RunLog {
   /** The runs that have not ended, oldest first. */
   public List<RunEvent> unfinished() {
     return runs.unfinished();
+  }
+
+  /** Of each view the last run whose records lacked keys, unless a later one is COMPLETE. */
+  public List<RunEvent> lackingKeys() {
+    return runs.lackingKeys();
   }
 
   /** Those of the view's runs of a default window that decide what is due, oldest first. */

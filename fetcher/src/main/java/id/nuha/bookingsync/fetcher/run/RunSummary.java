@@ -2,21 +2,35 @@ package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is needed of all runs, so that the log may hold any number of them: those that have not
- * ended, a few that ended last, and of each view's runs of a default window those that decide when
- * the next one is due.
+ * ended, a few that ended last, of each view's runs of a default window those that decide when the
+ * next one is due, and of each view the last run whose records lacked keys, until one is COMPLETE.
+ *
+ * <p>A run that a wrong clock has stamped with a time to come decides nothing: nothing would be due
+ * until then.
  */
 final class RunSummary {
+  private static final Logger log = LoggerFactory.getLogger(RunSummary.class);
+
+  /** What two clocks may differ by. */
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
   private static final int MAX_ENDED = 200;
   private static final Comparator<RunEvent> BY_START = Comparator.comparing(RunEvent::startedAt);
 
@@ -31,6 +45,12 @@ final class RunSummary {
         }
       };
   private final Map<Integer, DefaultWindowRuns> ended = new HashMap<>();
+  private final Map<Integer, RunEvent> lackingKeys = new TreeMap<>();
+  private final Clock clock;
+
+  RunSummary(Clock clock) {
+    this.clock = clock;
+  }
 
   synchronized void add(RunEvent event) {
     if (event.status() == RunStatus.RUNNING) {
@@ -38,10 +58,35 @@ final class RunSummary {
       return;
     }
     unfinished.remove(event.runId());
-    endedLast.put(event.runId(), event);
-    if (event.defaultWindow()) {
+    boolean isNews = endedLast.put(event.runId(), event) == null;
+    if (event.status() == RunStatus.COMPLETE) {
+      lackingKeys.remove(event.view());
+    } else if (event.progress().seen().lacksKeys()) {
+      lackingKeys.put(event.view(), event);
+    }
+    if (isAhead(event)) {
+      if (isNews) {
+        log.warn(
+            "Run {} of view {} is stamped {}, which is to come: the clock was wrong then or is wrong"
+                + " now. The run counts for no schedule and no window.",
+            event.runId(),
+            event.view(),
+            event.startedAt());
+      }
+    } else if (event.defaultWindow()) {
       ended.computeIfAbsent(event.view(), view -> new DefaultWindowRuns()).add(event);
     }
+  }
+
+  private boolean isAhead(RunEvent event) {
+    Instant max = clock.instant().plus(MAX_AHEAD);
+    return event.startedAt().isAfter(max)
+        || (event.finishedAt() != null && event.finishedAt().isAfter(max));
+  }
+
+  /** Of each view the last run whose records lacked keys, unless a later one is COMPLETE. */
+  synchronized List<RunEvent> lackingKeys() {
+    return List.copyOf(lackingKeys.values());
   }
 
   synchronized Optional<RunEvent> find(String runId) {

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.run;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunProgress;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.Mistake;
@@ -19,6 +20,8 @@ import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -208,14 +211,26 @@ class Runner {
 
   private static RunProgress progress(RunEvent run, Slice slice, FetchResult result) {
     return result.reason() == null
-        ? run.progress().proven(slice.end())
-        : run.progress().unproven(slice.start(), slice.end(), result.reason());
+        ? run.progress().proven(slice.end(), result.seen())
+        : run.progress().unproven(slice.start(), slice.end(), result.reason(), result.seen());
   }
 
   /** What the slices of a run that is read to its end come to. */
   private FetchResult result(RunEvent run) {
+    Seen seen = run.progress().seen();
+    List<String> reasons = new ArrayList<>();
+    if (seen.lacksKeys()) {
+      reasons.add(
+          "%d of %d records have no usable key, as when SIMRS renames a field; the dead letters of view %d say which"
+              .formatted(seen.withoutKey(), seen.records(), run.view()));
+    }
     String unproven = words().unproven(run);
-    return unproven == null ? FetchResult.COMPLETE : FetchResult.incomplete(unproven);
+    if (unproven != null) {
+      reasons.add(unproven);
+    }
+    return reasons.isEmpty()
+        ? FetchResult.complete(seen)
+        : FetchResult.incomplete(String.join("; ", reasons), seen);
   }
 
   /** Ends FAILED a run whose topic was deleted and created again while it published. */

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import id.nuha.bookingsync.contract.RecordJson;
 import java.util.List;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -31,7 +32,7 @@ final class Envelope {
 
   /** A page without records. */
   static Page noPage(PageLink next) {
-    return new Page(List.of(), 0, next);
+    return new Page(List.of(), OptionalLong.empty(), next);
   }
 
   private static Page page(PageScan scan, PageLink next) {
@@ -42,7 +43,7 @@ final class Envelope {
     long total =
         scan.total()
             .orElseThrow(() -> new UnusableResponseException("SIMRS answered without a total"));
-    return new Page(records, total, next);
+    return new Page(records, OptionalLong.of(total), next);
   }
 
   /** Reads the new tokens; the old refresh token stays where SIMRS sends no new one. */

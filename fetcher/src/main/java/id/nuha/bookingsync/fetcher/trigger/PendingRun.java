@@ -21,6 +21,7 @@ record PendingRun(
     Days window,
     String status,
     @Nullable String reason,
+    @Nullable String note,
     @JsonFormat(without = JsonFormat.Feature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,
@@ -42,6 +43,7 @@ record PendingRun(
             LocalDate.ofInstant(event.windowStart(), clinic),
             LocalDate.ofInstant(event.windowEnd(), clinic)),
         "RUNNING",
+        null,
         null,
         event.startedAt().atZone(clinic).toOffsetDateTime(),
         null,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,7 +32,11 @@ class FetchTest {
   private final Kept kept = new Kept();
 
   /** What a page holds. */
-  private record Content(List<JsonNode> records, long total) {}
+  private record Content(List<JsonNode> records, @Nullable Long total) {
+    Content(List<JsonNode> records, int total) {
+      this(records, Long.valueOf(total));
+    }
+  }
 
   /** A window's pages by their numbers. */
   private interface Pages {
@@ -55,7 +61,9 @@ class FetchTest {
     }
 
     private Page page(Content content) {
-      return new Page(content.records(), content.total(), new Link(pages, number + 1));
+      OptionalLong total =
+          content.total() == null ? OptionalLong.empty() : OptionalLong.of(content.total());
+      return new Page(content.records(), total, new Link(pages, number + 1));
     }
   }
 
@@ -118,14 +126,14 @@ class FetchTest {
 
     FetchResult result = fetch(rows);
 
-    assertThat(result).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(result);
     assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
     assertThat(rows.asked).isEqualTo(6);
   }
 
   @Test
   void anEmptyViewIsComplete() throws Exception {
-    assertThat(fetch(new Rows())).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(new Rows()));
   }
 
   @Test
@@ -143,7 +151,7 @@ class FetchTest {
 
     FetchResult result = fetch(rows);
 
-    assertThat(result).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(result);
     assertThat(kept.published).contains("4 Aktif", "8 Aktif").hasSize(8);
   }
 
@@ -154,14 +162,14 @@ class FetchTest {
             .afterRequest(
                 1, all -> Stream.concat(Stream.of(booking(9, "Aktif")), all.stream()).toList());
 
-    assertThat(fetch(rows)).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(rows));
     assertThat(kept.published).hasSize(5).contains("9 Aktif");
   }
 
   @Test
   void aViewThatNeverStandsStillIsIncomplete() throws Exception {
     int[] next = {100};
-    Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 2)).page(number);
+    Pages restless = number -> new Rows(bookings(next[0], next[0]++ + 3)).page(number);
 
     FetchResult result = fetch(restless);
 
@@ -250,15 +258,14 @@ class FetchTest {
           }
         };
 
-    assertThat(fetch(strict)).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(strict));
   }
 
   @Test
   void whatAnEmptyPageBehindTheLastStatesDoesNotCount() throws Exception {
     Rows rows = new Rows(bookings(1, 6));
 
-    assertThat(fetch(number -> number > 2 ? new Content(List.of(), 0) : rows.page(number)))
-        .isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(number -> number > 2 ? new Content(List.of(), 0) : rows.page(number)));
   }
 
   @Test
@@ -308,7 +315,7 @@ class FetchTest {
 
     FetchResult result = fetch(shrinking);
 
-    assertThat(result).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(result);
     assertThat(kept.published).hasSize(12).doesNotHaveDuplicates();
   }
 
@@ -323,7 +330,7 @@ class FetchTest {
           return new Content(twice, page.total());
         };
 
-    assertThat(fetch(repeating)).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(repeating));
     assertThat(kept.published).hasSize(7).doesNotHaveDuplicates();
   }
 
@@ -339,7 +346,7 @@ class FetchTest {
 
     FetchResult result = fetch(rows);
 
-    assertThat(result).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(result);
     assertThat(kept.published).containsExactly("1 Aktif");
     assertThat(kept.rejected).hasSize(4).allMatch(reason -> reason.startsWith("booking_id "));
     assertThat(kept.rejected).noneMatch(reason -> reason.contains("abc"));
@@ -348,43 +355,55 @@ class FetchTest {
   @Test
   void aChangeIsPublishedAgainAndSameContentIsNot() throws Exception {
     Rows rows =
-        new Rows(booking(1, "Aktif"), "{\"booking_id\":2,\"status_booking\":\"Aktif\"}")
+        new Rows(
+                booking(1, "Aktif"),
+                "{\"booking_id\":2,\"status_booking\":\"Aktif\"}",
+                booking(3, "Aktif"),
+                booking(4, "Aktif"))
             .afterRequest(
-                1,
+                2,
                 all ->
                     List.of(
-                        booking(1, "Batal"), "{\"status_booking\": \"Aktif\", \"booking_id\": 2}"));
+                        booking(1, "Batal"),
+                        "{\"status_booking\": \"Aktif\", \"booking_id\": 2}",
+                        booking(3, "Aktif"),
+                        booking(4, "Aktif")));
 
     fetch(rows);
 
-    assertThat(kept.published).containsExactly("1 Aktif", "2 Aktif", "1 Batal");
+    assertThat(kept.published)
+        .containsExactly("1 Aktif", "2 Aktif", "3 Aktif", "4 Aktif", "1 Batal");
   }
 
   @Test
   void aChangeThatIsTakenBackIsPublishedLast() throws Exception {
-    List<String> first = List.of(booking(1, "Aktif"), booking(2, "Aktif"));
-    List<String> changed = List.of(booking(1, "Batal"), booking(3, "Aktif"));
+    List<String> first = List.of(bookings(1, 4));
+    List<String> changed =
+        List.of(booking(1, "Batal"), booking(2, "Aktif"), booking(3, "Aktif"), booking(5, "Aktif"));
     Rows rows = new Rows(first.toArray(String[]::new));
     Pages backAndForth =
         number -> {
-          rows.rows = rows.asked == 2 ? changed : first; // the second pass begins
+          rows.rows = rows.asked == 2 || rows.asked == 3 ? changed : first; // in the second pass
           return rows.page(number);
         };
 
     FetchResult result = fetch(backAndForth);
 
-    assertThat(result).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(result);
     assertThat(kept.published)
-        .containsExactly("1 Aktif", "2 Aktif", "1 Batal", "3 Aktif", "1 Aktif");
+        .containsExactly(
+            "1 Aktif", "2 Aktif", "3 Aktif", "4 Aktif", "1 Batal", "5 Aktif", "1 Aktif");
   }
 
   @Test
   void twoRowsUnderOneKeyDoNotTakeTurns() throws Exception {
     Rows rows = new Rows(booking(1, "Aktif"), booking(1, "Batal"));
+    rows.misstated = 1; // so there are four passes
 
     FetchResult result = fetch(rows);
 
     assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("1 distinct records on 2 rows of the 3 that were stated");
     assertThat(kept.published).containsExactly("1 Aktif", "1 Batal");
   }
 
@@ -414,8 +433,12 @@ class FetchTest {
           passes[0] += number == 1 ? 1 : 0;
           rows.rows =
               passes[0] == 2
-                  ? List.of(booking(1, "Batal"), booking(2, "Aktif"))
-                  : List.of(bookings(1, 3)); // in the third pass 1 is again what it was first
+                  ? List.of(
+                      booking(1, "Batal"),
+                      booking(2, "Aktif"),
+                      booking(3, "Aktif"),
+                      booking(5, "Aktif"))
+                  : List.of(bookings(1, 4)); // in the third pass 1 is again what it was first
           if (passes[0] == 3 && number == 2) {
             kept.fault = new IllegalStateException("Kafka is away");
             throw new SimrsException("SIMRS is away");
@@ -441,7 +464,7 @@ class FetchTest {
 
   @Test
   void asManyRecordsAsThereIsRoomForAreComplete() throws Exception {
-    assertThat(fetch(new Rows(bookings(1, 10)), 10)).isEqualTo(FetchResult.COMPLETE);
+    assertComplete(fetch(new Rows(bookings(1, 10)), 10));
   }
 
   @Test
@@ -469,6 +492,145 @@ class FetchTest {
 
     assertThat(passes[0]).isEqualTo(4);
     assertThat(kept.published).hasSize(4 * bookings);
+  }
+
+  @Test
+  void aWindowOfOnePageIsProvenByItAndTheEmptyOneBehindIt() throws Exception {
+    Rows rows = new Rows(bookings(1, 3));
+
+    assertComplete(fetch(rows));
+
+    assertThat(rows.asked).isEqualTo(2);
+  }
+
+  @Test
+  void whereTheSecondPageCannotBeReadOnePageProvesNothing() throws Exception {
+    Rows rows = new Rows(bookings(1, 3));
+    Pages refusing =
+        new Pages() {
+          @Override
+          public Content page(int number) {
+            return rows.page(number);
+          }
+
+          @Override
+          public Content pageBehind(int number) {
+            return new Content(List.of(), (Long) null);
+          }
+        };
+
+    assertComplete(fetch(refusing));
+
+    assertThat(rows.asked).isEqualTo(2); // page 1, of two passes
+  }
+
+  @Test
+  void anEmptyWindowIsAskedForTwice() throws Exception {
+    Rows rows = new Rows();
+
+    assertComplete(fetch(rows));
+
+    assertThat(rows.asked).isEqualTo(2);
+  }
+
+  @Test
+  void aPassWhoseOnlyPageHasLessThanStatedProvesNothing() throws Exception {
+    Rows rows = new Rows(bookings(1, 3));
+    rows.misstated = 1;
+
+    assertThat(fetch(rows).status()).isEqualTo(RunStatus.INCOMPLETE);
+  }
+
+  @Test
+  void aTotalOfTheFirstPageHoldsForAll() throws Exception {
+    Rows rows = new Rows(bookings(1, 7));
+    Pages once =
+        number -> {
+          Content page = rows.page(number);
+          return number == 1 ? page : new Content(page.records(), (Long) null);
+        };
+
+    assertComplete(fetch(once));
+    assertThat(kept.published).hasSize(7);
+  }
+
+  @Test
+  void aTotalOfTheFirstPageThatIsNotReachedIsIncomplete() throws Exception {
+    Rows rows = new Rows(bookings(1, 7));
+    rows.misstated = 1;
+    Pages once =
+        number -> {
+          Content page = rows.page(number);
+          return number == 1 ? page : new Content(page.records(), (Long) null);
+        };
+
+    assertThat(fetch(once).status()).isEqualTo(RunStatus.INCOMPLETE);
+  }
+
+  @Test
+  void rowsThatAJoinDoubledCountAsOftenAsTheyStandOnTheirPage() throws Exception {
+    FetchResult result =
+        fetch(
+            new Rows(
+                booking(1, "Aktif"),
+                booking(1, "Batal"),
+                booking(2, "Aktif"),
+                booking(3, "Aktif"),
+                booking(3, "Aktif"), // with equal content
+                booking(3, "Selesai"),
+                booking(4, "Aktif")));
+
+    assertComplete(result);
+    assertThat(result.seen()).isEqualTo(new Seen(4, 0, 2));
+    assertThat(kept.published)
+        .containsExactly("1 Aktif", "1 Batal", "2 Aktif", "3 Aktif", "3 Selesai", "4 Aktif");
+  }
+
+  @Test
+  void recordsWithoutAKeyThatStandTwiceCountTwice() throws Exception {
+    FetchResult result =
+        fetch(new Rows(booking(1, "Aktif"), "{}", "{}", booking(2, "Aktif"), booking(3, "Aktif")));
+
+    assertComplete(result);
+    assertThat(result.seen()).isEqualTo(new Seen(4, 1, 0));
+    assertThat(kept.rejected).hasSize(1);
+  }
+
+  @Test
+  void aRowThatStandsOnTwoPagesStandsInForNoOther() throws Exception {
+    // An unstable order shows booking 3 on both pages and 4 on none, in every pass.
+    List<String> shown = new ArrayList<>(List.of(bookings(1, 3)));
+    shown.addAll(List.of(booking(3, "Batal"), booking(5, "Aktif"), booking(6, "Aktif")));
+
+    FetchResult result = fetch(new Rows(shown.toArray(String[]::new)));
+
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("5 distinct records of the 6 that were stated");
+  }
+
+  @Test
+  void whatStandsTwiceOnASecondPageCountsThereAgainstTheFirst() throws Exception {
+    List<String> shown = new ArrayList<>(List.of(bookings(1, 3)));
+    shown.addAll(List.of(booking(3, "Batal"), booking(3, "Selesai"), booking(4, "Aktif")));
+
+    FetchResult result = fetch(new Rows(shown.toArray(String[]::new)));
+
+    assertThat(result.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(result.reason()).contains("4 distinct records on 5 rows of the 6");
+    assertThat(result.seen().repeatedKeys()).isOne();
+  }
+
+  @Test
+  void recordsWithoutAKeyAreCounted() throws Exception {
+    FetchResult result = fetch(new Rows(booking(1, "Aktif"), "{\"id\": 2}", "{\"id\": 3}", "17"));
+
+    assertComplete(result);
+    assertThat(result.seen()).isEqualTo(new Seen(4, 3, 0));
+  }
+
+  private static void assertComplete(FetchResult result) {
+    assertThat(result.reason()).isNull();
+    assertThat(result.status()).isEqualTo(RunStatus.COMPLETE);
   }
 
   private FetchResult fetch(Pages pages) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunProgress;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,12 +75,12 @@ class DaysInWordsTest {
   }
 
   private static RunEvent proven(RunEvent run, int maxDays) {
-    return after(run, run.progress().proven(next(run, maxDays).end()));
+    return after(run, run.progress().proven(next(run, maxDays).end(), Seen.NONE));
   }
 
   private static RunEvent unproven(RunEvent run, int maxDays, String reason) {
     Slice slice = next(run, maxDays);
-    return after(run, run.progress().unproven(slice.start(), slice.end(), reason));
+    return after(run, run.progress().unproven(slice.start(), slice.end(), reason, Seen.NONE));
   }
 
   private static Slice next(RunEvent run, int maxDays) {

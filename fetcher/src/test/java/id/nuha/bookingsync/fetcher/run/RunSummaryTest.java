@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunEvent.Trigger;
+import id.nuha.bookingsync.contract.RunProgress;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunSummaryTest {
   private static final Instant START = Instant.parse("2026-02-06T03:00:00Z");
   private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
-  private final RunSummary summary = new RunSummary();
+  private final RunSummary summary = new RunSummary(Clock.systemUTC());
 
   @Test
   void of100000RunsAFewAreKept() {
@@ -67,6 +71,78 @@ class RunSummaryTest {
           .isEqualTo(startOfLast(all, RunStatus.COMPLETE));
       assertThat(startOfLast(kept, RunStatus.FAILED)).isEqualTo(startOfLast(all, RunStatus.FAILED));
     }
+  }
+
+  @Test
+  void aRunThatIsStampedAheadDecidesNothing() {
+    Instant now = Instant.now();
+    RunEvent before = event(Trigger.SCHEDULE, RunStatus.COMPLETE, now.minusSeconds(60), Seen.NONE);
+    summary.add(before);
+    for (Trigger trigger : TRIGGERS) {
+      summary.add(event(trigger, RunStatus.COMPLETE, now.plus(Duration.ofDays(3_650)), Seen.NONE));
+      summary.add(event(trigger, RunStatus.FAILED, now.plus(Duration.ofMinutes(6)), Seen.NONE));
+    }
+    RunEvent endsAhead =
+        event(Trigger.SCHEDULE, RunStatus.RUNNING, now, Seen.NONE)
+            .ended(RunStatus.FAILED, "why", now.plus(Duration.ofDays(1)), 0, 0, Map.of());
+    summary.add(endsAhead);
+
+    assertThat(summary.ofDefaultWindow(239)).containsExactly(before);
+    assertThat(summary.find(endsAhead.runId())).hasValue(endsAhead);
+  }
+
+  @Test
+  void aRunThatIsStampedALittleAheadCounts() {
+    RunEvent run =
+        event(
+            Trigger.SCHEDULE,
+            RunStatus.COMPLETE,
+            Instant.now().plus(Duration.ofMinutes(4)),
+            Seen.NONE);
+    summary.add(run);
+
+    assertThat(summary.ofDefaultWindow(239)).containsExactly(run);
+  }
+
+  @Test
+  void recordsLackKeysUntilARunIsComplete() {
+    Seen lacking = new Seen(434, 434, 0);
+    RunEvent first = event(Trigger.MANUAL, RunStatus.INCOMPLETE, START, lacking);
+    RunEvent second = event(Trigger.MANUAL, RunStatus.INCOMPLETE, START.plusSeconds(9), lacking);
+    summary.add(first);
+    summary.add(second);
+    summary.add(
+        event(Trigger.MANUAL, RunStatus.INCOMPLETE, START.plusSeconds(10), new Seen(434, 1, 0)));
+    summary.add(event(Trigger.MANUAL, RunStatus.FAILED, START.plusSeconds(11), Seen.NONE));
+
+    assertThat(summary.lackingKeys()).containsExactly(second);
+
+    summary.add(
+        event(Trigger.MANUAL, RunStatus.COMPLETE, START.plusSeconds(12), new Seen(434, 1, 0)));
+    assertThat(summary.lackingKeys()).isEmpty();
+  }
+
+  private static RunEvent event(Trigger trigger, RunStatus status, Instant at, Seen seen) {
+    RunEvent run =
+        new RunEvent(
+                UUID.randomUUID().toString(),
+                239,
+                trigger,
+                1,
+                true,
+                START,
+                START,
+                RunStatus.RUNNING,
+                null,
+                at,
+                null,
+                0,
+                0,
+                "topic",
+                Map.of(),
+                Map.of())
+            .advanced(RunProgress.NONE.proven(START, seen), 0, 0);
+    return status == RunStatus.RUNNING ? run : run.ended(status, null, at, 0, 0, Map.of());
   }
 
   private static @Nullable Instant startOfFirst(List<RunEvent> runs) {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.fetcher.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.RunEvent;
+import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class SliceTest {
     do {
       Slice slice = Slice.firstUnreadOf(newest, maxDays, clinic);
       slices.add(slice);
-      newest = newest.advanced(newest.progress().proven(slice.end()), 0, 0);
+      newest = newest.advanced(newest.progress().proven(slice.end(), Seen.NONE), 0, 0);
     } while (!run.windowEnd().equals(newest.progress().readUntil()));
     return slices;
   }

@@ -46,9 +46,9 @@ public final class Pipeline implements AutoCloseable {
     this.simrs = new SimulatedSimrs(options);
     this.postgres = new LocalPostgres(home, ports.db(), settings);
     this.broker = new LocalKafka(options.data(), ports.kafka(), ports.kafkaController());
-    this.writer = service("writer", ports.writer());
-    this.statsApi = service("stats-api", ports.statsApi());
-    this.fetcher = service("fetcher", ports.fetcher());
+    this.writer = service("writer", ports.writer(), "readiness");
+    this.statsApi = service("stats-api", ports.statsApi(), "readiness");
+    this.fetcher = service("fetcher", ports.fetcher(), "started");
   }
 
   /**
@@ -211,9 +211,9 @@ public final class Pipeline implements AutoCloseable {
     return List.of(writer, fetcher, statsApi);
   }
 
-  private Service service(String name, int port) {
+  private Service service(String name, int port, String health) {
     return new Service(
-        name, options.jars(), port, home, settings, line -> progress.line(name, line));
+        name, options.jars(), port, health, home, settings, line -> progress.line(name, line));
   }
 
   private static String address(int port) {

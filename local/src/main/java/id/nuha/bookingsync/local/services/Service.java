@@ -33,6 +33,7 @@ public final class Service implements AutoCloseable {
   private final String name;
   private final Path jar;
   private final int port;
+  private final String health;
   private final ProcessHome home;
   private final LocalSettings settings;
   private final Consumer<String> console;
@@ -42,6 +43,7 @@ public final class Service implements AutoCloseable {
    * A service that is not started yet.
    *
    * @param jars folder that holds fetcher/target/fetcher.jar and so on
+   * @param health the group of its health that says when it is ready to be used
    * @param home where its pid and its log are kept
    * @param console gets its output, line by line
    */
@@ -49,12 +51,14 @@ public final class Service implements AutoCloseable {
       String name,
       Path jars,
       int port,
+      String health,
       ProcessHome home,
       LocalSettings settings,
       Consumer<String> console) {
     this.name = name;
     this.jar = jars.resolve(name).resolve("target").resolve(name + ".jar");
     this.port = port;
+    this.health = health;
     this.home = home;
     this.settings = settings;
     this.console = console;
@@ -107,7 +111,7 @@ public final class Service implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + settings.serviceReady().toNanos();
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                URI.create("http://127.0.0.1:%d/actuator/health/%s".formatted(port, health)))
             .timeout(settings.readinessRequest())
             .build();
     while (!isReady(http, request)) {

@@ -32,6 +32,10 @@ record RunResult(String runId, String status, @JsonUnwrapped @Nullable Counts co
       long totalFetched,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unexplained) {}
 
+  long rejected() {
+    return counts == null ? 0 : counts.rejected();
+  }
+
   /** A run whose end nobody waits for any longer. */
   static RunResult running(String runId) {
     return new RunResult(runId, RunStatus.RUNNING.name(), null);

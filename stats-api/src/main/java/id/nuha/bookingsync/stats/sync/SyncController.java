@@ -85,7 +85,11 @@ class SyncController {
     if (run.hasFailed()) {
       throw failed(Objects.requireNonNullElse(run.reason(), "The run failed."), run.result());
     }
-    return done(view.description(), Objects.requireNonNullElse(run.reason(), ""), run.result());
+    return done(
+        view.description(),
+        Objects.requireNonNullElse(run.reason(), ""),
+        run.result().rejected(),
+        run.result());
   }
 
   private static ResponseEntity<Answer<Map<String, RunResult>>> answerAll(
@@ -102,7 +106,11 @@ class SyncController {
     }
     return ended.size() < runIds.size()
         ? accepted(SyncRunController.PATH, ALL_DATA, results, async)
-        : done(ALL_DATA, reasons, results);
+        : done(
+            ALL_DATA,
+            reasons,
+            results.values().stream().mapToLong(RunResult::rejected).sum(),
+            results);
   }
 
   private ErrorResponseException unknownTrigger() {
@@ -128,10 +136,14 @@ class SyncController {
     return ended == null || ended.reason() == null ? null : view + ": " + ended.reason();
   }
 
-  private static <T> ResponseEntity<Answer<T>> done(String what, String reasons, T data) {
+  private static <T> ResponseEntity<Answer<T>> done(
+      String what, String reasons, long rejected, T data) {
     String message =
-        "Sinkronisasi %s %s"
-            .formatted(what, reasons.isEmpty() ? "berhasil." : "tidak lengkap: " + reasons + ".");
+        "Sinkronisasi %s %s%s."
+            .formatted(
+                what,
+                reasons.isEmpty() ? "berhasil" : "tidak lengkap: " + reasons,
+                rejected == 0 ? "" : "; %d data ditolak dan disisihkan".formatted(rejected));
     return ResponseEntity.ok(Answer.of(200, message, data));
   }
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param view the view's number
  * @param window null until the writer has read the run's event
  * @param reason why it is not COMPLETE; null if it is, or has not ended
+ * @param note what is worth knowing of it and is no such reason; null if nothing is
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record SyncRun(
@@ -22,6 +23,7 @@ record SyncRun(
     @Nullable String trigger,
     @Nullable Window window,
     @Nullable String reason,
+    @Nullable String note,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {
 

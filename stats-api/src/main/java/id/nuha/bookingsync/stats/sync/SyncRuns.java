@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 class SyncRuns {
   private static final String SELECT =
       """
-      SELECT run_id, view_id, trigger, window_start, window_end, status, reason, started_at,
-             finished_at, published, rejected_by_fetcher, inserted, updated, unchanged, superseded,
+      SELECT run_id, view_id, trigger, window_start, window_end, status, reason, note,
+             started_at, finished_at, published, rejected_by_fetcher, inserted, updated, unchanged, superseded,
              rejected_by_writer
       FROM sync_run
       """;
@@ -66,6 +66,7 @@ class SyncRuns {
             ? null
             : new SyncRun.Window(windowStart.toLocalDate(), windowEnd.toLocalDate()),
         rs.getString("reason"),
+        rs.getString("note"),
         time(rs, "started_at"),
         time(rs, "finished_at"));
   }

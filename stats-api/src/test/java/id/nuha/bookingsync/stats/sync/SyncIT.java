@@ -46,7 +46,8 @@ class SyncIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .isEqualTo(
-            "{\"meta_data\":{\"status\":200,\"message\":\"Sinkronisasi booking pasien berhasil.\"},"
+            "{\"meta_data\":{\"status\":200,\"message\":\"Sinkronisasi booking pasien berhasil;"
+                + " 3 data ditolak dan disisihkan.\"},"
                 + "\"data\":{\"run_id\":\"run-1\",\"status\":\"COMPLETE\",\"inserted\":4,"
                 + "\"updated\":3,\"unchanged\":2,\"superseded\":0,\"rejected\":3,"
                 + "\"total_fetched\":12}}");
@@ -63,7 +64,8 @@ class SyncIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(StatsApi.json(answer).at("/meta_data/message").asString())
-        .isEqualTo("Sinkronisasi booking pasien tidak lengkap: rows kept moving.");
+        .isEqualTo(
+            "Sinkronisasi booking pasien tidak lengkap: rows kept moving; 3 data ditolak dan disisihkan.");
     assertThat(StatsApi.json(answer).at("/data/status").asString()).isEqualTo("INCOMPLETE");
   }
 
@@ -120,7 +122,7 @@ class SyncIT {
         .isEqualTo("COMPLETE");
     assertThat(done.statusCode()).isEqualTo(200);
     assertThat(StatsApi.json(done).at("/meta_data/message").asString())
-        .isEqualTo("Sinkronisasi semua data berhasil.");
+        .isEqualTo("Sinkronisasi semua data berhasil; 6 data ditolak dan disisihkan.");
     assertThat(StatsApi.json(done).at("/data/jadwalDokter/total_fetched").asInt()).isEqualTo(12);
   }
 
@@ -214,6 +216,7 @@ class SyncIT {
                 + "\"unchanged\":2,\"superseded\":0,\"rejected\":3,\"total_fetched\":12,"
                 + "\"view\":239,\"trigger\":\"MANUAL\","
                 + "\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"},\"reason\":null,"
+                + "\"note\":\"2 keys stood twice\","
                 + "\"started_at\":\"2026-02-06T10:00:00+07:00\","
                 + "\"finished_at\":\"2026-02-06T10:01:00+07:00\"}");
     assertThat(StatsApi.json(api.get("/dashboard/sync-runs?limit=1")).path("data")).hasSize(1);
@@ -280,10 +283,11 @@ class SyncIT {
     api.client()
         .sql(
             """
-            INSERT INTO sync_run (run_id, view_id, trigger, status, reason, window_start, window_end,
+            INSERT INTO sync_run (run_id, view_id, trigger, status, reason, note, window_start, window_end,
                                   started_at, finished_at, published, rejected_by_fetcher,
                                   inserted, updated, unchanged, rejected_by_writer)
-            VALUES (:id, :view, 'MANUAL', :status, :reason, '2026-01-31T17:00:00Z',
+            VALUES (:id, :view, 'MANUAL', :status, :reason,
+                    '2 keys stood twice', '2026-01-31T17:00:00Z',
                     '2026-02-02T16:59:59Z',
                     CAST(:started AS timestamptz), CAST(:started AS timestamptz) + interval '1 min',
                     10, 2, 4, 3, 2, 1)

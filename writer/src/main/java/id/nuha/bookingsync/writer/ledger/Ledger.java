@@ -90,10 +90,10 @@ public class Ledger {
                 """
                 INSERT INTO sync_run AS r
                        (run_id, view_id, trigger, default_window, window_start, window_end,
-                        fetch_status, fetched_at, reason, started_at, published,
+                        fetch_status, fetched_at, reason, note, started_at, published,
                         rejected_by_fetcher)
                 VALUES (:runId, :view, :trigger, :defaultWindow, :windowStart, :windowEnd,
-                        :fetchStatus, :fetchedAt, :reason, :startedAt, :published, :rejected)
+                        :fetchStatus, :fetchedAt, :reason, :note, :startedAt, :published, :rejected)
                 ON CONFLICT (run_id) DO UPDATE
                    SET view_id = excluded.view_id,
                        trigger = excluded.trigger,
@@ -105,6 +105,7 @@ public class Ledger {
                        status = 'RUNNING',
                        finished_at = NULL,
                        reason = excluded.reason,
+                       note = excluded.note,
                        started_at = excluded.started_at,
                        published = excluded.published,
                        rejected_by_fetcher = excluded.rejected_by_fetcher
@@ -119,6 +120,7 @@ public class Ledger {
             .param("fetchStatus", ended ? event.status().name() : null)
             .param("fetchedAt", ended ? utc(event.finishedAt()) : null)
             .param("reason", event.reason())
+            .param("note", event.note())
             .param("startedAt", utc(event.startedAt()))
             .param("published", event.published())
             .param("rejected", event.rejected())
