@@ -1,16 +1,21 @@
 package id.nuha.bookingsync.contract;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.node.POJONode;
-import tools.jackson.databind.util.RawValue;
 
 /** Reads and writes SIMRS records so that the JSON stays equal: no number loses a digit. */
 public final class RecordJson {
@@ -36,7 +41,12 @@ public final class RecordJson {
   private RecordJson() {}
 
   private static JsonMapper mapper(StreamReadConstraints constraints) {
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                // Some servers write a line break in a text as it is. What it means is clear.
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .build())
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -65,9 +75,31 @@ public final class RecordJson {
   /**
    * A node that stands for a document as it is, unparsed: it is no object, has no fields, and is
    * written as that document.
+   *
+   * @param why it is not parsed, as the end of a sentence about a key that cannot be read
    */
-  public static JsonNode unparsed(byte[] json) {
-    return new POJONode(new RawValue(new String(json, StandardCharsets.UTF_8)));
+  public static JsonNode unparsed(byte[] json, String why) {
+    return new POJONode(new Unparsed(new String(json, StandardCharsets.UTF_8), why));
+  }
+
+  /** Why a node is {@link #unparsed}; null if it is not. */
+  static @Nullable String whyUnparsed(JsonNode node) {
+    return node instanceof POJONode pojo && pojo.getPojo() instanceof Unparsed unparsed
+        ? unparsed.why()
+        : null;
+  }
+
+  private record Unparsed(String json, String why) implements JacksonSerializable {
+    @Override
+    public void serialize(JsonGenerator generator, SerializationContext context) {
+      generator.writeRawValue(json);
+    }
+
+    @Override
+    public void serializeWithType(
+        JsonGenerator generator, SerializationContext context, TypeSerializer type) {
+      serialize(generator, context);
+    }
   }
 
   /** The node as UTF-8. */

@@ -19,6 +19,10 @@ public record RecordKey(List<String> values) {
    *     not of its type
    */
   public static RecordKey of(View view, JsonNode record, ZoneId clinic) {
+    String whyUnparsed = RecordJson.whyUnparsed(record);
+    if (whyUnparsed != null) {
+      throw new UnusableKeyException(view.key().get(0).column(), whyUnparsed);
+    }
     List<String> values = new ArrayList<>();
     for (View.KeyColumn column : view.key()) {
       JsonNode value = record.isObject() ? view.valueOf(column.column(), record) : null;

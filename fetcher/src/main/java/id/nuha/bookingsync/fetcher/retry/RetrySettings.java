@@ -34,13 +34,18 @@ public record RetrySettings(
    * @param firstPause the pause before the second try; it doubles with each further one, and a
    *     random part of up to a half is taken off
    * @param maxPause the longest such pause; a Retry-After of SIMRS may be longer
+   * @param behindLastPage how long a page behind all that was stated is tried in all; what is no
+   *     page until then means that there is none
+   * @param triesBehindLastPage how often it is tried at most
    */
   public record Simrs(
       @DefaultValue("2m") Duration giveUpAfter,
       @DefaultValue("30s") Duration request,
       @DefaultValue("10s") Duration connect,
       @DefaultValue("500ms") Duration firstPause,
-      @DefaultValue("20s") Duration maxPause) {}
+      @DefaultValue("20s") Duration maxPause,
+      @DefaultValue("5s") Duration behindLastPage,
+      @DefaultValue("3") int triesBehindLastPage) {}
 
   /**
    * Figures for Kafka.

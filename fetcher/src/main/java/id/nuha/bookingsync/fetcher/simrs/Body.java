@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -27,9 +28,8 @@ final class Body {
     return size;
   }
 
-  /** Its first byte as a character; a space where it is empty. */
-  char first() {
-    return size == 0 ? ' ' : (char) chunks.get(0)[0];
+  byte at(int place) {
+    return chunks.get(place / CHUNK_BYTES)[place % CHUNK_BYTES];
   }
 
   InputStream stream() {
@@ -69,6 +69,33 @@ final class Body {
       int length = Math.min(part.remaining(), CHUNK_BYTES - size % CHUNK_BYTES);
       part.get(chunks.get(size / CHUNK_BYTES), size % CHUNK_BYTES, length);
       size += length;
+    }
+  }
+
+  /** Makes a body of what is written to it. */
+  static final class Output extends OutputStream {
+    private final int maxBytes;
+    private final Body body = new Body();
+
+    Output(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    Body body() {
+      return body;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      if (length > maxBytes - body.size) {
+        throw new BodyTooLargeException(maxBytes);
+      }
+      body.add(ByteBuffer.wrap(bytes, from, length));
     }
   }
 

@@ -10,11 +10,11 @@ public interface PageLink {
   Page follow() throws InterruptedException;
 
   /**
-   * Reads the page if SIMRS has it. For the page behind the last one, which some servers answer
-   * with an error.
+   * Reads the page if SIMRS has it. For the page behind all that was stated, which some servers
+   * answer with an error, and some not at all.
    *
-   * @return a page without records if SIMRS has no such page
-   * @throws SimrsException if it cannot be told whether SIMRS has it
+   * @return a page without records and without a total if it could not be read
+   * @throws SimrsException if SIMRS takes no token of ours, or lets nobody in for now
    */
   Page followIfAny() throws InterruptedException;
 }

@@ -24,6 +24,10 @@ record PageQuery(View view, Instant start, Instant end, int number) {
     return new PageQuery(view, start, end, 1);
   }
 
+  boolean isFirst() {
+    return number == 1;
+  }
+
   PageQuery next() {
     return new PageQuery(view, start, end, number + 1);
   }

@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.RecordJson;
 import java.util.AbstractList;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,8 +40,10 @@ final class Records extends AbstractList<JsonNode> {
     byte[] json = body.bytes(places[2 * index], places[2 * index + 1]);
     try {
       return RecordJson.parse(json);
-    } catch (JacksonException beyondTheLimitsOfAParser) { // it will be set aside as it is
-      return RecordJson.unparsed(json);
+    } catch (StreamConstraintsException e) { // it will be set aside as it is
+      return RecordJson.unparsed(json, "has more values, digits or levels than can be read");
+    } catch (JacksonException e) {
+      return RecordJson.unparsed(json, "is in a record that is no valid JSON");
     }
   }
 

@@ -44,17 +44,17 @@ final class RetryBudget {
   }
 
   /**
-   * Pauses after a response that is no success: as long as its Retry-After asks for, else as {@link
+   * Pauses after an answer that is no success: as long as its Retry-After asks for, else as {@link
    * #pause} does.
    *
    * @throws SimrsException if SIMRS would refuse another try as well, or it is time to give up
    */
-  void pauseAfter(Response response) throws InterruptedException {
-    String failure = "SIMRS answered " + response.status();
-    if (!response.isWorthAnotherTry()) {
-      throw new SimrsException("%s was refused: %s%s".formatted(request, failure, response.mend()));
+  void pauseAfter(Answer answer) throws InterruptedException {
+    if (!answer.isWorthAnotherTry()) {
+      throw new SimrsException(
+          "%s was refused: %s%s".formatted(request, answer.inWords(), answer.mend()));
     }
-    pause(failure, response.headers());
+    pause(answer.inWords(), answer.headers());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,22 @@ public final class SimrsClient {
   private static final String LIST_PATH = "/v3/view/view-table/list-filter-access";
 
   private final SimrsSettings settings;
+  private final RetrySettings.Simrs retry;
+  private final MonotonicClock monotonic;
   private final SimrsHttp http;
   private final Function<String, RetryBudget> budgets;
   private final Tokens tokens;
   private final TokenRefresh refresh;
 
   private SimrsClient(
-      SimrsSettings settings, SimrsHttp http, Function<String, RetryBudget> budgets) {
+      SimrsSettings settings,
+      RetrySettings.Simrs retry,
+      MonotonicClock monotonic,
+      SimrsHttp http,
+      Function<String, RetryBudget> budgets) {
     this.settings = settings;
+    this.retry = retry;
+    this.monotonic = monotonic;
     this.http = http;
     this.budgets = budgets;
     this.tokens =
@@ -46,6 +55,8 @@ public final class SimrsClient {
     Throttle throttle = new Throttle(settings.minInterval(), monotonic);
     return new SimrsClient(
         settings,
+        retry,
+        monotonic,
         new SimrsHttp(settings.url(), retry.connect(), throttle, meters),
         request -> new RetryBudget(request, retry, clock, monotonic));
   }
@@ -67,34 +78,32 @@ public final class SimrsClient {
    */
   Page page(PageQuery query) throws InterruptedException {
     PageLink next = new SimrsPages(this, query.next());
-    return read(
-        query, response -> response.isSuccess() ? Envelope.page(response.body(), next) : null);
+    return Objects.requireNonNull(read(query, answer -> answer.page(query, next), null));
   }
 
   /**
-   * Reads a page if SIMRS has it.
+   * Reads a page if SIMRS has it. What is no page for a few tries means that it has none.
    *
    * @return a page without records if SIMRS has no such page
-   * @throws SimrsException if SIMRS refuses the token, or the retry budget is used up
+   * @throws SimrsException if SIMRS refuses the token, or answers 429 until the retry budget is
+   *     used up
    */
   Page pageIfAny(PageQuery query) throws InterruptedException {
     PageLink next = new SimrsPages(this, query.next());
-    return read(
-        query,
-        response -> {
-          if (response.isSuccess()) {
-            return Envelope.pageIfAny(response.body(), next);
-          }
-          return response.meansNoSuchPage() ? Envelope.noPage(next) : null;
-        });
+    Page page =
+        read(query, answer -> answer.pageIfAny(query, next), new FewTries(retry, monotonic));
+    return page == null ? Answer.none(next) : page;
   }
 
   /**
    * Asks until there is a page.
    *
-   * @param reader the page in a response; null if the response holds none
+   * @param reader the page in an answer; null if the answer holds none
+   * @param fewTries how often to ask for a page that may be none; null for one that has to be there
+   * @return null if the few tries are used up
    */
-  private Page read(PageQuery query, Function<Response, @Nullable Page> reader)
+  private @Nullable Page read(
+      PageQuery query, Function<Answer, @Nullable Page> reader, @Nullable FewTries fewTries)
       throws InterruptedException {
     RetryBudget budget = budgets.apply(query.inWords());
     byte[] body = query.toJson(settings.pageSize());
@@ -102,27 +111,36 @@ public final class SimrsClient {
     while (true) {
       TokenPair pair = tokens.current();
       try {
-        Response response =
-            http.post(
-                LIST_PATH,
-                Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
-                body,
-                budget.timeLeft());
-        Page page = reader.apply(response);
+        Answer answer =
+            Answer.of(
+                http.post(
+                    LIST_PATH,
+                    Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
+                    body,
+                    fewTries == null ? budget.timeLeft() : fewTries.timeLeft(budget.timeLeft())));
+        Page page = reader.apply(answer);
         if (page != null) {
           return page;
         }
-        if (!response.isUnauthorized()) {
-          budget.pauseAfter(response);
-        } else if (pair.equals(renewed)) {
-          budget.pause("SIMRS answers 401 to the token that it has just given");
-        } else {
-          renewed = tokens.renew(pair, refresh);
+        if (answer.isUnauthorized()) {
+          if (pair.equals(renewed)) {
+            budget.pause("SIMRS answers 401 to the token that it has just given");
+          } else {
+            renewed = tokens.renew(pair, refresh);
+          }
+        } else if (fewTries == null || answer.meansTooManyRequests()) {
+          budget.pauseAfter(answer);
+        } else if (!answer.isWorthAnotherTry() || !fewTries.pauseForAnother()) {
+          return null;
         }
       } catch (BodyTooLargeException e) {
         throw tooLarge(query);
       } catch (UnusableResponseException e) {
-        budget.pause(e.reason());
+        if (fewTries == null) {
+          budget.pause(e.reason());
+        } else if (!fewTries.pauseForAnother()) {
+          return null;
+        }
       }
     }
   }

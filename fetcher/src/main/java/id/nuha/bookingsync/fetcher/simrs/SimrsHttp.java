@@ -23,6 +23,7 @@ final class SimrsHttp {
   private final Throttle throttle;
   private final MeterRegistry meters;
   private final HttpClient client;
+  private final BodyDecoder decoder = new BodyDecoder(MemoryLimits.MAX_PAGE_BYTES);
 
   SimrsHttp(URI base, Duration connectTimeout, Throttle throttle, MeterRegistry meters) {
     this.base = base;
@@ -57,7 +58,10 @@ final class SimrsHttp {
     try {
       HttpResponse<Body> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
       measure(sample, "http_" + response.statusCode());
-      return new Response(response.statusCode(), response.headers(), response.body());
+      return new Response(
+          response.statusCode(),
+          response.headers(),
+          decoder.decode(response.body(), response.headers()));
     } catch (TimeoutException e) {
       measure(sample, "timeout");
       throw new UnusableResponseException(

@@ -1,10 +1,13 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.contract.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** Trades an expired pair of tokens for the next one. */
 final class TokenRefresh implements Tokens.Refresher {
@@ -29,11 +32,11 @@ final class TokenRefresh implements Tokens.Refresher {
         Map.of("token", old.token(), "refresh_token", old.refreshToken(), "x-api-key", apiKey);
     while (true) {
       try {
-        Response response = http.post(PATH, headers, EMPTY_OBJECT, budget.timeLeft());
-        if (response.isSuccess()) {
-          return newPair(response, old);
+        Answer answer = Answer.of(http.post(PATH, headers, EMPTY_OBJECT, budget.timeLeft()));
+        if (answer.isSuccess()) {
+          return newPair(answer, old);
         }
-        budget.pauseAfter(response);
+        budget.pauseAfter(answer);
       } catch (BodyTooLargeException e) {
         throw new SimrsException("The refresh of the token was answered with no token.");
       } catch (UnusableResponseException e) {
@@ -42,8 +45,8 @@ final class TokenRefresh implements Tokens.Refresher {
     }
   }
 
-  private static TokenPair newPair(Response response, TokenPair old) {
-    TokenPair pair = Envelope.tokens(response.body(), old);
+  private static TokenPair newPair(Answer answer, TokenPair old) {
+    TokenPair pair = tokens(answer.body(), old);
     if (!pair.isUsable()) {
       throw new SimrsException(
           "The refresh of the token was answered without a token that can be used; get new tokens"
@@ -51,5 +54,19 @@ final class TokenRefresh implements Tokens.Refresher {
     }
     log.info("The token of SIMRS had expired and was refreshed.");
     return pair;
+  }
+
+  /** Reads the new tokens; the old refresh token stays where SIMRS sends no new one. */
+  private static TokenPair tokens(Body body, TokenPair old) {
+    JsonNode response;
+    try {
+      response = RecordJson.parse(body.bytes(0, body.size()));
+    } catch (JacksonException e) {
+      throw JsonCursor.broken();
+    }
+    JsonNode data = response.path("data").isObject() ? response.path("data") : response;
+    String token = data.path("token").asString("");
+    String refreshToken = data.path("refresh_token").asString("");
+    return new TokenPair(token, refreshToken.isEmpty() ? old.refreshToken() : refreshToken);
   }
 }

@@ -23,7 +23,9 @@ class RetrySettingsTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(5),
+                    3),
                 new RetrySettings.Kafka(
                     new KafkaTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
                     new Backoff(Duration.ofMillis(500), 1.5, Duration.ofSeconds(5)),

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,11 @@ public final class StubSimrs implements AutoCloseable {
   }
 
   /** What to answer. */
-  public record Answer(int status, Map<String, String> headers, String body) {}
+  public record Answer(int status, Map<String, String> headers, ByteBuffer body) {
+    public Answer(int status, Map<String, String> headers, String body) {
+      this(status, headers, StandardCharsets.UTF_8.encode(body));
+    }
+  }
 
   private StubSimrs(Function<Request, Answer> script) throws IOException {
     this.script = script;
@@ -105,7 +110,8 @@ public final class StubSimrs implements AutoCloseable {
       requests.add(request);
       Answer answer = script.apply(request);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
-      byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] text = new byte[answer.body().remaining()];
+      answer.body().duplicate().get(text);
       exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
       exchange.getResponseBody().write(text);
     }

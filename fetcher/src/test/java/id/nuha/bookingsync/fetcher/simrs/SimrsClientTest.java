@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
@@ -15,11 +16,15 @@ import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Request;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,10 +43,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimrsClientTest {
@@ -166,11 +178,12 @@ class SimrsClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 416, 422})
+  @ValueSource(ints = {400, 403, 404, 416, 422})
   void aPageBehindTheLastMayBeRefused(int status) throws Exception {
     simrs.answers(request -> StubSimrs.status(status));
 
     assertThat(client().pageIfAny(query(5)).records()).isEmpty();
+    assertThat(simrs.requests()).hasSize(1);
     assertThatThrownBy(() -> client().page(query(5)))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("Page 5 of view 239 was refused");
@@ -181,12 +194,414 @@ class SimrsClientTest {
       strings = {
         "{\"data\": null}",
         "{\"meta_data\": {\"status\": 404, \"message\": \"Data tidak ditemukan\"}}",
-        "{\"list\": null, \"count\": 434}"
+        "{\"list\": null, \"count\": 434}",
+        "{\"message\": \"page out of range\"}"
       })
   void aPageBehindTheLastMayBeNoPage(String body) throws Exception {
     simrs.answers(request -> ok(body));
 
     assertThat(client().pageIfAny(query(5)).records()).isEmpty();
+    assertThat(simrs.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aPageBehindTheLastMayFail(Answer failure) throws Exception {
+    simrs.answers(request -> failure);
+
+    Page page = client().pageIfAny(query(5));
+
+    assertThat(page.records()).isEmpty();
+    assertThat(page.total()).isEmpty();
+    assertThat(simrs.requests()).hasSize(3);
+    assertThat(monotonic.elapsed()).isLessThan(Duration.ofSeconds(5));
+  }
+
+  static List<Answer> aPageBehindTheLastMayFail() {
+    return List.of(
+        status(500),
+        new Answer(503, Map.of("Retry-After", "3600"), ""),
+        ok("<html>Out of memory</html>"),
+        ok("{\"list\": [{\"boo"),
+        ok("{\"list\": \"none\", \"count\": 7, \"data\": 0, \"meta_data\": {\"status\": 500}}"),
+        ok(""));
+  }
+
+  @Test
+  void aPageBehindTheLastMayBeMetAtASecondTry() throws Exception {
+    simrs.answers(inTurn(status(500), page(101, "{\"booking_id\": 101}")));
+
+    assertThat(client().pageIfAny(query(2)).records()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatIsAwayHasNoPageBehindTheLast() throws Exception {
+    URI nobody = simrs.url();
+    simrs.close();
+
+    assertThat(client(nobody, "token-0", Duration.ZERO).pageIfAny(query(5)).records()).isEmpty();
+  }
+
+  @Test
+  void tooManyRequestsAreNoMissingPage() throws Exception {
+    simrs.answers(
+        inTurn(
+            status(429),
+            ok("{\"meta_data\": {\"status\": 429}}"),
+            status(429),
+            status(429),
+            page(2, "{\"booking_id\": 2}")));
+
+    assertThat(client().pageIfAny(query(5)).records()).hasSize(1);
+  }
+
+  @Test
+  void anExpiredTokenIsNoMissingPage() throws Exception {
+    simrs.answers(
+        request ->
+            request.isRefresh()
+                ? ok("{\"token\": \"token-1\"}")
+                : request.headers().get("token").equals("token-1")
+                    ? page(2, "{\"booking_id\": 2}")
+                    : ok("{\"meta_data\": {\"status\": \"401\"}, \"data\": null}"));
+
+    assertThat(client().pageIfAny(query(5)).records()).hasSize(1);
+    assertThat(simrs.refreshes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | {'meta_data': {'status': 401, 'message': 'x'}, 'data': {'list': [], 'count': 0}}",
+        "200 | {'data': {'list': [], 'count': 0}, 'meta_data': {'status': '401'}}",
+        "200 | {'metaData': {'code': '401', 'message': 'Token Expired'}, 'response': null}",
+        "200 | {'status': 401, 'list': null}",
+        "200 | {'status': 200, 'list': [], 'count': 0, 'meta_data': {'status': 401}}",
+        "400 | {'meta_data': {'status': 401}}",
+        "500 | {'metaData': {'code': 401}}",
+        "401 | {'meta_data': {'status': 500}}",
+        "401 | <html>please log in</html>",
+      })
+  void aTokenThatTheBodySaysHasExpiredIsRefreshed(int http, String body) throws Exception {
+    simrs.answers(
+        request -> {
+          if (request.isRefresh()) {
+            return ok("{\"data\": {\"token\": \"token-1\"}, \"meta_data\": {\"status\": 200}}");
+          }
+          return request.headers().get("token").equals("token-1")
+              ? page(1, "{\"booking_id\": 1}")
+              : answer(http, body);
+        });
+
+    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(simrs.refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefreshThatTheBodyRefusesIsRefused() {
+    simrs.answers(
+        request -> ok("{\"meta_data\": {\"status\": 401}, \"data\": {\"token\": \"t\"}}"));
+
+    assertThatThrownBy(() -> client().page(query(1)))
+        .hasMessageContaining(
+            "refresh of the token was refused: SIMRS answered 200, with status 401 in the body");
+    assertThat(simrs.refreshes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'meta_data': {'status': 500}, 'data': {'list': [], 'count': 0}}",
+        "{'meta_data': {'status': 503}, 'data': {'list': [{'booking_id': 1}], 'count': 1}}",
+        "{'metaData': {'code': '500'}}",
+        "{'status': 502, 'list': []}",
+        "{'status': 500, 'meta_data': {'status': 200}, 'list': [], 'count': 0}",
+      })
+  void aFailureThatTheBodyTellsIsTriedAgainAndThenSaid(String body) throws Exception {
+    simrs.answers(inTurn(answer(200, body), page(1, "{\"booking_id\": 1}")));
+    assertThat(client().page(query(1)).records()).hasSize(1);
+
+    simrs.answers(request -> answer(200, body));
+    assertThatThrownBy(() -> client().page(query(1)))
+        .hasMessageMatching(
+            "Page 1 of view 239 was given up after 2 minutes of trying: SIMRS answered 200, with"
+                + " status 50[0-9] in the body");
+  }
+
+  @Test
+  void aRefusalThatTheBodyTellsIsNotTriedAgain() {
+    simrs.answers(request -> answer(200, "{'status': 403, 'list': [], 'count': 0}"));
+
+    assertThatThrownBy(() -> client().page(query(1)))
+        .hasMessageContaining("was refused: SIMRS answered 200, with status 403 in the body");
+    assertThat(simrs.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'status': 'success', 'list': [{'booking_id': 1}], 'count': 1}",
+        "{'status': true, 'list': [{'booking_id': 1}], 'count': 1}",
+        "{'status': 1, 'list': [{'booking_id': 1, 'status': 500}], 'count': 1}",
+        "{'meta_data': {'status': 200}, 'data': {'list': [{'status': '401'}], 'count': 1}}",
+        "{'meta_data': {'status': 2000, 'code': 'OK'}, 'list': [{}], 'count': 1}",
+        "{'meta_data': {'status': 202}, 'list': [{}], 'count': 1}",
+      })
+  void whatIsNoStatusOfTheAnswerChangesNothing(String body) throws Exception {
+    simrs.answers(request -> answer(200, body));
+
+    assertThat(client().page(query(1)).records()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404 | {'data': null, 'meta_data': {'status': 404, 'message': 'Data tidak ditemukan'}}",
+        "200 | {'data': null, 'meta_data': {'status': 404, 'message': 'Data tidak ditemukan'}}",
+        "200 | {'metaData': {'code': '204', 'message': 'Tidak ada data'}}",
+        "200 | {'metaData': {'code': 202}, 'response': null}",
+        "404 | {'metaData': {'code': 404}, 'data': {'list': []}}",
+        "200 | {'meta_data': {'status': 200}, 'data': null}",
+        "200 | {'data': []}",
+        "200 | {'data': {'list': null}}",
+        "200 | {'list': {}}",
+        "200 | {'list': [], 'count': -1}",
+        "204 | ''",
+      })
+  void aWindowWithoutRowsIsAnEmptyPage(int http, String body) throws Exception {
+    simrs.answers(request -> answer(http, body));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records()).isEmpty();
+    assertThat(page.total().orElse(0)).isZero();
+    assertThat(simrs.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>Not Found</html>",
+        "",
+        "{'message': 'no route'}",
+        "{'status': 404}",
+        "{'meta_data': {'status': 404}, 'data': {'list': [{'booking_id': 1}]}}"
+      })
+  void anyOther404IsAWrongAddress(String body) {
+    simrs.answers(request -> answer(404, body));
+
+    assertThatThrownBy(() -> client().page(query(1)))
+        .hasMessageContaining("SIMRS answered 404; check EXTERNAL_API_URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'list': {'0': {'booking_id': 1}, '2': {'booking_id': 3}}, 'count': 434}",
+        "{'data': {'list': {'7': {'booking_id': 1}, '8': {'booking_id': 3}}}, 'count': 434}",
+        "{'data': {'count': 434, 'list': {'a': {'booking_id': 1}, 'b': {'booking_id': 3}}}}",
+        "{'data': [{'booking_id': 1}, {'booking_id': 3}], 'count': 434}",
+      })
+  void aListMayBeAnObjectOfObjects(String body) throws Exception {
+    simrs.answers(request -> answer(200, body));
+
+    Page page = client().page(query(3));
+
+    assertThat(page.records())
+        .extracting(record -> record.path("booking_id").asInt())
+        .containsExactly(1, 3);
+    assertThat(page.total()).hasValue(434);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'list': [{}]}",
+        "{'list': [{}], 'count': null}",
+        "{'list': [{}], 'count': 0}",
+        "{'data': {'list': [{}], 'count': '0'}, 'meta_data': {'count': ''}}",
+      })
+  void aPageBehindTheFirstMayStateNoTotal(String body) throws Exception {
+    simrs.answers(request -> answer(200, body));
+
+    assertThat(client().page(query(2)).total()).isEmpty();
+  }
+
+  @Test
+  void aRecordWithARawLineBreakIsRead() throws Exception {
+    simrs.answers(request -> page(2, "{\"catatan\": \"satu\ndua\ttiga\u0001\"}", "{}"));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records()).hasSize(2);
+    assertThat(page.records().get(0).path("catatan").asString()).isEqualTo("satu\ndua\ttiga\u0001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kuota\": NaN}",
+        "{\"kuota\": 007}",
+        "{\"kuota\": }",
+        "{kuota: 1}",
+        "{\"nama\": \"Ny. \"Contoh\"\"}",
+        "{\"nama\": \"a\\x\"}",
+        "{\"a\": 1,}",
+        "{\"a\": undefined, \"b\": 'c'}",
+        "None",
+      })
+  void aRecordThatIsNoJsonIsSetAsideAndItsNeighboursAreRead(String broken) throws Exception {
+    simrs.answers(request -> page(3, "{\"booking_id\": 1}", broken, "{\"booking_id\": 3}"));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records()).hasSize(3);
+    assertThat(page.total()).hasValue(3);
+    assertThat(page.records().get(0).path("booking_id").asInt()).isEqualTo(1);
+    assertThat(page.records().get(2).path("booking_id").asInt()).isEqualTo(3);
+    assertThat(new String(RecordJson.bytes(page.records().get(1)), StandardCharsets.UTF_8))
+        .isEqualTo(broken);
+    assertThatThrownBy(
+            () -> RecordKey.of(BOOKING, page.records().get(1), ZoneId.of("Asia/Jakarta")))
+        .hasMessage("key column booking_id is in a record that is no valid JSON");
+  }
+
+  static List<String> aRecordBeyondWhatAParserReadsIsSetAside() {
+    return List.of(
+        "{\"kuota\": " + "7".repeat(5_000) + "}",
+        "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+        "{\"" + "n".repeat(100_000) + "\": 1}");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aRecordBeyondWhatAParserReadsIsSetAside(String extreme) throws Exception {
+    simrs.answers(request -> page(2, extreme, "{\"booking_id\": 3}"));
+
+    Page page = client().page(query(1));
+
+    assertThatThrownBy(
+            () -> RecordKey.of(BOOKING, page.records().get(0), ZoneId.of("Asia/Jakarta")))
+        .hasMessageContaining("more values, digits or levels than can be read");
+    assertThat(page.records().get(1).path("booking_id").asInt()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"list\": [}], \"count\": 1}",
+        "{\"list\": [{]}, \"count\": 1",
+        "{\"list\": [{\"a\": \"b}], \"count\": 1}",
+        "{\"list\": [] \"count\": 1} x",
+        "{\"list\" [], \"count\": 1}",
+        "{list: [], \"count\": 1}",
+        "Service Unavailable",
+        "{\"list\": [], \"count\": }",
+      })
+  void aBodyWithoutStructureIsAskedForAgain(String body) throws Exception {
+    simrs.answers(inTurn(ok(body), page(1, "{\"booking_id\": 1}")));
+
+    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(simrs.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aBodyInAnyCharsetIsRead(String contentType, byte[] body) throws Exception {
+    simrs.answers(
+        request -> new Answer(200, Map.of("Content-Type", contentType), ByteBuffer.wrap(body)));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records().get(0).path("nama_rm").asString()).isEqualTo("Jos\u00e9 Contoh");
+    assertThat(page.total()).hasValue(1);
+  }
+
+  static List<Arguments> aBodyInAnyCharsetIsRead() {
+    String body = "{\"list\": [{\"nama_rm\": \"Jos\u00e9 Contoh\"}], \"count\": 1}";
+    byte[] latin = body.getBytes(StandardCharsets.ISO_8859_1);
+    return List.of(
+        Arguments.of("application/json", body.getBytes(StandardCharsets.UTF_8)),
+        Arguments.of("application/json; charset=UTF-8", latin),
+        Arguments.of("application/json; charset=iso-8859-1", latin),
+        Arguments.of("application/json; Charset=\"windows-1252\"", latin),
+        Arguments.of("application/json", latin),
+        Arguments.of("application/json; charset=klingon", latin),
+        Arguments.of("application/json; charset=!", body.getBytes(StandardCharsets.UTF_8)),
+        // A server that sends UTF-8 and says otherwise.
+        Arguments.of("application/json; charset=iso-8859-1", body.getBytes(StandardCharsets.UTF_8)),
+        Arguments.of("application/json; charset=ibm850", body.getBytes(Charset.forName("ibm850"))),
+        Arguments.of("application/json; charset=utf-16", body.getBytes(StandardCharsets.UTF_16)),
+        Arguments.of("application/json", body.getBytes(StandardCharsets.UTF_16LE)),
+        Arguments.of("application/json", body.getBytes(StandardCharsets.UTF_16BE)),
+        Arguments.of("application/json", ("\uFEFF" + body).getBytes(StandardCharsets.UTF_16LE)),
+        Arguments.of("application/json", body.getBytes(Charset.forName("UTF-32"))),
+        Arguments.of("application/json", ("\uFEFF" + body).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void bytesThatAreInNoCharsetHarmNoOther() throws Exception {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes("{\"list\": [{\"a\": \"\u8a3a ".getBytes(StandardCharsets.UTF_8));
+    body.write(0x81); // not even of windows-1252
+    body.write(0xc3); // the first half of a character, cut off by the quotation mark
+    body.writeBytes("\"}, {\"a\": \"b\u00e9\"}], \"count\": 2}".getBytes(StandardCharsets.UTF_8));
+    simrs.answers(request -> new Answer(200, Map.of(), ByteBuffer.wrap(body.toByteArray())));
+
+    Page page = client().page(query(1));
+
+    assertThat(page.records())
+        .extracting(record -> record.path("a").asString())
+        .containsExactly("\u8a3a \uFFFD\u00c3", "b\u00e9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "none", "deflate", "raw deflate", "header only"})
+  void aPackedBodyIsUnpacked(String packing) throws Exception {
+    byte[] body =
+        "{\"list\": [{\"booking_id\": 1}], \"count\": 1}".getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        switch (packing) {
+          case "gzip", "none" -> new GZIPOutputStream(packed);
+          case "deflate" -> new DeflaterOutputStream(packed);
+          case "raw deflate" -> new DeflaterOutputStream(packed, new Deflater(9, true));
+          default -> packed;
+        }) {
+      out.write(body);
+    }
+    Map<String, String> headers =
+        switch (packing) {
+          case "none" -> Map.of();
+          case "deflate", "raw deflate" -> Map.of("Content-Encoding", "deflate");
+          default -> Map.of("Content-Encoding", "gzip");
+        };
+    simrs.answers(request -> new Answer(200, headers, ByteBuffer.wrap(packed.toByteArray())));
+
+    assertThat(client().page(query(1)).records()).hasSize(1);
+  }
+
+  @Test
+  void aPackedBodyIsBounded() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i <= MemoryLimits.MAX_PAGE_BYTES >> 20; i++) {
+        out.write(blanks);
+      }
+    }
+    simrs.answers(
+        request ->
+            new Answer(
+                200, Map.of("Content-Encoding", "gzip"), ByteBuffer.wrap(packed.toByteArray())));
+
+    assertThatThrownBy(() -> client().page(query(1))).hasMessageContaining("lower SYNC_PAGE_SIZE");
+  }
+
+  private static Answer answer(int status, String body) {
+    return new Answer(status, Map.of(), body.replace('\'', '"'));
   }
 
   @Test
@@ -204,7 +619,7 @@ class SimrsClientTest {
     Page page = client().page(query(1));
 
     assertThat(page.records()).isEmpty();
-    assertThat(page.total()).isEmpty();
+    assertThat(page.total()).hasValue(0);
   }
 
   @ParameterizedTest
@@ -213,8 +628,9 @@ class SimrsClientTest {
         "<html>please log in</html>",
         "{\"list\": [{\"booking_id\": 1}, {\"boo",
         "{\"list\": \"none\", \"count\": 7}",
-        "{\"list\": []}",
-        "{\"list\": [], \"count\": -1}",
+        "{\"list\": [{}]}",
+        "{\"list\": [{}], \"count\": -1}",
+        "{}",
         "[]",
         ""
       })
