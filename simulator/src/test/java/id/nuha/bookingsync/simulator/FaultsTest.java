@@ -92,6 +92,83 @@ class FaultsTest {
   }
 
   @Test
+  void theBodyMayTellAnotherStatusThanHttp() {
+    simrs.order("faults", "{\"bodyStatus\":401}");
+    simrs.order("faults", "{\"noData\":true}");
+
+    HttpResponse<String> expired = page(1);
+    assertThat(expired.statusCode()).isEqualTo(200);
+    assertThat(json(expired).at("/meta_data/status").intValue()).isEqualTo(401);
+    HttpResponse<String> none = page(1);
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(json(none).at("/meta_data/status").intValue()).isEqualTo(404);
+  }
+
+  @Test
+  void aListMayBeAnObjectAndATotalMissing() {
+    JsonNode plain = json(page(1));
+    simrs.order("faults", "{\"keyed\":true,\"uncounted\":true}");
+
+    JsonNode page = json(page(1));
+
+    assertThat(page.path("count").isNull()).isTrue();
+    assertThat(page.path("list").isObject()).isTrue();
+    assertThat(page.path("list").propertyNames()).startsWith("0", "2", "4");
+    assertThat(page.at("/list/2")).isEqualTo(plain.at("/list/1"));
+  }
+
+  @Test
+  void aJoinMayDoubleRows() {
+    JsonNode plain = json(page(1));
+    simrs.order("faults", "{\"twice\":2}");
+
+    JsonNode page = json(page(1));
+
+    assertThat(page.path("count").intValue()).isEqualTo(plain.path("count").intValue() + 2);
+    assertThat(page.at("/list/1")).isEqualTo(page.at("/list/0"));
+    assertThat(page.at("/list/2")).isEqualTo(page.at("/list/3")).isEqualTo(plain.at("/list/1"));
+    assertThat(page.at("/list/4")).isEqualTo(plain.at("/list/2"));
+  }
+
+  @Test
+  void fieldsMayHaveOtherValuesOrNames() {
+    simrs.order("faults", "{\"set\":{\"id_tagihan\":\"-\",\"asuransi\":[]}}");
+    simrs.order("faults", "{\"renamed\":\"booking_id\"}");
+
+    assertThat(json(page(1)).path("list").values())
+        .allMatch(row -> row.path("id_tagihan").asString().equals("-"))
+        .allMatch(row -> row.path("asuransi").isArray());
+    assertThat(json(page(1)).path("list").values())
+        .noneMatch(row -> row.has("booking_id"))
+        .allMatch(row -> row.has("renamed_field"));
+  }
+
+  @Test
+  void aTextMayHaveALineBreak() {
+    String plain = page(1).body();
+    simrs.order("faults", "{\"rawBreak\":true}");
+
+    String broken = page(1).body();
+
+    assertThat(broken).contains("\n").hasSameSizeAs(plain);
+  }
+
+  @Test
+  void aBodyMayComeInAnotherCharsetOrPacked() {
+    String plain = page(1).body();
+    simrs.order("faults", "{\"charset\":\"utf-16\"}");
+    simrs.order("faults", "{\"gzip\":true}");
+
+    HttpResponse<String> encoded = page(1);
+    assertThat(encoded.body()).isEqualTo(plain);
+    assertThat(encoded.headers().firstValue("Content-Type"))
+        .hasValue("application/json; charset=utf-16");
+    HttpResponse<String> packed = page(1);
+    assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(packed.body()).isNotEqualTo(plain);
+  }
+
+  @Test
   void aFaultThatIsNotKnownIsRefused() {
     HttpResponse<String> answer = simrs.post("faults", "{\"hangs\":5}");
 

@@ -141,7 +141,7 @@ final class FaultSchedule {
 
   private void simrsFault() throws InterruptedException {
     String fault =
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(22)) {
           case 0 -> "{\"status\":503,\"times\":2}";
           case 1 -> "{\"status\":429,\"retryAfter\":1}";
           case 2 -> "{\"status\":429}";
@@ -153,6 +153,14 @@ final class FaultSchedule {
           case 8 -> "{\"empty\":true}";
           case 9 -> "{\"repeat\":true,\"times\":2}";
           case 10 -> "{\"cap\":%d,\"times\":3}".formatted(20 + random.nextInt(60));
+          case 11 -> "{\"bodyStatus\":%d}".formatted(random.nextBoolean() ? 500 : 401);
+          case 12 -> "{\"noData\":true}";
+          case 13 -> "{\"uncounted\":true,\"times\":2}";
+          case 14 -> "{\"keyed\":true,\"times\":3}";
+          case 15 -> "{\"charset\":\"utf-16\",\"times\":2}";
+          case 16 -> "{\"unnamedCharset\":\"iso-8859-1\",\"gzip\":true,\"times\":2}";
+          case 17 -> "{\"twice\":%d,\"times\":%d}".formatted(1 + random.nextInt(9), 4);
+          case 18 -> "{\"status\":500,\"times\":3}";
           default -> "{\"expireToken\":true}";
         };
     note("SIMRS fault " + fault);
