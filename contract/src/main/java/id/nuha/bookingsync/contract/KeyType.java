@@ -17,6 +17,13 @@ public enum KeyType {
       return SimrsValues.localDateTime(value, clinic).toLocalDate().toString();
     }
   },
+  /** A time of day, as far as it is one: {@code Pagi} stays text. */
+  TIME {
+    @Override
+    public String normalise(JsonNode value, ZoneId clinic) {
+      return SimrsValues.timeOfDay(TEXT.normalise(value, clinic));
+    }
+  },
   TEXT {
     @Override
     public String normalise(JsonNode value, ZoneId clinic) {
@@ -28,9 +35,14 @@ public enum KeyType {
     }
   };
 
+  /** Whether its columns hold any text, so that no text means "nothing" there. */
+  boolean isText() {
+    return this == TEXT || this == TIME;
+  }
+
   /**
    * The value as keys and the table hold it: a plain decimal, {@code yyyy-MM-dd} in the clinic's
-   * zone, or text without white space around it.
+   * zone, {@code HH:mm} or {@code HH:mm:ss}, or text without white space around it.
    *
    * @throws UnusableValueException if the value is not of this type or is blank
    */

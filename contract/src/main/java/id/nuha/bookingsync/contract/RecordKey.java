@@ -25,7 +25,8 @@ public record RecordKey(List<String> values) {
     }
     List<String> values = new ArrayList<>();
     for (View.KeyColumn column : view.key()) {
-      JsonNode value = record.isObject() ? view.valueOf(column.column(), record) : null;
+      JsonNode value =
+          record.isObject() ? view.valueOf(column.column(), record, column.type().isText()) : null;
       if (value == null) {
         throw new UnusableKeyException(column.column(), "is absent");
       }

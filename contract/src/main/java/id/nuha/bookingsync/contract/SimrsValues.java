@@ -26,7 +26,27 @@ public final class SimrsValues {
               + "(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
               + " ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
 
+  private static final Pattern TIME_OF_DAY =
+      Pattern.compile("([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.,]0+)?)?");
+
   private SimrsValues() {}
+
+  /**
+   * A time of day in one spelling: {@code 8:00}, {@code 08.00} and {@code 08:00:00} are {@code
+   * 08:00}. Seconds other than 00 stay, and so does text that is no time.
+   */
+  static String timeOfDay(String text) {
+    Matcher time = TIME_OF_DAY.matcher(text);
+    if (!time.matches()) {
+      return text;
+    }
+    String hour = time.group(1);
+    String seconds = time.group(3);
+    return (hour.length() == 1 ? "0" + hour : hour)
+        + ":"
+        + time.group(2)
+        + (seconds == null || seconds.equals("00") ? "" : ":" + seconds);
+  }
 
   /**
    * A whole number, given as a number or as a string of digits.

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param window the request's window fields and the default window
  * @param names for the columns that SIMRS calls otherwise: column to SIMRS field names, first with
  *     a value wins
+ * @param nothing texts that mean "nothing" in columns that are not text
  * @param trigger the last path segment of its trigger: {@code sync-booking}
  * @param result the name of its part in the answer to {@code sync-all}
  */
@@ -34,6 +35,7 @@ public record View(
     List<KeyColumn> key,
     Window window,
     Map<String, List<String>> names,
+    List<String> nothing,
     String trigger,
     String result) {
   // Tables and columns stand in SQL, topics in Kafka's file names: nothing else is let in.
@@ -43,6 +45,13 @@ public record View(
   private static final Pattern TEXT = Pattern.compile("\\S(.*\\S)?");
   private static final Set<String> TAKEN_TRIGGERS = Set.of("sync-all", "sync-runs");
   private static final int MAX_DAYS_AHEAD = 3_660;
+
+  /** What databases and programs write where they have nothing. */
+  private static final List<String> NOTHING = List.of("0000-00-00", "0000-00-00 00:00:00", "-");
+
+  private static final String ZERO_DATE = "0000-00-00";
+  private static final Pattern ZERO_DATE_TIME =
+      Pattern.compile(ZERO_DATE + "([ T]00:00(:00([.,]0+)?)?(Z|[+-][0-9:]{2,6})?)?");
 
   /**
    * Checks every part.
@@ -66,6 +75,7 @@ public record View(
     }
     required("window", window);
     names = names == null ? Map.of() : checked(names);
+    nothing = nothing == null ? NOTHING : texts(nothing);
     check("trigger", trigger, TRIGGER, "the last part of its URL: 'sync-booking'");
     if (TAKEN_TRIGGERS.contains(trigger)) {
       throw new UnusableFieldException(
@@ -117,17 +127,40 @@ public record View(
     return names.getOrDefault(column, List.of(column));
   }
 
-  /** The column's value in a SIMRS record; null where it is absent, null or an empty string. */
-  public @Nullable JsonNode valueOf(String column, JsonNode record) {
+  /**
+   * The column's value in a SIMRS record; null where there is none. None is null, an empty string,
+   * an empty list or object (PHP writes one for the other) and, in a column that is not text, also
+   * blanks and what the catalogue says means "nothing".
+   *
+   * @param isText whether the column is text
+   */
+  public @Nullable JsonNode valueOf(String column, JsonNode record, boolean isText) {
     for (String field : fieldsOf(column)) {
       JsonNode value = record.get(field);
-      if (value != null
-          && !value.isNull()
-          && !(value.isString() && value.stringValue().isEmpty())) {
+      if (value != null && !isNothing(value, isText)) {
         return value;
       }
     }
     return null;
+  }
+
+  private boolean isNothing(JsonNode value, boolean isText) {
+    if (value.isString()) {
+      String text = value.stringValue();
+      return text.isEmpty() || (!isText && meansNothing(text.strip()));
+    }
+    return value.isNull() || (value.isContainer() && value.isEmpty());
+  }
+
+  private boolean meansNothing(String text) {
+    return text.isEmpty()
+        || nothing.contains(text)
+        || (nothing.contains(ZERO_DATE) && ZERO_DATE_TIME.matcher(text).matches());
+  }
+
+  private static List<String> texts(List<String> nothing) {
+    nothing.forEach(text -> required("nothing", text));
+    return List.copyOf(nothing);
   }
 
   private static Map<String, List<String>> checked(Map<String, List<String>> names) {

@@ -40,7 +40,7 @@ class CatalogueTest {
         .containsExactly(
             new View.KeyColumn("id_dokter", KeyType.INTEGER),
             new View.KeyColumn("tanggal", KeyType.DATE),
-            new View.KeyColumn("jam_mulai", KeyType.TEXT));
+            new View.KeyColumn("jam_mulai", KeyType.TIME));
     assertThat(catalogue.view(239).orElseThrow().fieldsOf("dokter"))
         .containsExactly("dokter", "nama_dokter");
   }
@@ -80,7 +80,7 @@ class CatalogueTest {
         Arguments.of(
             LABORATORY.replace("type: text", "type: varchar"),
             "line 8, column 28",
-            "type 'varchar' cannot be used; use integer, date or text."),
+            "type 'varchar' cannot be used; use integer, date, time or text."),
         Arguments.of(
             LABORATORY.replace("dashboard_300", "dashboard_300; DROP TABLE x"),
             "line 5, column 5",

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class RecordKeyTest {
   private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
@@ -46,7 +47,10 @@ class RecordKeyTest {
         "{}; booking_id; is absent",
         "{\"booking_id\": null}; booking_id; is absent",
         "{\"booking_id\": \"\"}; booking_id; is absent",
-        "{\"booking_id\": \"  \"}; booking_id; is blank",
+        "{\"booking_id\": \"  \"}; booking_id; is absent",
+        "{\"booking_id\": \"-\"}; booking_id; is absent",
+        "{\"booking_id\": []}; booking_id; is absent",
+        "{\"booking_id\": {}}; booking_id; is absent",
         "{\"booking_id\": \"B-1\"}; booking_id; is text that is not a whole number",
         "{\"booking_id\": 1.5}; booking_id; is not a whole number",
         "{\"booking_id\": [1]}; booking_id; is a list, not a whole number",
@@ -61,6 +65,68 @@ class RecordKeyTest {
               assertThat(e.column()).isEqualTo(column);
               assertThat(e.reason()).isEqualTo(reason);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08:00, 08:00",
+    "8:00, 08:00",
+    "08:00:00, 08:00",
+    "08.00, 08:00",
+    "' 8.00.00 ', 08:00",
+    "08:00:00.000, 08:00",
+    "0:05, 00:05",
+    "23:59:59, 23:59:59",
+    "8:00:30, 08:00:30",
+    "08:00:30.5, 08:00:30.5",
+    "24:00, 24:00",
+    "8, 8",
+    "0800, 0800",
+    "8:60, 8:60",
+    "Pagi, Pagi",
+    "-, -",
+    "08:00 WIB, 08:00 WIB",
+  })
+  void aTimeHasOneSpellingAndWhatIsNoTimeStaysText(String simrs, String key) {
+    assertThat(
+            key(
+                JADWAL,
+                "{\"id_dokter\": 57, \"tanggal_char\": \"2026-01-19\", \"time_start\": \"%s\"}"
+                    .formatted(simrs)))
+        .isEqualTo("57|2026-01-19|" + key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"0000-00-00\"",
+        "\"0000-00-00 00:00:00\"",
+        "\" 0000-00-00T00:00:00.000000 \"",
+        "\"0000-00-00T00:00:00Z\"",
+        "\"-\"",
+        "\"   \"",
+        "[]",
+        "{}",
+      })
+  void whatMeansNothingIsNoValueExceptInText(String nothing) {
+    JsonNode record =
+        RecordJson.parse(
+            "{\"a\": %s, \"dokter\": %s, \"nama_dokter\": \"dr. Contoh\"}"
+                .formatted(nothing, nothing)
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(BOOKING.valueOf("a", record, false)).isNull();
+    assertThat(BOOKING.valueOf("dokter", record, false)).isEqualTo(record.get("nama_dokter"));
+    assertThat(BOOKING.valueOf("a", record, true) == null).isEqualTo(!nothing.contains("\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"--\"", "\"0000-00-01\"", "0", "false", "[0]", "\"null\""})
+  void whatDoesNotMeanNothingIsAValue(String value) {
+    JsonNode record =
+        RecordJson.parse("{\"a\": %s}".formatted(value).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(BOOKING.valueOf("a", record, false)).isEqualTo(record.get("a"));
   }
 
   @Test

@@ -214,7 +214,7 @@ class SimulatorTest {
   }
 
   private static String read(View view, String column, JsonNode record) {
-    JsonNode value = view.valueOf(column, record);
+    JsonNode value = view.valueOf(column, record, false);
     if (value == null) {
       return null;
     }

@@ -5,19 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.writer.schema.Column;
+import id.nuha.bookingsync.writer.schema.Schema;
+import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.schema.TableReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class SchemaIT {
+  @TempDir Path folder;
 
   @Test
   void aThirdViewIsACatalogueEntryAndAMigration() throws IOException {
@@ -50,6 +56,74 @@ class SchemaIT {
                   .single())
           .isEqualTo("12 GDS 101.500 mg/dL 2026-02-06 08:00:00 t");
       assertThat(writer.isRunning()).isTrue();
+    }
+    JdbcClient jdbc = Writers.client(database);
+    jdbc.sql("ALTER TABLE dashboard_300 ADD COLUMN milik_loket uuid").update();
+    for (String file : List.of("catalogue.yaml", "V300__dashboard_300.sql")) {
+      Files.copy(
+          new ClassPathResource("third-view/" + file).getFile().toPath(), folder.resolve(file));
+    }
+    Files.writeString(
+        folder.resolve("V301__catatan.sql"), "ALTER TABLE dashboard_300 ADD COLUMN catatan TEXT");
+    try (ConfigurableApplicationContext writer =
+        Writers.start(
+            database,
+            "CATALOGUE=" + folder.resolve("catalogue.yaml"),
+            "MIGRATIONS=filesystem:" + folder)) {
+      Writers.awaitReady(writer);
+      Table table =
+          writer
+              .getBean(Schema.class)
+              .read(
+                  Catalogue.at(folder.resolve("catalogue.yaml").toString())
+                      .view(300)
+                      .orElseThrow());
+
+      assertThat(table.columns()).extracting(Column::name).contains("kode_tes", "catatan");
+      assertThat(table.columnsOfOthers()).containsExactly("milik_loket");
+    }
+  }
+
+  @Test
+  void aTimeOfBeforeGetsOneSpellingAndOfRowsThatBecomeOneTheNewestStays() {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+    }
+    JdbcClient jdbc = Writers.client(database);
+    jdbc.sql("DELETE FROM flyway_schema_history WHERE version = '11'").update();
+    jdbc.sql(
+            """
+            INSERT INTO dashboard_123 (id_dokter, tanggal, jam_mulai, hari, observed_at, last_synced_at)
+            VALUES (57, '2026-01-19', '16:00', 'stale', '2026-01-01', '2026-01-01'),
+                   (57, '2026-01-19', '16:00:00', 'newest', '2026-01-03', '2026-01-03'),
+                   (57, '2026-01-19', '16.00', 'never observed', NULL, '2026-02-01'),
+                   (57, '2026-01-19', '8:00', 'alone', '2026-01-01', '2026-01-01'),
+                   (57, '2026-01-19', '16:00:30', 'seconds', '2026-01-01', '2026-01-01'),
+                   (57, '2026-01-19', ' Pagi', 'text', '2026-01-01', '2026-01-01'),
+                   (57, '2026-01-20', '16:00:00', 'another day', NULL, NULL),
+                   (58, '2026-01-19', '09:00', 'as it is', NULL, NULL)
+            """)
+        .update();
+
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+
+      assertThat(
+              jdbc.sql(
+                      """
+                      SELECT concat_ws(' ', id_dokter, tanggal, jam_mulai, hari) FROM dashboard_123
+                       ORDER BY id_dokter, tanggal, jam_mulai""")
+                  .query(String.class)
+                  .list())
+          .containsExactly(
+              "57 2026-01-19 08:00 alone",
+              "57 2026-01-19 16:00 newest",
+              "57 2026-01-19 16:00:30 seconds",
+              "57 2026-01-19 Pagi text",
+              "57 2026-01-20 16:00 another day",
+              "58 2026-01-19 09:00 as it is");
     }
   }
 

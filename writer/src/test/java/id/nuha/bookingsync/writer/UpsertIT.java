@@ -31,6 +31,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** What the upsert does to rows, locks and ids, also beside other sessions. */
 @Timeout(240)
@@ -104,6 +105,66 @@ class UpsertIT {
     await().until(() -> rows() == 6);
     await().until(() -> waiting().isEmpty());
     assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
+  }
+
+  @Test
+  void columnsOfOthersAreNeitherFilledNorEmptied() throws Exception {
+    jdbc.sql(
+            """
+            ALTER TABLE dashboard_239
+            ADD COLUMN catatan_loket TEXT, ADD COLUMN cabang VARCHAR(20) NOT NULL DEFAULT 'PUSAT',
+            ADD COLUMN nomor uuid NOT NULL DEFAULT gen_random_uuid(), ADD COLUMN foto bytea,
+            ADD COLUMN label TEXT[], ADD COLUMN dua_kali INTEGER GENERATED ALWAYS AS (booking_id * 2) STORED
+            """)
+        .update();
+    assertThat(apply(List.of(fromSimrs(1, TIME)))).containsExactly(Outcome.INSERTED);
+    jdbc.sql("UPDATE dashboard_239 SET catatan_loket = 'datang lebih awal', label = '{vip}'")
+        .update();
+
+    assertThat(apply(List.of(fromSimrs(1, TIME.plusSeconds(1)))))
+        .containsExactly(Outcome.UNCHANGED);
+    Writers.send(TOPIC, "1", fromSimrs(1), TIME.plusSeconds(2).toString(), Writers.runId("x"));
+    JsonNode dryRun = OperatorRequests.replay(writer, "view=239&dryRun=true");
+
+    assertThat(dryRun.path("status").asString()).isEqualTo("COMPLETE");
+    assertThat(dryRun.path("updated").intValue()).isZero();
+    assertThat(
+            jdbc.sql(
+                    "SELECT concat_ws(' ', catatan_loket, cabang, label, dua_kali) FROM dashboard_239")
+                .query(String.class)
+                .single())
+        .isEqualTo("datang lebih awal PUSAT {vip} 2");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> fromSimrs(int id, Instant time) {
+    return record(id, time, id, fromSimrs(id));
+  }
+
+  // With fields of the names that the hospital has chosen for columns of its own.
+  private static String fromSimrs(int id) {
+    return "{\"booking_id\": %d, \"catatan_loket\": \"dari SIMRS\", \"cabang\": null, \"foto\": \"x\"}"
+        .formatted(id);
+  }
+
+  @Test
+  void whatMeansNothingIsNull() throws Exception {
+    String json =
+        """
+        {"booking_id": 1, "update_date": "0000-00-00 00:00:00", "inserted_date": "0000-00-00T00:00:00",
+         "tanggal_antrian": "0000-00-00", "id_tagihan": "-", "kuota": " ", "id_dokter": [], "asuransi": [],
+         "catatan": "-", "telepon": {}, "dokter": "", "nama_dokter": "dr. Contoh"}""";
+
+    assertThat(apply(List.of(record(1, TIME, 1, json)))).containsExactly(Outcome.INSERTED);
+
+    assertThat(
+            jdbc.sql(
+                    """
+                    SELECT concat_ws(' ', update_date, inserted_date, tanggal_antrian, id_tagihan, kuota,
+                                     id_dokter, asuransi, telepon, catatan, dokter)
+                      FROM dashboard_239""")
+                .query(String.class)
+                .single())
+        .isEqualTo("- dr. Contoh");
   }
 
   @ParameterizedTest
@@ -216,9 +277,13 @@ class UpsertIT {
 
   private static ConsumerRecord<byte[], byte[]> record(
       int id, String antrian, Instant time, long offset) {
+    return record(id, time, offset, json(id, antrian));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      int id, Instant time, long offset, String json) {
     ConsumerRecord<byte[], byte[]> record =
-        new ConsumerRecord<>(
-            TOPIC, 0, offset, Writers.bytes("" + id), Writers.bytes(json(id, antrian)));
+        new ConsumerRecord<>(TOPIC, 0, offset, Writers.bytes("" + id), Writers.bytes(json));
     record.headers().add(Headers.TIME, Writers.bytes(time.toString()));
     return record;
   }

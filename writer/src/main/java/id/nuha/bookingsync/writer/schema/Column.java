@@ -23,7 +23,7 @@ public record Column(String name, ColumnType type, ColumnSize size, boolean requ
    * @throws UnusableValueException if the column cannot hold the value
    */
   public @Nullable String text(@Nullable JsonNode value, ZoneId clinic) {
-    if (value == null || isBlankOfAnotherType(value)) {
+    if (value == null) {
       if (required) {
         throw new UnusableValueException("is absent, and the column may not be empty");
       }
@@ -32,8 +32,8 @@ public record Column(String name, ColumnType type, ColumnSize size, boolean requ
     return type.text(value, size, clinic);
   }
 
-  // SIMRS writes "nothing" as blanks in columns of every type; only in text are blanks a value.
-  private boolean isBlankOfAnotherType(JsonNode value) {
-    return !"text".equals(type.cast()) && value.isString() && value.stringValue().isBlank();
+  /** Whether it is text, in which blanks and a dash are values. */
+  public boolean isText() {
+    return "text".equals(type.cast());
   }
 }

@@ -16,12 +16,14 @@ final class KeyFit {
       Map.of(
           KeyType.INTEGER, Set.of("int2", "int4", "int8", "numeric"),
           KeyType.DATE, Set.of("date"),
+          KeyType.TIME, Set.of("text", "varchar"),
           KeyType.TEXT, Set.of("text", "varchar"));
 
   private static final Map<KeyType, String> MENDS =
       Map.of(
           KeyType.INTEGER, "make the column an integer",
           KeyType.DATE, "make the column a date",
+          KeyType.TIME, "make the column text or varchar, with a deterministic collation",
           KeyType.TEXT, "make the column text or varchar, with a deterministic collation");
 
   private KeyFit() {}
@@ -41,6 +43,8 @@ final class KeyFit {
     String column = MENDS.get(type) + " in a migration";
     return COLUMNS.entrySet().stream()
         .filter(fitting -> fitting.getKey() != type && fitting.getValue().contains(pgType))
+        // A text column fits a time, too; but who writes integer does not mean a time.
+        .filter(fitting -> fitting.getKey() != KeyType.TIME)
         .map(fitting -> fitting.getKey().name().toLowerCase(Locale.ROOT))
         .findFirst()
         .map(other -> "write type %s in the catalogue, or %s".formatted(other, column))

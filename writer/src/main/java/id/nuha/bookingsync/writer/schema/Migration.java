@@ -39,6 +39,7 @@ public class Migration {
             .outOfOrder(true)
             // A further view may leave the catalogue; for a newer schema of ours see below.
             .ignoreMigrationPatterns("*:missing", "*:future")
+            .callbacks(new MigratedColumns.Notes())
             .load();
     this.statsLogin = statsLogin;
   }

@@ -9,12 +9,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class Schema {
   private final Migration migration;
+  private final MigratedColumns migratedColumns;
   private final TableReader tables;
   private final Catalogue catalogue;
   private volatile boolean ready;
 
-  Schema(Migration migration, TableReader tables, Catalogue catalogue) {
+  Schema(
+      Migration migration,
+      MigratedColumns migratedColumns,
+      TableReader tables,
+      Catalogue catalogue) {
     this.migration = migration;
+    this.migratedColumns = migratedColumns;
     this.tables = tables;
     this.catalogue = catalogue;
   }
@@ -28,6 +34,7 @@ public class Schema {
    */
   public List<Table> prepare() {
     migration.run();
+    catalogue.views().forEach(view -> migratedColumns.noteTableOfBefore(view.table()));
     List<Table> read = catalogue.views().stream().map(tables::read).toList();
     ready = true;
     return read;

@@ -9,11 +9,13 @@ import java.util.Set;
  * A view's table as PostgreSQL has it.
  *
  * @param columns the columns that are filled from SIMRS, in the table's order
+ * @param columnsOfOthers columns that somebody else has added, which are left alone
  * @param knownFields every SIMRS field that some column takes its value from
  */
-public record Table(View view, List<Column> columns, Set<String> knownFields) {
-  Table(View view, List<Column> columns) {
-    this(view, List.copyOf(columns), fieldsOf(view, columns));
+public record Table(
+    View view, List<Column> columns, Set<String> columnsOfOthers, Set<String> knownFields) {
+  Table(View view, List<Column> columns, Set<String> columnsOfOthers) {
+    this(view, List.copyOf(columns), Set.copyOf(columnsOfOthers), fieldsOf(view, columns));
   }
 
   private static Set<String> fieldsOf(View view, List<Column> columns) {

@@ -25,9 +25,11 @@ public class TableReader {
       Set.of("created_at", "updated_at", "last_synced_at", "observed_at", "observed_offset");
 
   private final JdbcClient jdbc;
+  private final MigratedColumns migratedColumns;
 
-  TableReader(JdbcClient jdbc) {
+  TableReader(JdbcClient jdbc, MigratedColumns migratedColumns) {
     this.jdbc = jdbc;
+    this.migratedColumns = migratedColumns;
   }
 
   /**
@@ -61,13 +63,35 @@ public class TableReader {
               .formatted(view.table(), String.join(", ", key)),
           "add one in a migration");
     }
+    Set<String> ofSimrs = columnsOfSimrs(view);
     List<Column> filled = new ArrayList<>();
+    Set<String> ofOthers = new HashSet<>();
     for (PgColumn column : all) {
-      if (!column.filledByDatabase() && !KEPT_BY_WRITER.contains(column.name())) {
+      if (column.filledByDatabase() || KEPT_BY_WRITER.contains(column.name())) {
+        continue;
+      }
+      if (ofSimrs.isEmpty() || ofSimrs.contains(column.name())) {
         filled.add(column(view, column));
+      } else {
+        ofOthers.add(column.name());
       }
     }
-    return new Table(view, filled);
+    return new Table(view, filled, ofOthers);
+  }
+
+  /**
+   * The columns that belong to SIMRS: those that a migration has made, those of the key, and those
+   * that the catalogue names.
+   *
+   * @return none where nobody has noted what a migration made; then all columns do
+   */
+  private Set<String> columnsOfSimrs(View view) {
+    Set<String> columns = migratedColumns.of(view.table());
+    if (!columns.isEmpty()) {
+      view.key().forEach(k -> columns.add(k.column()));
+      columns.addAll(view.names().keySet());
+    }
+    return columns;
   }
 
   private static void refuseKeyThatDoesNotFit(

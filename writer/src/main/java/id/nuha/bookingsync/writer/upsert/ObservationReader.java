@@ -87,7 +87,9 @@ class ObservationReader {
       JsonNode value = keyValue(table.view(), key, column.name());
       try {
         values.add(
-            column.text(value == null ? table.view().valueOf(column.name(), json) : value, clinic));
+            column.text(
+                value == null ? table.view().valueOf(column.name(), json, column.isText()) : value,
+                clinic));
       } catch (UnusableValueException e) {
         throw new UnreadableRecordException(
             e.getClass().getSimpleName(), column.name(), e.reason());

@@ -46,7 +46,19 @@ class UnknownFields {
                     "bookingsync.unknown.fields",
                     Tags.of("view", Integer.toString(id)),
                     ConcurrentHashMap.<String>newKeySet()));
-    if (seen.size() < MAX_NAMED && seen.add(field)) {
+    if (seen.size() >= MAX_NAMED || !seen.add(field)) {
+      return;
+    }
+    if (table.columnsOfOthers().contains(field)) {
+      log.warn(
+          "View {}: SIMRS sends a field {}, and somebody has added a column of that name to {}. It is"
+              + " left alone; to fill it from SIMRS, write {}: [{}] under names in the catalogue.",
+          table.view().id(),
+          field,
+          table.view().table(),
+          field,
+          field);
+    } else {
       log.warn(
           "View {}: SIMRS sends a field that no column of {} takes: {}. It stays in the topic; to show"
               + " it, add a column by a migration and replay.",

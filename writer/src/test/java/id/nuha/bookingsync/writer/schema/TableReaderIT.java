@@ -44,6 +44,8 @@ class TableReaderIT {
     "TEXT, text",
     "TEXT, varchar(20)",
     "TEXT, varchar(20) COLLATE \"C\"",
+    "TIME, varchar(10)",
+    "TIME, text",
   })
   void aKeyThatFitsItsColumnIsTaken(KeyType type, String column) {
     assertThat(read(type, column).columns()).extracting(Column::name).containsExactly("kunci");
@@ -63,6 +65,8 @@ class TableReaderIT {
     "TEXT, char(20), bpchar, make the column text",
     "TEXT, varchar(20) COLLATE any_case, varchar with a collation, a deterministic collation",
     "TEXT, kode, varchar with a collation, a deterministic collation",
+    "TIME, time, time, make the column text or varchar",
+    "TIME, integer, int4, 'write type integer in the catalogue, or make the column text'",
     "INTEGER, varchar(20), varchar, write type text",
     "INTEGER, text, text, write type text",
     "INTEGER, char(20), bpchar, make the column an integer",
@@ -105,6 +109,30 @@ class TableReaderIT {
   }
 
   @Test
+  void columnsOfOthersAreLeftAloneWhateverTheirType() {
+    jdbc.sql("CREATE TABLE booking_sync_column (table_name TEXT, column_name TEXT)").update();
+    jdbc.sql(
+            "INSERT INTO booking_sync_column VALUES ('keys_of_a_view', 'nilai'), ('another', 'foto')")
+        .update();
+    try {
+      Table table =
+          read(
+              KeyType.INTEGER,
+              "integer, nilai text, foto bytea, nomor uuid, loket text, label text[]",
+              "kunci",
+              ", UNIQUE (kunci)",
+              Map.of("loket", List.of("loket_simrs")));
+
+      assertThat(table.columns())
+          .extracting(Column::name)
+          .containsExactly("kunci", "nilai", "loket");
+      assertThat(table.columnsOfOthers()).containsExactlyInAnyOrder("foto", "nomor", "label");
+    } finally {
+      jdbc.sql("DROP TABLE booking_sync_column").update();
+    }
+  }
+
+  @Test
   void aTableThatIsReadAgainIsTheSame() {
     Table first = read(KeyType.INTEGER, "integer");
 
@@ -117,6 +145,11 @@ class TableReaderIT {
   }
 
   private static Table read(KeyType type, String column, String key, String unique) {
+    return read(type, column, key, unique, Map.of());
+  }
+
+  private static Table read(
+      KeyType type, String column, String key, String unique, Map<String, List<String>> names) {
     jdbc.sql("DROP TABLE IF EXISTS keys_of_a_view").update();
     jdbc.sql(
             """
@@ -126,7 +159,7 @@ class TableReaderIT {
             """
                 .formatted(column, unique))
         .update();
-    return new TableReader(jdbc)
+    return new TableReader(jdbc, new MigratedColumns(jdbc))
         .read(
             new View(
                 7,
@@ -135,7 +168,8 @@ class TableReaderIT {
                 "keys_of_a_view",
                 List.of(new View.KeyColumn(key, type)),
                 new View.Window("awal", "akhir", 0),
-                Map.of(),
+                names,
+                List.of("-"),
                 "sync-keys",
                 "keys"));
   }
