@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * An SQLSTATE and what it means for us. The one table of it: whose fault each class of states is,
  * and plain words that, unlike the driver's, never quote a row.
  *
+ * <p>What is the schema's fault or unknown may be a record's all the same, as where a trigger
+ * refuses it: that shows in whether other records are taken.
+ *
  * @param code five characters; empty where there was no connection to answer with one
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's
  *     list</a>

@@ -92,7 +92,9 @@ class StatisticsQueries {
 
   // One row for each view that was ever read whole for that day. For each view alone and newest
   // first, as idx_sync_run_complete has them: most days are in the newest run's window. The casts
-  // take the day in the session's time zone, which is the clinic's.
+  // take the day in the session's time zone, which is the clinic's. A run that a wrong clock
+  // stamped
+  // with a time to come says nothing of how old the numbers are.
   static final String LAST_COMPLETE_RUN_OF_EACH_VIEW =
       """
       SELECT run.started_at
@@ -102,7 +104,7 @@ class StatisticsQueries {
         FROM sync_run
         WHERE status = 'COMPLETE'
           AND view_id = wanted.view_id
-          AND started_at IS NOT NULL
+          AND started_at <= now() + interval '5 minutes'
           AND window_start <= CAST(:date AS date)::timestamptz
           AND window_end >= CAST(:date AS date) + time '23:59:59'
         ORDER BY started_at DESC NULLS LAST

@@ -298,6 +298,9 @@ class StatisticsIT {
 
     run("e", 239, "COMPLETE", "2026-02-05 10:00+07", DAY, DAY);
     assertThat(stats(DAY).path("dataAsOf").asString()).isEqualTo("2026-02-05T08:00:00+07:00");
+
+    run("f", 123, "COMPLETE", "2099-01-01 10:00+07", DAY, DAY); // stamped by a wrong clock
+    assertThat(stats(DAY).path("dataAsOf").asString()).isEqualTo("2026-02-05T08:00:00+07:00");
   }
 
   private void run(

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.upsert;
 
+import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
@@ -7,6 +8,7 @@ import id.nuha.bookingsync.writer.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,22 +101,39 @@ public class BatchUpsert {
 
   /** A batch that is being applied, and what has become of its records so far. */
   private static final class BatchInProgress {
+    /** Where none of so many is taken, the others would hardly be. */
+    private static final int MAX_NEIGHBOURS = 20;
+
     private final UpsertStatement statement;
     private final Connection connection;
     private final PreparedBatch batch;
     private final Outcome[] outcomes;
     private final List<Rejection> rejections = new ArrayList<>();
+    private final OwnIds ids;
+
+    /** Whether the table takes other records than the one that it refused; null until asked. */
+    private @Nullable Boolean takesOthers;
 
     BatchInProgress(PreparedBatch batch, UpsertStatement statement, Connection connection) {
       this.statement = statement;
       this.connection = connection;
       this.batch = batch;
       this.outcomes = new Outcome[batch.records().size()];
+      this.ids = new OwnIds(batch.table());
     }
 
     BatchResult apply() throws SQLException {
       batch.unreadable().forEach(this::reject);
-      List<Deque<Observation>> keys = List.copyOf(newestFirstByKey(batch.observations()).values());
+      Instant max = DatabaseClock.now(connection).plus(Observation.MAX_AHEAD);
+      List<Observation> plausible = new ArrayList<>(batch.observations().size());
+      for (Observation observation : batch.observations()) {
+        if (observation.observedAt().isAfter(max)) {
+          rejectAsAhead(observation.index());
+        } else {
+          plausible.add(observation);
+        }
+      }
+      List<Deque<Observation>> keys = List.copyOf(newestFirstByKey(plausible).values());
       if (!keys.isEmpty()) {
         upsert(keys);
       }
@@ -146,8 +165,20 @@ public class BatchUpsert {
       }
     }
 
-    /** Upserts the observations; returns why not, if it is because of one of them. */
+    /**
+     * Upserts the observations; returns why not, if it is because of one of them. Where the table's
+     * ids stood behind its rows they are put right, and it is tried again.
+     */
     private @Nullable SQLException refusalOf(List<Observation> observations) throws SQLException {
+      while (true) {
+        SQLException refusal = triedOnce(observations);
+        if (refusal == null || !ids.areMended(connection, refusal)) {
+          return refusal;
+        }
+      }
+    }
+
+    private @Nullable SQLException triedOnce(List<Observation> observations) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
         List<Outcome> done = statement.apply(connection, observations);
@@ -157,14 +188,82 @@ public class BatchUpsert {
         }
         return null;
       } catch (SQLException e) {
-        if (SqlState.of(e).fault() != SqlState.Fault.RECORD) {
+        SqlState.Fault fault = SqlState.of(e).fault();
+        if (fault == SqlState.Fault.OUTAGE) {
           throw e;
         }
         connection.rollback(before);
         connection.releaseSavepoint(before);
-        OwnIds.throwIfAtFault(connection, batch.table(), e);
+        if (fault != SqlState.Fault.RECORD && !othersLand(observations)) {
+          throw e;
+        }
         return e;
       }
+    }
+
+    /**
+     * Whether the table takes others than these observations. If so, what was refused in a state
+     * that tells nothing, as by a trigger of the hospital's, was refused because of one of them.
+     */
+    private boolean othersLand(List<Observation> refused) throws SQLException {
+      if (takesOthers == null) {
+        takesOthers =
+            Arrays.stream(outcomes).anyMatch(BatchInProgress::isInTable)
+                || neighboursLand(refused)
+                || rowsLand();
+      }
+      return takesOthers;
+    }
+
+    private static boolean isInTable(@Nullable Outcome outcome) {
+      return outcome != null && outcome != Outcome.REJECTED && outcome != Outcome.SUPERSEDED;
+    }
+
+    private boolean neighboursLand(List<Observation> refused) throws SQLException {
+      int step = Math.max(1, refused.size() / MAX_NEIGHBOURS);
+      for (int i = 0; refused.size() > 1 && i < refused.size(); i += step) {
+        if (lands(refused.get(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean rowsLand() throws SQLException {
+      for (Observation row : statement.newestRows(connection)) {
+        if (lands(row)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean lands(Observation observation) throws SQLException {
+      Savepoint before = connection.setSavepoint();
+      try {
+        statement.apply(connection, List.of(observation));
+        return true;
+      } catch (SQLException e) {
+        if (SqlState.of(e).fault() == SqlState.Fault.OUTAGE) {
+          throw e;
+        }
+        return false;
+      } finally {
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
+      }
+    }
+
+    private void rejectAsAhead(int index) {
+      reject(
+          new Rejection(
+              index,
+              batch.records().get(index),
+              "StampedAhead",
+              null,
+              null,
+              "header %s is more than a day ahead of the database's clock"
+                  .formatted(Headers.TIME)));
     }
 
     private void reject(Rejection rejection) {

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.upsert;
 
 import id.nuha.bookingsync.contract.RecordKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Observation(
     int index, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
+
+  /** By so much the clock of whoever observed may be ahead of the database's. */
+  static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private static final Comparator<String> VALUE =
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());

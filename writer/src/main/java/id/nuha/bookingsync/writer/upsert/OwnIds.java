@@ -9,28 +9,60 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a fault of the ids that a table numbers its rows with from a fault of a record. PostgreSQL
- * reports both in the same states, except for a sequence that has come to its own end.
+ * reports both in the same states, except for a sequence that has come to its own end. A sequence
+ * that stands behind the rows, as after a restore, is put right.
  */
 final class OwnIds {
+  private static final Logger log = LoggerFactory.getLogger(OwnIds.class);
+
   private static final String OUT_OF_RANGE = "22003";
   private static final String DUPLICATE = "23505";
 
-  /** Whether a unique constraint stands on columns that PostgreSQL numbers, and no others. */
-  private static final String IS_OF_IDS =
+  /** Of one batch: each time somebody else may have numbered rows by himself meanwhile. */
+  private static final int MAX_MENDS = 3;
+
+  /** Keeps two writers from setting one sequence at the same time. */
+  private static final int LOCK_CLASS = 239_126;
+
+  /**
+   * The column that PostgreSQL numbers and a unique constraint stands on alone, with its sequence.
+   */
+  private static final String NUMBERED_COLUMN =
       """
-      SELECT bool_and(a.attidentity <> ''
-                      OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%')
+      SELECT a.attname,
+             coalesce(to_regclass(pg_get_serial_sequence(i.indrelid::regclass::text, a.attname)),
+                      (SELECT p.refobjid::regclass
+                         FROM pg_depend p JOIN pg_class s ON s.oid = p.refobjid AND s.relkind = 'S'
+                        WHERE p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid
+                          AND p.refclassid = 'pg_class'::regclass))::text
         FROM pg_index i
         JOIN pg_class c ON c.oid = i.indexrelid
-        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-       WHERE i.indrelid = to_regclass(?) AND c.relname = ?
+       WHERE i.indrelid = to_regclass(?) AND c.relname = ? AND i.indnatts = 1
+         AND (a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%')
+      """;
+
+  /** Sets a sequence to the outermost id of the table, if it has not come so far. */
+  private static final String CATCH_UP =
+      """
+      SELECT setval(?::regclass, outermost.id)
+        FROM pg_sequence s,
+             LATERAL (SELECT CASE WHEN s.seqincrement > 0 THEN max(t.{id}) ELSE min(t.{id}) END AS id
+                        FROM {table} t) outermost
+       WHERE s.seqrelid = ?::regclass
+         AND CASE WHEN s.seqincrement > 0
+                  THEN coalesce(pg_sequence_last_value(s.seqrelid), s.seqmin - 1) < outermost.id
+                  ELSE coalesce(pg_sequence_last_value(s.seqrelid), s.seqmax + 1) > outermost.id END
       """;
 
   /** Whether a sequence has counted beyond what its column can hold. */
@@ -47,27 +79,102 @@ final class OwnIds {
        WHERE d.adrelid = to_regclass(?)
       """;
 
-  private OwnIds() {}
+  private final String name;
+  private final String table;
+  private int mends;
+
+  /** The ids of a table, for one batch. */
+  OwnIds(Table table) {
+    this.name = table.view().table();
+    this.table = quoted(name);
+  }
+
+  private record Numbered(String column, @Nullable String sequence) {}
 
   /**
-   * Looks whose fault it is that rows were refused.
+   * Looks whose fault it is that rows were refused, and mends what stands behind.
    *
-   * @throws TableFaultException if it is that of the table's ids: used up, or behind the rows
+   * @return whether it was that of the ids, and another try may succeed
+   * @throws TableFaultException if it is that of the ids, and they cannot be mended here
    */
-  static void throwIfAtFault(Connection connection, Table table, SQLException refusal)
-      throws SQLException {
+  boolean areMended(Connection connection, SQLException refusal) throws SQLException {
     SqlState state = SqlState.of(refusal);
-    String name = quoted(table.view().table());
-    boolean atFault =
-        switch (state.code()) {
-          case DUPLICATE -> isTrue(connection, IS_OF_IDS, name, constraintIn(refusal));
-          case OUT_OF_RANGE -> isTrue(connection, IS_BEYOND_COLUMN, name);
-          default -> false;
-        };
-    if (atFault) {
-      throw new TableFaultException(
-          "the ids of table %s are used up or behind its rows (%s); set their sequence to a free number"
-              .formatted(table.view().table(), state));
+    Numbered numbered =
+        state.code().equals(DUPLICATE) ? numbered(connection, constraintIn(refusal)) : null;
+    if (numbered != null) {
+      if (numbered.sequence() != null
+          && mends++ < MAX_MENDS
+          && caughtUp(connection, numbered.column(), numbered.sequence())) {
+        return true;
+      }
+      throw atFault(state);
+    }
+    if (state.code().equals(OUT_OF_RANGE) && isBeyondColumn(connection)) {
+      throw atFault(state);
+    }
+    return false;
+  }
+
+  private TableFaultException atFault(SqlState state) {
+    return new TableFaultException(
+        "the ids of table %s are used up or behind its rows (%s); set their sequence to a free number"
+            .formatted(name, state));
+  }
+
+  /** Whether the sequence counts on from the table's last row now. */
+  private boolean caughtUp(Connection connection, String column, String sequence)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    // Of the session, not of the transaction: it is held for one statement, so that nobody who
+    // holds
+    // it waits for a row.
+    call(connection, "SELECT pg_advisory_lock(?, 0)");
+    try {
+      Long id = null;
+      String sql = CATCH_UP.replace("{id}", quoted(column)).replace("{table}", table);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setString(1, sequence);
+        statement.setString(2, sequence);
+        try (ResultSet row = statement.executeQuery()) {
+          id = row.next() ? row.getLong(1) : null;
+        }
+      }
+      if (id != null) {
+        log.warn(
+            "The sequence {} of table {} was behind its rows, as after a restore. It counts on from {}"
+                + " now.",
+            sequence,
+            name,
+            id);
+      }
+      // Where it had come so far already, another writer has just set it.
+      return true;
+    } catch (SQLException e) {
+      if (SqlState.of(e).fault() == SqlState.Fault.OUTAGE) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    } finally {
+      call(connection, "SELECT pg_advisory_unlock(?, 0)");
+    }
+  }
+
+  private static void call(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, LOCK_CLASS);
+      statement.execute();
+    }
+  }
+
+  private @Nullable Numbered numbered(Connection connection, @Nullable String constraint)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NUMBERED_COLUMN)) {
+      statement.setString(1, table);
+      statement.setString(2, constraint);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? new Numbered(row.getString(1), row.getString(2)) : null;
+      }
     }
   }
 
@@ -77,14 +184,11 @@ final class OwnIds {
     return server == null ? null : server.getConstraint();
   }
 
-  private static boolean isTrue(Connection connection, String query, @Nullable String... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
+  private boolean isBeyondColumn(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_BEYOND_COLUMN)) {
+      statement.setString(1, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
       }
     }
   }

@@ -31,6 +31,9 @@ final class RecordFault {
   }
 
   private static String words(SqlState state, @Nullable String constraint) {
+    if (state.fault() != SqlState.Fault.RECORD) {
+      return "is refused by the database, which takes other records (%s)".formatted(state);
+    }
     return constraint == null ? state.words() : "%s (%s)".formatted(state.words(), constraint);
   }
 }

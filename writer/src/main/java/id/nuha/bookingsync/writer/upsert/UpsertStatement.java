@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.upsert;
 import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 import static java.util.Objects.requireNonNull;
 
+import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.writer.schema.Column;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.sql.Array;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import org.postgresql.util.PSQLState;
 /**
  * The guarded upsert of one table, as one statement for a whole batch. A row is only touched by an
  * observation that is not older than the one it shows, so redelivery, replay and two writers at
- * once all end in the same rows.
+ * once all end in the same rows. An observation that a wrong clock has stamped with a time to come
+ * is none: the row would stay as it is until then.
  */
 final class UpsertStatement {
   /**
@@ -45,6 +48,7 @@ final class UpsertStatement {
       ), present AS MATERIALIZED (
         SELECT i.*,
                t.observed_at IS NULL
+                 OR t.observed_at > now() + interval '{max ahead}'
                  OR (t.observed_at, coalesce(t.observed_offset, -1))
                     <= (i.observed_at, i.observed_offset) AS newer_than_row,
                ({i.columns}) IS DISTINCT FROM ({t.columns}) AS differs_from_row
@@ -86,10 +90,19 @@ final class UpsertStatement {
 
   private final Table table;
   private final String sql;
+  private final String newestRows;
 
   UpsertStatement(Table table) {
     this.table = table;
     this.sql = sqlFor(table);
+    this.newestRows =
+        """
+        SELECT %s, observed_at, coalesce(observed_offset, -1) FROM %s
+         WHERE observed_at IS NOT NULL ORDER BY observed_at DESC LIMIT 3
+        """
+            .formatted(
+                list(table.columns(), column -> quoted(column.name()) + "::text"),
+                quoted(table.view().table()));
   }
 
   /** Whether it is for that table, column for column. */
@@ -126,6 +139,32 @@ final class UpsertStatement {
       open = missed;
     }
     return List.of(outcomes);
+  }
+
+  /**
+   * The rows that were observed last, each as the observation that it shows: applied again, they
+   * change nothing.
+   */
+  List<Observation> newestRows(Connection connection) throws SQLException {
+    List<Observation> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(newestRows);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int column = 1; column <= table.columns().size(); column++) {
+          values.add(row.getString(column));
+        }
+        int next = table.columns().size() + 1;
+        rows.add(
+            new Observation(
+                0,
+                new RecordKey(List.of()), // nobody asks for it
+                values,
+                row.getObject(next, OffsetDateTime.class).toInstant(),
+                row.getLong(next + 1)));
+      }
+    }
+    return rows;
   }
 
   private List<@Nullable Outcome> tryOnce(Connection connection, List<Observation> observations)
@@ -184,6 +223,7 @@ final class UpsertStatement {
     Map<String, String> pieces =
         Map.ofEntries(
             Map.entry("table", quoted(table.view().table())),
+            Map.entry("max ahead", Observation.MAX_AHEAD.toString()),
             Map.entry("columns", String.join(", ", columns)),
             Map.entry("i.columns", list(columns, c -> "i." + c)),
             Map.entry("t.columns", list(columns, c -> "t." + c)),
