@@ -34,6 +34,7 @@ public record StatsSettings(
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
     reader.optional("DB_NAME");
+    reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables");
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 3033, 0, 65_535);
     String password = reader.secret("STATS_DB_PASS");

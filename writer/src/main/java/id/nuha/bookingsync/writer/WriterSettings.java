@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param databaseUser DB_USER
  * @param databaseName DB_NAME
+ * @param schema DB_SCHEMA: the schema that everything of ours lives in
  * @param statsUser STATS_DB_USER: stats-api's login
  * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
  */
@@ -22,6 +23,7 @@ public record WriterSettings(
     @Nullable String migrations,
     String databaseUser,
     String databaseName,
+    String schema,
     String statsUser,
     @Nullable String statsPassword) {
 
@@ -31,7 +33,7 @@ public record WriterSettings(
    * @throws id.nuha.bookingsync.runtime.settings.SettingsException naming all that cannot be used
    */
   static WriterSettings from(SettingsReader reader) {
-    // application.yml refers to these, and to DB_USER and DB_NAME.
+    // application.yml refers to these, and to DB_USER, DB_NAME and DB_SCHEMA.
     reader.optional("KAFKA_BOOTSTRAP_SERVERS");
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
@@ -44,6 +46,7 @@ public record WriterSettings(
             reader.optional("MIGRATIONS"),
             reader.text("DB_USER", "postgres"),
             reader.text("DB_NAME", "gateway_nuha_db"),
+            reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables"),
             reader.text("STATS_DB_USER", "stats_reader"),
             reader.secret("STATS_DB_PASS"));
     reader.check();

@@ -392,6 +392,9 @@ class OperatorIT {
     "GET, /dead-letters?view=7, view",
     "GET, /dead-letters?view=239&limit=0, limit",
     "POST, /replay?view=239&from=yesterday, from",
+    "POST, /replay?view=239&from=-0001-01-01T00:00:00Z, from",
+    "POST, /replay?view=239&from=%2B999999999-12-31T00:00:00Z, from",
+    "POST, /replay?view=239&from=2026-02-01, from",
     "POST, /resume?view=all, view"
   })
   void badRequestsNameTheParameter(String method, String path, String parameter) throws Exception {

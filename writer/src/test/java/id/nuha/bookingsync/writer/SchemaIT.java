@@ -92,7 +92,7 @@ class SchemaIT {
       Writers.awaitReady(writer);
     }
     JdbcClient jdbc = Writers.client(database);
-    jdbc.sql("DELETE FROM flyway_schema_history WHERE version = '11'").update();
+    jdbc.sql("DELETE FROM booking_sync_schema_history WHERE version = '11'").update();
     jdbc.sql(
             """
             INSERT INTO dashboard_123 (id_dokter, tanggal, jam_mulai, hari, observed_at, last_synced_at)
@@ -134,8 +134,37 @@ class SchemaIT {
     JdbcClient jdbc = Writers.client(database);
     jdbc.sql(new ClassPathResource("workshop.sql").getContentAsString(StandardCharsets.UTF_8))
         .update();
+    // Another program's migrations, and a schema that PostgreSQL looks into first by default.
+    jdbc.sql(
+            """
+            CREATE TABLE public.flyway_schema_history (
+                installed_rank INT PRIMARY KEY, version VARCHAR(50), description VARCHAR(200),
+                type VARCHAR(20), script VARCHAR(1000), checksum INT, installed_by VARCHAR(100),
+                installed_on TIMESTAMP DEFAULT now(), execution_time INT, success BOOLEAN)
+            """)
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO public.flyway_schema_history VALUES
+                (1, '1', 'init', 'SQL', 'V1__init.sql', 7, 'x', now(), 1, TRUE),
+                (2, '99', 'later', 'SQL', 'V99__later.sql', 8, 'x', now(), 1, TRUE)
+            """)
+        .update();
+    jdbc.sql("CREATE SCHEMA " + Writers.DATABASE.user()).update();
+    jdbc.sql("CREATE TABLE %s.dashboard_239 (a INTEGER)".formatted(Writers.DATABASE.user()))
+        .update();
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
+      assertThat(
+              jdbc.sql("SELECT count(*) FROM public.flyway_schema_history")
+                  .query(Long.class)
+                  .single())
+          .isEqualTo(2);
+      assertThat(
+              jdbc.sql("SELECT count(*) FROM pg_tables WHERE schemaname = current_user")
+                  .query(Long.class)
+                  .single())
+          .isOne();
       Writers.send(
           "nuha.booking",
           "1",
@@ -155,13 +184,40 @@ class SchemaIT {
           .until(
               () ->
                   jdbc.sql(
-                          "SELECT coalesce(string_agg(status_praktik, ','), '') FROM dashboard_123")
+                          "SELECT coalesce(string_agg(status_praktik, ','), '') FROM public.dashboard_123")
                       .query(String.class)
                       .single()
                       .equals("Praktik"));
       assertThat(jdbc.sql("SELECT count(*) FROM somebody_elses").query(Long.class).single())
           .isZero();
       assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void everythingOfOursLivesInDbSchema() {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    JdbcClient jdbc = Writers.client(database);
+    jdbc.sql("CREATE TABLE dashboard_239 (milik_orang_lain INTEGER)").update();
+    try (ConfigurableApplicationContext writer =
+        Writers.start(database, "DB_SCHEMA=sinkronisasi")) {
+      Writers.awaitReady(writer);
+      Writers.send(
+          "nuha.booking", "1", "{\"booking_id\": 1}", "2020-01-01T00:00:00Z", Writers.runId("s"));
+
+      await()
+          .until(
+              () ->
+                  jdbc.sql("SELECT count(*) FROM sinkronisasi.dashboard_239")
+                          .query(Long.class)
+                          .single()
+                      == 1);
+      assertThat(
+              jdbc.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+                  .query(String.class)
+                  .list())
+          .containsExactly("dashboard_239");
     }
   }
 
@@ -239,7 +295,7 @@ class SchemaIT {
 
   private static String bookings(JdbcClient jdbc) {
     return jdbc.sql(
-            "SELECT string_agg(booking_id || ' ' || antrian, ', ' ORDER BY booking_id) FROM dashboard_239")
+            "SELECT string_agg(booking_id || ' ' || antrian, ', ' ORDER BY booking_id) FROM public.dashboard_239")
         .query(String.class)
         .single();
   }

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class UpgradeIT {
   private static final String TOPIC = "nuha.booking";
   private static final String NEWEST_VERSION =
-      "SELECT max(version::int) FROM flyway_schema_history";
+      "SELECT max(version::int) FROM booking_sync_schema_history";
 
   private String database = "";
   private JdbcClient jdbc;

@@ -35,6 +35,7 @@ final class ServiceEnvironment {
               "DB_HOST",
               "DB_PORT",
               "DB_NAME",
+              "DB_SCHEMA",
               "DB_USER",
               "DB_PASS",
               "STATS_DB_USER",
@@ -42,7 +43,14 @@ final class ServiceEnvironment {
               "MIGRATIONS"),
           // With STATS_DB_PASS, which ./run sets, it does not log in as DB_USER.
           "stats-api",
-          Set.of("DB_HOST", "DB_PORT", "DB_NAME", "STATS_DB_USER", "STATS_DB_PASS", "FETCHER_URL"));
+          Set.of(
+              "DB_HOST",
+              "DB_PORT",
+              "DB_NAME",
+              "DB_SCHEMA",
+              "STATS_DB_USER",
+              "STATS_DB_PASS",
+              "FETCHER_URL"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
   // BOOKING_SYNC_RETRY_OUTAGE_MAX.
@@ -76,6 +84,7 @@ final class ServiceEnvironment {
     environment.put("DB_HOST", "127.0.0.1");
     environment.put("DB_PORT", Integer.toString(ports.db()));
     environment.put("DB_NAME", LocalPostgres.DATABASE);
+    environment.put("DB_SCHEMA", "public");
     environment.put("DB_USER", LocalPostgres.USER);
     environment.put("DB_PASS", LocalPostgres.USER);
     environment.putIfAbsent("STATS_DB_PASS", "stats_reader");

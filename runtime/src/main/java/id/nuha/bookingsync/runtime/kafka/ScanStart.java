@@ -46,8 +46,10 @@ public interface ScanStart {
 
   /** With the first record that Kafka stamped at that instant or later. */
   static ScanStart at(Instant instant) {
+    // Kafka refuses an instant before its first.
+    long time = instant.isBefore(Instant.EPOCH) ? 0 : instant.toEpochMilli();
     return (consumer, beginnings, ends) -> {
-      Map<TopicPartition, Long> times = mapped(ends, (partition, end) -> instant.toEpochMilli());
+      Map<TopicPartition, Long> times = mapped(ends, (partition, end) -> time);
       var found = consumer.offsetsForTimes(times);
       return mapped(
           ends,

@@ -41,6 +41,7 @@ public record SqlState(String code) {
           outage("08", "PostgreSQL cannot be reached"),
           outage("25", "PostgreSQL is read-only"),
           outage("28", "PostgreSQL refuses the login"),
+          outage("3D", "PostgreSQL has no database of that name, check DB_NAME"),
           outage("40", "PostgreSQL asks to try the transaction again"),
           outage("53", "PostgreSQL is short of connections, memory or disk"),
           outage("55", "another session holds a lock"),

@@ -23,6 +23,7 @@ import org.springframework.boot.convert.DurationStyle;
 public final class SettingsReader {
   // Fewer forms than Spring takes: a bare 2 would be milliseconds, which nobody expects.
   private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final URI NOWHERE = URI.create("http://localhost");
 
   private final Function<String, @Nullable String> source;
@@ -100,6 +101,24 @@ public final class SettingsReader {
         "is '" + value + "'",
         "set it to a whole number from %d to %d, or leave it out for %d"
             .formatted(min, max, byDefault));
+    return byDefault;
+  }
+
+  /**
+   * A name of PostgreSQL's in lower case, which needs no quotation marks.
+   *
+   * @param meaning what it names
+   */
+  public String identifier(String name, String byDefault, String meaning) {
+    String value = text(name, byDefault);
+    if (IDENTIFIER.matcher(value).matches()) {
+      return value;
+    }
+    refuse(
+        name,
+        "is no plain name",
+        "set it to %s, in lower-case letters, digits and underscores, or leave it out for %s"
+            .formatted(meaning, byDefault));
     return byDefault;
   }
 

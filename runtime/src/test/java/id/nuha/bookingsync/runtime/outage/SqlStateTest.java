@@ -19,6 +19,7 @@ class SqlStateTest {
           08006 | OUTAGE  | PostgreSQL cannot be reached
           25006 | OUTAGE  | PostgreSQL is read-only
           28P01 | OUTAGE  | PostgreSQL refuses the login
+          3D000 | OUTAGE  | PostgreSQL has no database of that name, check DB_NAME
           40001 | OUTAGE  | PostgreSQL asks to try the transaction again
           53300 | OUTAGE  | PostgreSQL is short of connections, memory or disk
           55P03 | OUTAGE  | another session holds a lock

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
  */
 record ReplayStart(@Nullable Instant instant) {
   private static final String EARLIEST = "earliest";
+  private static final int MAX_YEAR = 9_999;
 
   ScanStart scanStart() {
     return instant == null ? ScanStart.earliest() : ScanStart.at(instant);
@@ -39,7 +40,12 @@ record ReplayStart(@Nullable Instant instant) {
       }
       try {
         // In a query a bare + means a blank.
-        return new ReplayStart(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+        OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
+        if (time.getYear() < 0 || time.getYear() > MAX_YEAR) {
+          throw new UnusableParameterException("is in no year of four digits.");
+        }
+        // Kafka knows no earlier instant, so nothing is older.
+        return new ReplayStart(time.toInstant().isAfter(Instant.EPOCH) ? time.toInstant() : null);
       } catch (DateTimeException e) {
         throw new UnusableParameterException(
             "is neither 'earliest' nor an instant; give one like {name}=2026-02-01T00:00:00Z.");

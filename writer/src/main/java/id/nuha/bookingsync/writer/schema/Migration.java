@@ -3,12 +3,17 @@ package id.nuha.bookingsync.writer.schema;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings the schema to this writer's version: on an empty database and on one that was there
@@ -19,6 +24,15 @@ public class Migration {
   /** Further views have numbers from here on; below are our own migrations. */
   private static final int FIRST_OF_FURTHER_VIEWS = 100;
 
+  /** Ours alone: other programs keep theirs under Flyway's own name. */
+  private static final String HISTORY = "booking_sync_schema_history";
+
+  private static final String HISTORY_OF_BEFORE = "flyway_schema_history";
+  private static final int MIN_SERVER_VERSION = 13;
+  private static final long ADVISORY_LOCK = 239_127L;
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
   private final Flyway flyway;
   private final StatsLogin statsLogin;
 
@@ -30,6 +44,8 @@ public class Migration {
     this.flyway =
         Flyway.configure()
             .dataSource(dataSource)
+            .defaultSchema(settings.schema())
+            .table(HISTORY)
             .locations(locations.toArray(String[]::new))
             .failOnMissingLocations(true)
             // The hospital's database has tables already. Version 0 comes before our first one.
@@ -42,6 +58,8 @@ public class Migration {
             .callbacks(new MigratedColumns.Notes())
             .load();
     this.statsLogin = statsLogin;
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
   }
 
   /**
@@ -50,7 +68,12 @@ public class Migration {
    * @throws RefusedException if no retry can help
    */
   void run() {
+    refuseOldServer(
+        Objects.requireNonNull(
+            jdbc.queryForObject(
+                "SELECT current_setting('server_version_num')::int", Integer.class)));
     try {
+      takeOverHistory();
       refuseNewerSchema();
       flyway.migrate();
     } catch (FlywayException e) {
@@ -60,6 +83,56 @@ public class Migration {
       throw new RefusedException(e);
     }
     statsLogin.open();
+  }
+
+  /**
+   * Refuses a PostgreSQL that lacks what the migrations use.
+   *
+   * @param version as server_version_num has it: 120018
+   */
+  static void refuseOldServer(int version) {
+    if (version / 10_000 < MIN_SERVER_VERSION) {
+      throw new RefusedException(
+          "PostgreSQL %d is too old; the writer needs version %d or newer."
+              .formatted(version / 10_000, MIN_SERVER_VERSION));
+    }
+  }
+
+  /**
+   * Gives the history that an earlier writer kept under Flyway's own name the name that it has now.
+   * That of another program is told by its first migration, and left alone.
+   */
+  private void takeOverHistory() {
+    MigrationInfo first =
+        Arrays.stream(flyway.info().all())
+            .filter(migration -> migration.getState().isResolved())
+            .findFirst()
+            .orElseThrow();
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.query("SELECT pg_advisory_xact_lock(?)", rs -> {}, ADVISORY_LOCK);
+          if (exists(HISTORY) || !exists(HISTORY_OF_BEFORE)) {
+            return;
+          }
+          Integer ours =
+              jdbc.queryForObject(
+                  "SELECT count(*) FROM %s WHERE script = ? AND checksum = ?"
+                      .formatted(HISTORY_OF_BEFORE),
+                  Integer.class,
+                  first.getScript(),
+                  first.getChecksum());
+          if (ours != null && ours > 0) {
+            jdbc.execute("ALTER TABLE %s RENAME TO %s".formatted(HISTORY_OF_BEFORE, HISTORY));
+          }
+        });
+  }
+
+  private boolean exists(String table) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?)",
+            Boolean.class,
+            table));
   }
 
   private void refuseNewerSchema() {

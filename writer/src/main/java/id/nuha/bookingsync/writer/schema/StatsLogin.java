@@ -4,22 +4,28 @@ import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * stats-api's login: may read what dashboards show, nothing else. Not in Flyway, because passwords
  * change and migrations do not. A login that the writer has made bears its mark; the password of
- * any other one is its owner's.
+ * any other one is its owner's. What the writer's own login may not do is said, with the statements
+ * for whoever may, and looked at again every minute; the pipeline does not wait for it.
  */
 @Component
 class StatsLogin {
@@ -35,6 +41,8 @@ class StatsLogin {
   private final WriterSettings settings;
   private final Catalogue catalogue;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedOfGrants = new AtomicBoolean();
+  private volatile boolean lacksSomething;
 
   StatsLogin(
       JdbcTemplate jdbc,
@@ -50,29 +58,77 @@ class StatsLogin {
   /**
    * Creates the login if it is missing, sets its grants and, if the writer has made it, its
    * password.
+   *
+   * @throws DataAccessException if the database is away
    */
   void open() {
     String password = settings.statsPassword();
     if (password == null || settings.statsUser().equals(settings.databaseUser())) {
+      lacksSomething = false;
       return;
     }
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.query("SELECT pg_advisory_xact_lock(?)", rs -> {}, ADVISORY_LOCK);
-          if (isMissing()) {
-            create();
-          }
-          if (isMadeByWriter()) {
-            setPassword(password);
-          } else if (!warned.getAndSet(true)) {
-            log.warn(
-                "{} is a login that the writer has not made, so its password is left as it is."
-                    + " If stats-api cannot log in, set STATS_DB_PASS to that password, or"
-                    + " STATS_DB_USER to a name that is free; the writer then makes that login.",
-                settings.statsUser());
-          }
-          grant();
-        });
+    lacksSomething = true;
+    if (isMissing()) {
+      tryTo(this::create);
+    }
+    if (isMadeByWriter()) {
+      tryTo(() -> setPassword(password));
+    } else if (!isMissing() && !warned.getAndSet(true)) {
+      log.warn(
+          "{} is a login that the writer has not made, so its password is left as it is."
+              + " If stats-api cannot log in, set STATS_DB_PASS to that password, or"
+              + " STATS_DB_USER to a name that is free; the writer then makes that login.",
+          settings.statsUser());
+    }
+    if (!isMissing() && !isGranted()) {
+      grants().forEach(grant -> tryTo(() -> jdbc.execute(grant)));
+    }
+    lacksSomething = isMissing() || !isGranted();
+    if (lacksSomething && !warnedOfGrants.getAndSet(true)) {
+      log.warn(
+          "stats-api cannot read yet: the login {} may not make or open its login {}. Somebody who may,"
+              + " as postgres, has to run: {}{};",
+          settings.databaseUser(),
+          settings.statsUser(),
+          isMissing()
+              ? "CREATE ROLE %s LOGIN PASSWORD '(the value of STATS_DB_PASS)'; "
+                  .formatted(quoted(settings.statsUser()))
+              : "",
+          String.join("; ", grants()));
+    }
+  }
+
+  /** Opens what somebody has made possible meanwhile. */
+  @Scheduled(initialDelay = 30, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+  void openWhatLacks() {
+    if (!lacksSomething) {
+      return;
+    }
+    try {
+      open();
+      if (!lacksSomething) {
+        log.info("stats-api's login {} may read now.", settings.statsUser());
+      }
+    } catch (DataAccessException e) {
+      log.debug("stats-api's login is looked at later.");
+    }
+  }
+
+  // Each in a transaction of its own, so that one that is refused undoes no other.
+  private void tryTo(Runnable step) {
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            jdbc.query("SELECT pg_advisory_xact_lock(?)", rs -> {}, ADVISORY_LOCK);
+            step.run();
+          });
+    } catch (DataAccessException e) {
+      SqlState state = SqlState.in(e);
+      if (state == null || state.fault() == SqlState.Fault.OUTAGE) {
+        throw e;
+      }
+      log.debug("A step for stats-api's login is refused ({}).", state);
+    }
   }
 
   private boolean isMissing() {
@@ -81,6 +137,9 @@ class StatsLogin {
   }
 
   private void create() {
+    if (!isMissing()) { // another writer was faster
+      return;
+    }
     String user = quoted(settings.statsUser());
     jdbc.execute("CREATE ROLE " + user + " LOGIN");
     jdbc.execute("COMMENT ON ROLE %s IS '%s'".formatted(user, MARK));
@@ -106,17 +165,32 @@ class StatsLogin {
             });
   }
 
-  private void grant() {
+  private List<String> grants() {
     String user = quoted(settings.statsUser());
-    List<String> tables =
-        new ArrayList<>(
-            catalogue.views().stream().map(View::table).map(Identifiers::quoted).toList());
-    tables.add("sync_run");
-    jdbc.execute("GRANT CONNECT ON DATABASE " + quoted(settings.databaseName()) + " TO " + user);
-    String schema = jdbc.queryForObject("SELECT current_schema()", String.class);
-    jdbc.execute(
-        "GRANT USAGE ON SCHEMA %s TO %s"
-            .formatted(quoted(schema == null ? "public" : schema), user));
-    jdbc.execute("GRANT SELECT ON " + String.join(", ", tables) + " TO " + user);
+    List<String> grants = new ArrayList<>();
+    grants.add(
+        "GRANT CONNECT ON DATABASE %s TO %s".formatted(quoted(settings.databaseName()), user));
+    grants.add("GRANT USAGE ON SCHEMA %s TO %s".formatted(quoted(settings.schema()), user));
+    tables().forEach(table -> grants.add("GRANT SELECT ON %s TO %s".formatted(table, user)));
+    return grants;
+  }
+
+  private List<String> tables() {
+    return Stream.concat(catalogue.views().stream().map(View::table), Stream.of("sync_run"))
+        .map(table -> quoted(settings.schema()) + "." + quoted(table))
+        .toList();
+  }
+
+  private boolean isGranted() {
+    String user = settings.statsUser();
+    return isTrue("has_database_privilege(?, ?, 'CONNECT')", user, settings.databaseName())
+        && isTrue("has_schema_privilege(?, ?, 'USAGE')", user, settings.schema())
+        && tables().stream()
+            .allMatch(table -> isTrue("has_table_privilege(?, ?, 'SELECT')", user, table));
+  }
+
+  private boolean isTrue(String condition, String user, String object) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject("SELECT " + condition, Boolean.class, user, object));
   }
 }
