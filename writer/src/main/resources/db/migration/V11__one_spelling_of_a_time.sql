@@ -1,25 +1,40 @@
--- A session's start is written in one way now: 8:00, 08.00 and 08:00:00 are 08:00. Of rows that become one
--- the newest observation stays; a row that was never observed is older than all others.
-CREATE TEMPORARY TABLE one_spelling AS
-SELECT spelt.row_id, spelt.jam_mulai,
-       row_number() OVER (PARTITION BY spelt.id_dokter, spelt.tanggal, spelt.jam_mulai
-                          ORDER BY spelt.observed_at DESC NULLS LAST, spelt.observed_offset DESC NULLS LAST,
-                                   spelt.last_synced_at DESC NULLS LAST, spelt.row_id DESC) AS age
-  FROM (SELECT d.ctid AS row_id, d.id_dokter, d.tanggal, d.observed_at, d.observed_offset, d.last_synced_at,
-               CASE WHEN t.part IS NULL THEN btrim(d.jam_mulai)
-                    ELSE lpad(t.part[1], 2, '0') || ':' || t.part[2]
-                         || CASE WHEN coalesce(t.part[3], '00') = '00' THEN '' ELSE ':' || t.part[3] END
-               END AS jam_mulai
-          FROM dashboard_123 d
-          LEFT JOIN LATERAL regexp_matches(
-                      btrim(d.jam_mulai),
-                      '^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.,]0+)?)?$') AS t(part) ON TRUE
-       ) spelt;
+-- The key of schedules takes 8:00, 08.00, 08:00:00 and 08:00 WIB for one time, written 08:00 (key type time). So
+-- that each session has one row, rows of before are written so too. Of those that become one the newest stays, by
+-- its observation, then by when it was synced; an instant more than a day ahead comes from a wrong clock. A further
+-- view whose key becomes time needs the same for its own table and columns.
+DO $$
+DECLARE
+    time_of_day CONSTANT TEXT :=
+        '^\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.,]0{1,9})?)?(?: ?(?:WIB|WITA|WIT))?\s*$';
+    at_latest CONSTANT TIMESTAMPTZ := now() + INTERVAL '1 day';
+BEGIN
+    -- A table of before may have another type here; the writer then says so.
+    IF (SELECT data_type NOT IN ('text', 'character varying') FROM information_schema.columns
+         WHERE table_schema = current_schema() AND table_name = 'dashboard_123' AND column_name = 'jam_mulai') THEN
+        RETURN;
+    END IF;
 
-DELETE FROM dashboard_123 d USING one_spelling o WHERE d.ctid = o.row_id AND o.age > 1;
+    LOCK TABLE dashboard_123 IN SHARE ROW EXCLUSIVE MODE;
 
-UPDATE dashboard_123 d SET jam_mulai = o.jam_mulai
-  FROM one_spelling o
- WHERE d.ctid = o.row_id AND o.age = 1 AND d.jam_mulai <> o.jam_mulai;
+    WITH ranked AS (
+        SELECT t.ctid AS place,
+               row_number() OVER (
+                   PARTITION BY id_dokter, tanggal, lpad(part[1], 2, '0'), part[2], coalesce(part[3], '00')
+                   ORDER BY CASE WHEN observed_at <= at_latest THEN observed_at END DESC NULLS LAST,
+                            CASE WHEN observed_at <= at_latest THEN observed_offset END DESC NULLS LAST,
+                            CASE WHEN last_synced_at <= at_latest THEN last_synced_at END DESC NULLS LAST,
+                            t.ctid DESC) AS age
+          FROM dashboard_123 t, regexp_match(jam_mulai, time_of_day) AS part
+         WHERE part IS NOT NULL AND id_dokter IS NOT NULL AND tanggal IS NOT NULL
+    )
+    DELETE FROM dashboard_123 t USING ranked r WHERE t.ctid = r.place AND r.age > 1;
 
-DROP TABLE one_spelling;
+    UPDATE dashboard_123 t
+       SET jam_mulai = n.jam
+      FROM (SELECT s.ctid AS place,
+                   lpad(part[1], 2, '0') || ':' || part[2] || coalesce(nullif(':' || part[3], ':00'), '') AS jam
+              FROM dashboard_123 s, regexp_match(jam_mulai, time_of_day) AS part
+             WHERE part IS NOT NULL AND id_dokter IS NOT NULL AND tanggal IS NOT NULL) n
+     WHERE t.ctid = n.place AND t.jam_mulai <> n.jam;
+END
+$$;

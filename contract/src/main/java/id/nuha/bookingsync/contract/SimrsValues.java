@@ -27,15 +27,18 @@ public final class SimrsValues {
               + " ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
 
   private static final Pattern TIME_OF_DAY =
-      Pattern.compile("([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.,]0+)?)?");
+      // V11 reads the rows of before by the same pattern.
+      Pattern.compile(
+          "([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.,]0{1,9})?)?"
+              + "(?: ?(?:WIB|WITA|WIT))?");
 
   private SimrsValues() {}
 
   /**
-   * A time of day in one spelling: {@code 8:00}, {@code 08.00} and {@code 08:00:00} are {@code
-   * 08:00}. Seconds other than 00 stay, and so does text that is no time.
+   * A time of day in one spelling: {@code 8:00}, {@code 08.00}, {@code 08:00:00} and {@code 08:00
+   * WIB} are {@code 08:00}. Seconds other than 00 stay, and so does text that is no time.
    */
-  static String timeOfDay(String text) {
+  public static String timeOfDay(String text) {
     Matcher time = TIME_OF_DAY.matcher(text);
     if (!time.matches()) {
       return text;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,12 +47,14 @@ public record View(
   private static final Set<String> TAKEN_TRIGGERS = Set.of("sync-all", "sync-runs");
   private static final int MAX_DAYS_AHEAD = 3_660;
 
-  /** What databases and programs write where they have nothing. */
-  private static final List<String> NOTHING = List.of("0000-00-00", "0000-00-00 00:00:00", "-");
+  /** What programs write where they have nothing; the second is MySQL's zero date in PHP. */
+  private static final List<String> NOTHING =
+      List.of("0000-00-00", "-0001-11-30", "0000-00-00 00:00:00", "-");
 
-  private static final String ZERO_DATE = "0000-00-00";
-  private static final Pattern ZERO_DATE_TIME =
-      Pattern.compile(ZERO_DATE + "([ T]00:00(:00([.,]0+)?)?(Z|[+-][0-9:]{2,6})?)?");
+  /** A date, and a time of day in any form. */
+  private static final Pattern DATE_AND_TIME =
+      Pattern.compile(
+          "(\\S+)[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? ?(Z|[+-][0-9:]{2,6})?");
 
   /**
    * Checks every part.
@@ -153,9 +156,10 @@ public record View(
   }
 
   private boolean meansNothing(String text) {
+    Matcher dateAndTime = DATE_AND_TIME.matcher(text);
     return text.isEmpty()
         || nothing.contains(text)
-        || (nothing.contains(ZERO_DATE) && ZERO_DATE_TIME.matcher(text).matches());
+        || (dateAndTime.matches() && nothing.contains(dateAndTime.group(1)));
   }
 
   private static List<String> texts(List<String> nothing) {

@@ -85,7 +85,9 @@ class RecordKeyTest {
     "8:60, 8:60",
     "Pagi, Pagi",
     "-, -",
-    "08:00 WIB, 08:00 WIB",
+    "08:00 WIB, 08:00",
+    "8.30 WITA, 08:30",
+    "08:00 AM, 08:00 AM",
   })
   void aTimeHasOneSpellingAndWhatIsNoTimeStaysText(String simrs, String key) {
     assertThat(
@@ -103,6 +105,8 @@ class RecordKeyTest {
         "\"0000-00-00 00:00:00\"",
         "\" 0000-00-00T00:00:00.000000 \"",
         "\"0000-00-00T00:00:00Z\"",
+        "\"0000-00-00 07:00\"",
+        "\"-0001-11-30T00:00:00+07:00\"",
         "\"-\"",
         "\"   \"",
         "[]",

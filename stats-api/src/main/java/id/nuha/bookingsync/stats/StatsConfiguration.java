@@ -4,12 +4,15 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
@@ -24,6 +27,25 @@ class StatsConfiguration {
           "STATS_DB_PASS is not set: statistics are read with DB_USER, which may also write. Set"
               + " STATS_DB_PASS, for the writer too, and it makes a login that may only read.");
     }
+  }
+
+  /** Lets pages of other origins read, and nothing else; without CORS_ORIGINS there are none. */
+  @Bean
+  WebMvcConfigurer corsOfReads(StatsSettings settings) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addCorsMappings(CorsRegistry registry) {
+        for (String read :
+            settings.corsOrigins().isEmpty()
+                ? List.<String>of()
+                : List.of("/dashboard/stats/**", "/dashboard/sync-runs/**")) {
+          registry
+              .addMapping(read)
+              .allowedOrigins(settings.corsOrigins().toArray(String[]::new))
+              .allowedMethods("GET", "HEAD");
+        }
+      }
+    };
   }
 
   @Bean

@@ -3,7 +3,10 @@ package id.nuha.bookingsync.stats;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetcher FETCHER_URL
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
+ * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
  * @param readsOnly whether the login is the one that may do nothing but read
  */
 public record StatsSettings(
@@ -22,7 +26,10 @@ public record StatsSettings(
     URI fetcher,
     String user,
     String password,
+    List<String> corsOrigins,
     boolean readsOnly) {
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]{1,5})?");
 
   /**
    * Reads and checks them.
@@ -50,9 +57,26 @@ public record StatsSettings(
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),
             password == null ? Objects.requireNonNullElse(reader.secret("DB_PASS"), "") : password,
+            origins(reader),
             password != null);
     reader.check();
     return settings;
+  }
+
+  private static List<String> origins(SettingsReader reader) {
+    String origins = reader.optional("CORS_ORIGINS");
+    if (origins == null) {
+      return List.of();
+    }
+    List<String> all = Arrays.stream(origins.split(",", -1)).map(String::strip).toList();
+    if (!all.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+      reader.refuse(
+          "CORS_ORIGINS",
+          "has something else than origins",
+          "write each as https://dashboard.example or http://host:8080, without a path, separated by"
+              + " commas; * is none of them");
+    }
+    return all;
   }
 
   /** Leaves the password out. */

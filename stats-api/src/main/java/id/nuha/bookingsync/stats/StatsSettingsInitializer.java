@@ -20,7 +20,7 @@ final class StatsSettingsInitializer extends SettingsInitializer<StatsSettings> 
             new MapPropertySource(
                 "statsLogin",
                 Map.of(
-                    "spring.datasource.username", settings.user(),
-                    "spring.datasource.password", settings.password())));
+                    "spring.datasource.username", escaped(settings.user()),
+                    "spring.datasource.password", escaped(settings.password()))));
   }
 }

@@ -130,8 +130,30 @@ public final class StatsApi implements AutoCloseable {
     return client;
   }
 
-  public HttpResponse<String> get(String path) {
-    return TestHttp.send(HttpRequest.newBuilder(uri(path)).build());
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return TestHttp.send(request.build());
+  }
+
+  /** With a JSON body. */
+  public HttpResponse<String> postJson(String path, String json, String... headers) {
+    return TestHttp.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .headers(headers)
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  public HttpResponse<String> options(String path, String... headers) {
+    return TestHttp.send(
+        HttpRequest.newBuilder(uri(path))
+            .headers(headers)
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+            .build());
   }
 
   public HttpResponse<String> post(String path, String... headers) {

@@ -37,6 +37,7 @@ public record WriterSettings(
     reader.optional("KAFKA_BOOTSTRAP_SERVERS");
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    reader.secret("DB_PASS");
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8082, 0, 65_535);
     WriterSettings settings =

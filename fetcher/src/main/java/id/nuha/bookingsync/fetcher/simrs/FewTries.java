@@ -12,14 +12,16 @@ final class FewTries {
   private static final Duration MIN_REQUEST = Duration.ofMillis(1);
 
   private final MonotonicClock clock;
-  private final long deadlineNanos;
+  private final Duration time;
+  private long deadlineNanos;
   private int left;
   private Duration pause;
 
   /** Tries whose time begins to run now. */
   FewTries(RetrySettings.Simrs settings, MonotonicClock clock) {
     this.clock = clock;
-    this.deadlineNanos = clock.nanoTime() + settings.behindLastPage().toNanos();
+    this.time = settings.behindLastPage();
+    this.deadlineNanos = clock.nanoTime() + time.toNanos();
     this.left = settings.triesBehindLastPage();
     this.pause = settings.firstPause();
   }
@@ -29,6 +31,11 @@ final class FewTries {
     Duration time = Duration.ofNanos(deadlineNanos - clock.nanoTime());
     Duration shorter = time.compareTo(otherLimit) < 0 ? time : otherLimit;
     return shorter.compareTo(MIN_REQUEST) > 0 ? shorter : MIN_REQUEST;
+  }
+
+  /** After an answer that says nothing of the page: the time runs from now. */
+  void beginAnew() {
+    deadlineNanos = clock.nanoTime() + time.toNanos();
   }
 
   /**

@@ -122,16 +122,17 @@ public final class SimrsClient {
         if (page != null) {
           return page;
         }
-        if (answer.isUnauthorized()) {
-          if (pair.equals(renewed)) {
-            budget.pause("SIMRS answers 401 to the token that it has just given");
-          } else {
-            renewed = tokens.renew(pair, refresh);
-          }
+        if (answer.isUnauthorized() && pair.equals(renewed)) {
+          budget.pause("SIMRS answers 401 to the token that it has just given");
+        } else if (answer.isUnauthorized()) {
+          renewed = tokens.renew(pair, refresh);
         } else if (fewTries == null || answer.meansTooManyRequests()) {
           budget.pauseAfter(answer);
         } else if (!answer.isWorthAnotherTry() || !fewTries.pauseForAnother()) {
           return null;
+        }
+        if (fewTries != null && (answer.isUnauthorized() || answer.meansTooManyRequests())) {
+          fewTries.beginAnew();
         }
       } catch (BodyTooLargeException e) {
         throw tooLarge(query);

@@ -1,9 +1,12 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.runtime.http.HostNames;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,7 +50,7 @@ final class SimrsHttp {
       throws InterruptedException {
     throttle.await();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        to(URI.create(base + path))
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(json));
@@ -76,6 +79,19 @@ final class SimrsHttp {
           "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
     } finally {
       exchange.cancel(true);
+    }
+  }
+
+  private static HttpRequest.Builder to(URI uri) {
+    if (HostNames.isPlain(uri)) {
+      return HttpRequest.newBuilder(uri);
+    }
+    try {
+      InetAddress address = InetAddress.getByName(String.valueOf(HostNames.of(uri)));
+      return HttpRequest.newBuilder(HostNames.at(address, uri))
+          .header("Host", uri.getRawAuthority());
+    } catch (UnknownHostException e) {
+      throw new UnusableResponseException("SIMRS cannot be reached (UnknownHostException)");
     }
   }
 

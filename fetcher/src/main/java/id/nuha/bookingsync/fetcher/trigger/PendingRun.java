@@ -32,16 +32,21 @@ record PendingRun(
     long rejected,
     long totalFetched) {
 
-  record Days(LocalDate awal, LocalDate akhir) {}
+  /** The first and the last day of a window. */
+  record Days(LocalDate awal, LocalDate akhir) {
+    static Days of(RunEvent run, ZoneId clinic) {
+      return new Days(
+          LocalDate.ofInstant(run.windowStart(), clinic),
+          LocalDate.ofInstant(run.windowEnd(), clinic));
+    }
+  }
 
   static PendingRun from(RunEvent event, ZoneId clinic) {
     return new PendingRun(
         event.runId(),
         event.view(),
         event.trigger(),
-        new Days(
-            LocalDate.ofInstant(event.windowStart(), clinic),
-            LocalDate.ofInstant(event.windowEnd(), clinic)),
+        Days.of(event, clinic),
         "RUNNING",
         null,
         null,

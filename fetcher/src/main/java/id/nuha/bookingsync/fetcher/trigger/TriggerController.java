@@ -12,8 +12,8 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.web.Answer;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.Problems;
+import id.nuha.bookingsync.runtime.web.RequestedDays;
 import java.net.URI;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Triggers, answered as soon as the run is recorded. */
@@ -57,15 +56,13 @@ class TriggerController {
   }
 
   /** A run that was accepted. */
-  record AcceptedRun(@JsonProperty("run_id") String runId, String status) {}
+  record AcceptedRun(@JsonProperty("run_id") String runId, String status, PendingRun.Days window) {}
 
   @PostMapping("/{trigger}")
   CompletableFuture<ResponseEntity<Answer<AcceptedRun>>> sync(
-      @PathVariable String trigger,
-      @RequestParam(required = false) @Nullable LocalDate awal,
-      @RequestParam(required = false) @Nullable LocalDate akhir) {
+      @PathVariable String trigger, RequestedDays days) {
     View view = catalogue.triggeredBy(trigger).orElseThrow(this::noSuchTrigger);
-    return accept(view, window(awal, akhir))
+    return accept(view, window(days))
         .thenApply(
             run ->
                 accepted(
@@ -76,9 +73,8 @@ class TriggerController {
 
   @PostMapping("/sync-all")
   CompletableFuture<ResponseEntity<Answer<Map<String, AcceptedRun>>>> syncAll(
-      @RequestParam(required = false) @Nullable LocalDate awal,
-      @RequestParam(required = false) @Nullable LocalDate akhir) {
-    Window window = window(awal, akhir);
+      RequestedDays requested) {
+    Window window = window(requested);
     Map<String, CompletableFuture<AcceptedRun>> runsByView = new LinkedHashMap<>();
     catalogue.views().forEach(view -> runsByView.put(view.result(), tryToAccept(view, window)));
     return CompletableFuture.allOf(runsByView.values().toArray(CompletableFuture[]::new))
@@ -112,8 +108,8 @@ class TriggerController {
                     .orElseThrow(TriggerController::noSuchRun));
   }
 
-  private @Nullable Window window(@Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    DateRange days = DateRange.of(awal, akhir, windows.today());
+  private @Nullable Window window(RequestedDays requested) {
+    DateRange days = DateRange.of(requested.awal(), requested.akhir(), windows.today());
     return days == null ? null : windows.backfill(days.awal(), days.akhir());
   }
 
@@ -132,7 +128,9 @@ class TriggerController {
     }
     return runs.trigger(view, window)
         .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault, NOT_ACCEPTED)))
-        .thenApply(run -> new AcceptedRun(run.runId(), "RUNNING"));
+        .thenApply(
+            run ->
+                new AcceptedRun(run.runId(), "RUNNING", PendingRun.Days.of(run, windows.zone())));
   }
 
   private static Throwable refusal(Throwable fault, String words) {

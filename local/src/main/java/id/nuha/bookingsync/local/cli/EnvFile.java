@@ -4,11 +4,13 @@ import id.nuha.bookingsync.local.LocalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code .env} file as the workshop and docker-compose know it. */
 final class EnvFile {
@@ -44,30 +46,76 @@ final class EnvFile {
    */
   static Map<String, String> read(Path path) {
     Map<String, String> settings = new TreeMap<>();
+    List<String> lines = lines(path);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      Matcher setting = SETTING.matcher(line);
+      if (!setting.matches()) {
+        // The line itself may be a piece of a secret.
+        throw new LocalException(
+            "%s, line %d: this is no setting. Write NAME=value, or # before a comment."
+                .formatted(path, i + 1));
+      }
+      settings.put(setting.group(1), value(setting.group(2).strip()));
+    }
+    return settings;
+  }
+
+  /**
+   * Which lines docker-compose reads otherwise than {@code ./run}, and what to write instead. The
+   * values are left out: they may be secrets.
+   */
+  static List<String> warnings(Path path) {
+    List<String> warnings = new ArrayList<>();
+    List<String> lines = lines(path);
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher setting = SETTING.matcher(lines.get(i));
+      String cause = setting.matches() ? readOtherwise(setting.group(2).strip()) : null;
+      if (cause != null) {
+        warnings.add(
+            "%s, line %d: docker-compose reads %s in %s otherwise than ./run, which takes it as it is. %s"
+                .formatted(
+                    path,
+                    i + 1,
+                    cause,
+                    setting.group(1),
+                    "Write the value in single quotes, without a \\ or a ' in it."));
+      }
+    }
+    return warnings;
+  }
+
+  // docker-compose takes $ and \ for the beginning of something else, except for $ in single
+  // quotes.
+  private static @Nullable String readOtherwise(String value) {
+    boolean isSingleQuoted = value.startsWith("'");
+    if (!isSingleQuoted && COMMENT.matcher(value).replaceFirst("").contains("$")) {
+      return "a $";
+    }
+    boolean isQuoted = isSingleQuoted || value.startsWith("\"");
+    if (isQuoted && value.contains("\\")) {
+      return "a backslash";
+    }
+    return isQuoted && !QUOTED.matcher(value).matches() ? "quotation marks" : null;
+  }
+
+  private static List<String> lines(Path path) {
     if (!Files.exists(path)) {
-      return settings;
+      return List.of();
     }
     try {
-      List<String> lines = Files.readAllLines(path);
-      for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i).strip();
-        if (line.isEmpty() || line.startsWith("#")) {
-          continue;
-        }
-        Matcher setting = SETTING.matcher(line);
-        if (!setting.matches()) {
-          // The line itself may be a piece of a secret.
-          throw new LocalException(
-              "%s, line %d: this is no setting. Write NAME=value, or # before a comment."
-                  .formatted(path, i + 1));
-        }
-        settings.put(setting.group(1), value(setting.group(2).strip()));
-      }
+      // Windows' editors begin a file with a mark.
+      return Files.readAllLines(path).stream()
+          .map(line -> line.startsWith("\uFEFF") ? line.substring(1) : line)
+          .map(String::strip)
+          .toList();
     } catch (IOException e) {
       throw new LocalException(
           "%s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()), e);
     }
-    return settings;
   }
 
   private static String value(String text) {

@@ -78,6 +78,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintStream out = System.out;
     Console console = new Console(out);
     LocalSettings settings = LocalSettings.defaults();
+    EnvFile.warnings(Home.project().resolve(".env")).forEach(out::println);
     Pipeline pipeline = new Pipeline(options(), settings, console);
     // The only hook: Kafka and PostgreSQL must not go before the services that use them.
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");

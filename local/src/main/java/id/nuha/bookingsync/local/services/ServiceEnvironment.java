@@ -50,7 +50,8 @@ final class ServiceEnvironment {
               "DB_SCHEMA",
               "STATS_DB_USER",
               "STATS_DB_PASS",
-              "FETCHER_URL"));
+              "FETCHER_URL",
+              "CORS_ORIGINS"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
   // BOOKING_SYNC_RETRY_OUTAGE_MAX.

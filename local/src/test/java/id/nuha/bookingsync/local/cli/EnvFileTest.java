@@ -42,6 +42,39 @@ class EnvFileTest {
   }
 
   @Test
+  void whatDockerComposeReadsOtherwiseIsWarnedOfByItsLine() throws IOException {
+    Path file =
+        write(
+            """
+            \uFEFFEXTERNAL_API_URL=https://simrs.example
+            # A comment of $5
+            EXTERNAL_API_KEY=rahasia$kunci
+            EXTERNAL_API_TOKEN="a${HOME}b"
+            DB_PASS='as$it${is}'
+            STATS_DB_PASS="back\\slash"
+            TIMEZONE=Asia/Jakarta # costs $0
+            SYNC_CRON="0 0 0 * * SUN
+            DB_USER='it''s'
+            """);
+
+    assertThat(EnvFile.read(file))
+        .containsEntry("EXTERNAL_API_URL", "https://simrs.example")
+        .containsEntry("EXTERNAL_API_KEY", "rahasia$kunci")
+        .containsEntry("EXTERNAL_API_TOKEN", "a${HOME}b")
+        .containsEntry("DB_PASS", "as$it${is}");
+    assertThat(EnvFile.warnings(file))
+        .extracting(
+            warning -> warning.replaceFirst("^.*, line ", "").replaceFirst(" otherwise.*", ""))
+        .containsExactly(
+            "3: docker-compose reads a $ in EXTERNAL_API_KEY",
+            "4: docker-compose reads a $ in EXTERNAL_API_TOKEN",
+            "6: docker-compose reads a backslash in STATS_DB_PASS",
+            "8: docker-compose reads quotation marks in SYNC_CRON",
+            "9: docker-compose reads quotation marks in DB_USER");
+    assertThat(EnvFile.warnings(file)).noneMatch(warning -> warning.contains("rahasia"));
+  }
+
+  @Test
   void noFileMeansNoSettings() {
     assertThat(EnvFile.read(folder.resolve("none"))).isEmpty();
   }

@@ -3,9 +3,11 @@ package id.nuha.bookingsync.runtime.settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -34,23 +36,56 @@ public abstract class SettingsInitializer<T>
   @Override
   public final void initialize(ConfigurableApplicationContext context) {
     BlankSettings.drop(context.getEnvironment());
-    SettingsReader reader = new SettingsReader(context.getEnvironment()::getProperty);
+    SettingsReader reader = new SettingsReader(name -> asItIs(name, context.getEnvironment()));
     T read = settings.apply(reader);
-    useAsChecked(reader.stripped(), context.getEnvironment());
+    useAsChecked(reader.checked(), context.getEnvironment());
     context.getBeanFactory().registerSingleton(beanName, read);
     publish(read, context);
+  }
+
+  // The environment itself would take ${…} in a password for the name of another setting, and say
+  // the
+  // password where there is none.
+  private static @Nullable String asItIs(String name, ConfigurableEnvironment environment) {
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      Object value = source.getProperty(name);
+      if (value != null) {
+        return value.toString();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The value as Spring's own properties may hold it: a backslash keeps a dollar and a brace from
+   * being resolved. Where the closing brace is missing Spring leaves them, and would leave the
+   * backslash too.
+   */
+  protected static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder(value);
+    int closing = 0;
+    for (int i = value.length() - 1; i >= 0; i--) {
+      if (value.charAt(i) == '}') {
+        closing++;
+      } else if (closing > 0 && value.startsWith("${", i)) {
+        escaped.insert(i, '\\');
+        closing--;
+      }
+    }
+    return escaped.toString();
   }
 
   // What application.yml refers to as ${TIMEZONE} has to be the value that was checked, and so has
   // what Spring reads by itself, as SERVER_ADDRESS: it does so where the name ends in that word.
   private static void useAsChecked(
-      Map<String, String> stripped, ConfigurableEnvironment environment) {
+      Map<String, String> checked, ConfigurableEnvironment environment) {
+    Map<String, Object> values = new HashMap<>();
+    checked.forEach((name, value) -> values.put(name, escaped(value)));
     environment
         .getPropertySources()
         .addFirst(
             new SystemEnvironmentPropertySource(
-                "stripped-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                new HashMap<>(stripped)));
+                "checked-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, values));
   }
 
   /** Hands settings on that Spring's own properties need; by default none. */

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.settings;
 
+import id.nuha.bookingsync.runtime.http.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,7 +30,7 @@ public final class SettingsReader {
 
   private final Function<String, @Nullable String> source;
   private final List<String> problems = new ArrayList<>();
-  private final Map<String, String> stripped = new HashMap<>();
+  private final Map<String, String> checked = new HashMap<>();
 
   /**
    * @param source the value of a setting by its name; null where it is not set
@@ -40,10 +42,12 @@ public final class SettingsReader {
   /** The value without blanks around it, or null where it is not set. */
   public @Nullable String optional(String name) {
     String value = secret(name);
-    if (value == null || value.equals(value.strip())) {
-      return value;
+    if (value == null) {
+      return null;
     }
-    stripped.put(name, value.strip());
+    if (!value.equals(value.strip())) {
+      checked.put(name, value.strip());
+    }
     return value.strip();
   }
 
@@ -51,7 +55,13 @@ public final class SettingsReader {
   public @Nullable String secret(String name) {
     try {
       String value = source.apply(name);
-      return value == null || value.isBlank() ? null : value;
+      if (value == null || value.isBlank()) {
+        return null;
+      }
+      if (value.contains("${")) {
+        checked.put(name, value);
+      }
+      return value;
     } catch (IllegalStateException e) { // Spring's, where a setting stands in a file
       refuse(
           name,
@@ -160,22 +170,37 @@ public final class SettingsReader {
       return NOWHERE;
     }
     try {
-      URI url = new URI(value.replaceAll("/+$", ""));
+      URI url = lowerCaseScheme(new URI(value.replaceAll("/+$", "")));
       if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-          && url.getHost() != null
-          && url.getUserInfo() == null) {
+          && HostNames.of(url) != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
         return url;
       }
     } catch (URISyntaxException e) {
       // said below: the exception would quote the address, which may hold a password
     }
-    refuse(name, "is not an http or https address without a login in it", "set it to " + meaning);
+    refuse(
+        name,
+        "is not an http or https address without a login or a query in it",
+        "set it to " + meaning);
     return NOWHERE;
   }
 
-  /** The values that {@link #optional} answered without the blanks around them, by name. */
-  Map<String, String> stripped() {
-    return Map.copyOf(stripped);
+  private static URI lowerCaseScheme(URI url) throws URISyntaxException {
+    String scheme = url.getScheme();
+    return scheme == null || scheme.equals(scheme.toLowerCase(Locale.ROOT))
+        ? url
+        : new URI(scheme.toLowerCase(Locale.ROOT) + url.toString().substring(scheme.length()));
+  }
+
+  /**
+   * By name, the values that were answered otherwise than Spring would read them: without the
+   * blanks around them, or with a dollar and a brace that name no other setting.
+   */
+  Map<String, String> checked() {
+    return Map.copyOf(checked);
   }
 
   /** Notes a problem that only the caller can see. */

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class SettingsInitializerTest {
@@ -33,6 +38,49 @@ class SettingsInitializerTest {
           .isEqualTo(new Settings(ZoneId.of("UTC"), " two words "));
       assertThat(context.getEnvironment().resolvePlaceholders("${PASSWORD:}"))
           .isEqualTo(" two words ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rahasia${x}kunci",
+        "a${HOME}b",
+        "${PASSWORD}",
+        "${x:y}",
+        "#{1 + 1}",
+        "a\\${x}b",
+        "${",
+        "${a}${",
+        "${a${b}",
+        "${a${b}}",
+        "a${x}b${y}c",
+        "$${x}}",
+        "a\\b$c",
+      })
+  void whatStandsInASecretIsNoNameOfAnotherSetting(String secret) {
+    try (GenericApplicationContext context = context(Map.of("PASSWORD", secret, "HOME", "rumah"))) {
+      new TestInitializer().initialize(context);
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addLast(
+              new MapPropertySource(
+                  "yml",
+                  Map.of(
+                      "spring.password",
+                      "${PASSWORD:}",
+                      "spring.escaped",
+                      SettingsInitializer.escaped(secret))));
+
+      assertThat(context.getBeanFactory().getBean("settings"))
+          .isEqualTo(new Settings(ZoneId.of("UTC"), secret));
+      for (String property : List.of("spring.password", "spring.escaped")) {
+        assertThat(context.getEnvironment().getProperty(property)).as(property).isEqualTo(secret);
+        assertThat(Binder.get(context.getEnvironment()).bind(property, String.class).get())
+            .as(property)
+            .isEqualTo(secret);
+      }
     }
   }
 

@@ -7,6 +7,9 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -33,6 +36,46 @@ class SettingsReaderTest {
         .hasMessageContaining("SYNC_MIN_INTERVAL is 'fast'")
         .hasMessageContaining("EXTERNAL_API_URL is not an http or https address")
         .hasMessageContaining("EXTERNAL_API_KEY is not set: set it to the API key.")
+        .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://simrs_api:8080, http://simrs_api:8080",
+    "http://simrs_api, http://simrs_api",
+    "' https://simrs.example/api/ ', https://simrs.example/api",
+    "HTTP://simrs.example:80//, http://simrs.example:80",
+    "http://[::1]:8080, http://[::1]:8080",
+    "http://127.0.0.1:8080, http://127.0.0.1:8080",
+    "http://xn--rs-contoh-abc.example, http://xn--rs-contoh-abc.example",
+  })
+  void anAddressIsTaken(String value, String url) {
+    SettingsReader reader = new SettingsReader(Map.of("EXTERNAL_API_URL", value)::get);
+
+    assertThat(reader.url("EXTERNAL_API_URL", null, "the base URL of SIMRS")).hasToString(url);
+    reader.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "simrs_api:8080",
+        "ftp://simrs_api",
+        "http://user:secret@simrs_api:8080",
+        "http://simrs_api:port",
+        "http://simrs_api:123456",
+        "http://_simrs:8080",
+        "http://simrs.example?token=secret",
+        "http://simrs.example#secret",
+        "http://sim rs",
+        "http://",
+      })
+  void whatIsNoAddressIsRefusedWithoutQuotingIt(String value) {
+    SettingsReader reader = new SettingsReader(Map.of("EXTERNAL_API_URL", value)::get);
+    reader.url("EXTERNAL_API_URL", null, "the base URL of SIMRS");
+
+    assertThatThrownBy(reader::check)
+        .hasMessageContaining("EXTERNAL_API_URL is not an http or https address")
         .hasMessageNotContaining("secret");
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import org.hibernate.validator.constraints.Range;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -51,6 +53,11 @@ class RequestProblemsTest {
       return day.toString();
     }
 
+    @PostMapping("/days")
+    String days(RequestedDays days) {
+      return days.awal() + " " + days.akhir();
+    }
+
     @GetMapping("/limit")
     String limit(@RequestParam(defaultValue = "20") @Range(min = 1, max = 500) int limit) {
       return Integer.toString(limit);
@@ -70,6 +77,80 @@ class RequestProblemsTest {
     String view(@RequestParam(defaultValue = "") View view) {
       return view.table();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                  | ''                  | null null",
+        "''                                  | '{}'                | null null",
+        "''                                  | '  '                | null null",
+        "?awal=2026-01-01                    | ''                  | 2026-01-01 null",
+        "'' | '{\"awal\": \"2026-01-01\", \"akhir\": \"2026-01-31\"}' | 2026-01-01 2026-01-31",
+        "?awal=2026-01-01 | '{\"akhir\": \"2026-01-31\"}' | 2026-01-01 2026-01-31",
+        "?awal=2026-01-01 | '{\"awal\": \"2026-01-01\"}' | 2026-01-01 null",
+        "'' | '{\"awal\": null}' | null null",
+      })
+  void daysMayStandInTheAddressOrInTheBody(String query, String body, String days) {
+    assertThat(
+            mvc.post().uri("/days" + query).contentType(MediaType.APPLICATION_JSON).content(body))
+        .hasStatusOk()
+        .hasBodyTextEqualTo(days);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | '{\"awal\": \"2026-02-30\"}' | awal is not a date",
+        "'' | '{\"awal\": 20260101}' | awal in the body is not a date as text",
+        "'' | '{\"awal\": [\"2026-01-01\"]}' | awal in the body is not a date as text",
+        "'' | '{\"start\": \"2026-01-01\"}' | a field that does not exist: start",
+        "'' | '{\"Awal\": \"2026-01-01\"}' | a field that does not exist: Awal",
+        "'' | '{\"a b\": 1}' | a field that does not exist: of that name",
+        "'' | '[\"2026-01-01\"]' | is not a JSON object",
+        "'' | 'null' | is not a JSON object",
+        "'' | '{\"awal\"' | is not JSON",
+        "'' | 'awal=2026-01-01' | is not JSON",
+        "?awal=2026-01-01 | '{\"awal\": \"2026-01-02\"}' | one day in the address and another",
+        "?awal=kemarin | '' | awal is not a date",
+        "?tanggal=2026-01-01 | '' | no parameter tanggal here; there are awal, akhir",
+        "?Awal=2026-01-01 | '' | no parameter Awal here",
+        "?awal=2026-01-01&awal=2026-01-02 | '' | awal is given more than once",
+        "?%3Cscript%3E=1 | '' | no parameter of that name here",
+      })
+  void daysThatCannotBeReadAreRefused(String query, String body, String detail) {
+    assertThat(
+            mvc.post()
+                .uri(URI.create("/days" + query))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .asString()
+        .contains(detail);
+  }
+
+  @Test
+  void aBodyOfDaysIsBounded() {
+    assertThat(mvc.post().uri("/days").content("{" + " ".repeat(20_000) + "}"))
+        .hasStatus(400)
+        .bodyText()
+        .contains("too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/day?days=1",
+        "/limit?limit=1&limit=2",
+        "/view?view=239&x=",
+        "/day/2026-01-01?day="
+      })
+  void aParameterThatDoesNotExistOrComesTwiceIsRefused(String path) {
+    assertThat(mvc.get().uri(path)).hasStatus(400);
   }
 
   @Test

@@ -79,27 +79,29 @@ final class FetcherClient implements AutoCloseable {
    *
    * @param awal first day; null where the caller gave none
    * @param akhir last day; null where the caller gave none
-   * @return the run_id; or an {@link ErrorResponseException} as the fetcher refused it, 503 if it
-   *     does not answer or too many wait for it, 502 if its answer cannot be read
+   * @return the run; or an {@link ErrorResponseException} as the fetcher refused it, 503 if it does
+   *     not answer or too many wait for it, 502 if its answer cannot be read
    */
-  CompletableFuture<String> trigger(
+  CompletableFuture<RunResult> trigger(
       String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
-    return post(trigger, awal, akhir).thenApply(FetcherClient::runId);
+    return post(trigger, awal, akhir).thenApply(FetcherClient::accepted);
   }
 
   /**
    * Passes the trigger of all views on; else as {@link #trigger}.
    *
-   * @return the run_ids, each by the name of its view's part in the answer
+   * @return the runs, each by the name of its view's part in the answer
    */
-  CompletableFuture<Map<String, String>> triggerAll(
+  CompletableFuture<Map<String, RunResult>> triggerAll(
       String trigger, @Nullable LocalDate awal, @Nullable LocalDate akhir) {
     return post(trigger, awal, akhir)
         .thenApply(
             views -> {
-              Map<String, String> runIds = new LinkedHashMap<>();
-              views.properties().forEach(view -> runIds.put(view.getKey(), runId(view.getValue())));
-              return runIds;
+              Map<String, RunResult> runs = new LinkedHashMap<>();
+              views
+                  .properties()
+                  .forEach(view -> runs.put(view.getKey(), accepted(view.getValue())));
+              return runs;
             });
   }
 
@@ -156,8 +158,15 @@ final class FetcherClient implements AutoCloseable {
         .thenApply(FetcherClient::data);
   }
 
-  private static String runId(JsonNode accepted) {
-    return accepted.path("run_id").asString();
+  private static RunResult accepted(JsonNode run) {
+    JsonNode window = run.path("window");
+    return RunResult.running(
+        run.path("run_id").asString(),
+        window.isObject()
+            ? new RunResult.Window(
+                LocalDate.parse(window.path("awal").asString()),
+                LocalDate.parse(window.path("akhir").asString()))
+            : null); // of a fetcher that is older than this
   }
 
   private static JsonNode data(HttpResponse<byte[]> answer) {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.stats.sync;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.nuha.bookingsync.contract.RunStatus;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -10,10 +11,15 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A run as a trigger's caller sees it.
  *
+ * @param window null until the writer has read the run's event
  * @param counts null in the answer to a caller who does not wait for its end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunResult(String runId, String status, @JsonUnwrapped @Nullable Counts counts) {
+record RunResult(
+    String runId, String status, @Nullable Window window, @JsonUnwrapped @Nullable Counts counts) {
+
+  /** First and last day, in the clinic's zone. */
+  record Window(LocalDate awal, LocalDate akhir) {}
 
   /**
    * What became of a run's records.
@@ -37,7 +43,7 @@ record RunResult(String runId, String status, @JsonUnwrapped @Nullable Counts co
   }
 
   /** A run whose end nobody waits for any longer. */
-  static RunResult running(String runId) {
-    return new RunResult(runId, RunStatus.RUNNING.name(), null);
+  static RunResult running(String runId, @Nullable Window window) {
+    return new RunResult(runId, RunStatus.RUNNING.name(), window, null);
   }
 }

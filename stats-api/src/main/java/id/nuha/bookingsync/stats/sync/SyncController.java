@@ -4,8 +4,8 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.web.Answer;
 import id.nuha.bookingsync.runtime.web.Problems;
+import id.nuha.bookingsync.runtime.web.RequestedDays;
 import java.net.URI;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Triggers: passed on to the fetcher, answered from the ledger once their runs have ended. */
@@ -46,41 +45,40 @@ class SyncController {
   @PostMapping("/{trigger}")
   CompletableFuture<ResponseEntity<Answer<RunResult>>> sync(
       @PathVariable String trigger,
-      @RequestParam(required = false) @Nullable LocalDate awal,
-      @RequestParam(required = false) @Nullable LocalDate akhir,
+      RequestedDays days,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
     View view = catalogue.triggeredBy(trigger).orElseThrow(this::unknownTrigger);
     boolean async = prefersAsync(prefer);
     return fetcher
-        .trigger(trigger, awal, akhir)
+        .trigger(trigger, days.awal(), days.akhir())
         .thenCompose(
-            runId ->
-                ended(List.of(runId), async)
-                    .thenApply(ended -> answer(view, runId, ended.get(runId), async)));
+            run ->
+                ended(List.of(run), async)
+                    .thenApply(ended -> answer(view, run, ended.get(run.runId()), async)));
   }
 
   @PostMapping("/" + SYNC_ALL)
   CompletableFuture<ResponseEntity<Answer<Map<String, RunResult>>>> syncAll(
-      @RequestParam(required = false) @Nullable LocalDate awal,
-      @RequestParam(required = false) @Nullable LocalDate akhir,
+      RequestedDays days,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
     boolean async = prefersAsync(prefer);
     return fetcher
-        .triggerAll(SYNC_ALL, awal, akhir)
+        .triggerAll(SYNC_ALL, days.awal(), days.akhir())
         .thenCompose(
-            runIds ->
-                ended(runIds.values(), async).thenApply(ended -> answerAll(runIds, ended, async)));
+            runs -> ended(runs.values(), async).thenApply(ended -> answerAll(runs, ended, async)));
   }
 
-  private CompletableFuture<Map<String, SyncRun>> ended(Collection<String> runIds, boolean async) {
-    return async ? CompletableFuture.completedFuture(Map.of()) : waiter.await(runIds);
+  private CompletableFuture<Map<String, SyncRun>> ended(Collection<RunResult> runs, boolean async) {
+    return async
+        ? CompletableFuture.completedFuture(Map.of())
+        : waiter.await(runs.stream().map(RunResult::runId).toList());
   }
 
   private static ResponseEntity<Answer<RunResult>> answer(
-      View view, String runId, @Nullable SyncRun run, boolean async) {
+      View view, RunResult accepted, @Nullable SyncRun run, boolean async) {
     if (run == null) {
-      String location = SyncRunController.PATH + "/" + runId;
-      return accepted(location, view.description(), RunResult.running(runId), async);
+      String location = SyncRunController.PATH + "/" + accepted.runId();
+      return accepted(location, view.description(), accepted, async);
     }
     if (run.hasFailed()) {
       throw failed(Objects.requireNonNullElse(run.reason(), "The run failed."), run.result());
@@ -93,18 +91,18 @@ class SyncController {
   }
 
   private static ResponseEntity<Answer<Map<String, RunResult>>> answerAll(
-      Map<String, String> runIds, Map<String, SyncRun> ended, boolean async) {
+      Map<String, RunResult> accepted, Map<String, SyncRun> ended, boolean async) {
     Map<String, RunResult> results = new LinkedHashMap<>();
-    runIds.forEach((view, runId) -> results.put(view, result(runId, ended.get(runId))));
+    accepted.forEach((view, run) -> results.put(view, result(run, ended.get(run.runId()))));
     String reasons =
-        runIds.entrySet().stream()
-            .map(view -> reason(view.getKey(), ended.get(view.getValue())))
+        accepted.entrySet().stream()
+            .map(view -> reason(view.getKey(), ended.get(view.getValue().runId())))
             .filter(Objects::nonNull)
             .collect(Collectors.joining("; "));
     if (ended.values().stream().anyMatch(SyncRun::hasFailed)) {
       throw failed(reasons, results);
     }
-    return ended.size() < runIds.size()
+    return ended.size() < accepted.size()
         ? accepted(SyncRunController.PATH, ALL_DATA, results, async)
         : done(
             ALL_DATA,
@@ -128,8 +126,8 @@ class SyncController {
             .anyMatch(preference -> preference.strip().equalsIgnoreCase(RESPOND_ASYNC));
   }
 
-  private static RunResult result(String runId, @Nullable SyncRun ended) {
-    return ended == null ? RunResult.running(runId) : ended.result();
+  private static RunResult result(RunResult accepted, @Nullable SyncRun ended) {
+    return ended == null ? accepted : ended.result();
   }
 
   private static @Nullable String reason(String view, @Nullable SyncRun ended) {

@@ -2,7 +2,6 @@ package id.nuha.bookingsync.stats.sync;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.nuha.bookingsync.contract.RunStatus;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -12,7 +11,6 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A run as the ledger has it.
  *
  * @param view the view's number
- * @param window null until the writer has read the run's event
  * @param reason why it is not COMPLETE; null if it is, or has not ended
  * @param note what is worth knowing of it and is no such reason; null if nothing is
  */
@@ -21,14 +19,10 @@ record SyncRun(
     @JsonUnwrapped RunResult result,
     int view,
     @Nullable String trigger,
-    @Nullable Window window,
     @Nullable String reason,
     @Nullable String note,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {
-
-  /** First and last day, in the clinic's zone. */
-  record Window(LocalDate awal, LocalDate akhir) {}
 
   String runId() {
     return result.runId();

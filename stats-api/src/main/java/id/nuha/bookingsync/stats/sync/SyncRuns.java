@@ -59,12 +59,15 @@ class SyncRuns {
     OffsetDateTime windowStart = time(rs, "window_start");
     OffsetDateTime windowEnd = time(rs, "window_end");
     return new SyncRun(
-        new RunResult(rs.getString("run_id"), status, counts(rs, status)),
+        new RunResult(
+            rs.getString("run_id"),
+            status,
+            windowStart == null || windowEnd == null
+                ? null
+                : new RunResult.Window(windowStart.toLocalDate(), windowEnd.toLocalDate()),
+            counts(rs, status)),
         rs.getInt("view_id"),
         rs.getString("trigger"),
-        windowStart == null || windowEnd == null
-            ? null
-            : new SyncRun.Window(windowStart.toLocalDate(), windowEnd.toLocalDate()),
         rs.getString("reason"),
         rs.getString("note"),
         time(rs, "started_at"),

@@ -175,7 +175,7 @@ class RunWaiterTest {
       runs.put(
           runId,
           new SyncRun(
-              new RunResult(runId, status.name(), null), 239, null, null, null, null, null, null));
+              new RunResult(runId, status.name(), null, null), 239, null, null, null, null, null));
     }
 
     @Override

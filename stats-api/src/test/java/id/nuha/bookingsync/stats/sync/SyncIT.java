@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 class SyncIT {
   private static final String ACCEPTED =
-      "{\"meta_data\":{\"status\":202},\"data\":{\"run_id\":\"run-1\",\"status\":\"RUNNING\"}}";
+      "{\"meta_data\":{\"status\":202},\"data\":{\"run_id\":\"run-1\",\"status\":\"RUNNING\","
+          + "\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"}}}";
   private static final String BOTH_ACCEPTED =
       """
       {"data": {"bookingPasien": {"run_id": "run-1", "status": "RUNNING"},
@@ -48,11 +49,39 @@ class SyncIT {
         .isEqualTo(
             "{\"meta_data\":{\"status\":200,\"message\":\"Sinkronisasi booking pasien berhasil;"
                 + " 3 data ditolak dan disisihkan.\"},"
-                + "\"data\":{\"run_id\":\"run-1\",\"status\":\"COMPLETE\",\"inserted\":4,"
+                + "\"data\":{\"run_id\":\"run-1\",\"status\":\"COMPLETE\","
+                + "\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"},\"inserted\":4,"
                 + "\"updated\":3,\"unchanged\":2,\"superseded\":0,\"rejected\":3,"
                 + "\"total_fetched\":12}}");
     assertThat(fetcher.requests())
         .containsExactly("POST /dashboard/sync-booking?awal=2026-02-01&akhir=2026-02-02");
+  }
+
+  @Test
+  void daysOfTheBodyArePassedOnAndWhatIsNoneIsRefused() {
+    fetcher.answers(202, ACCEPTED);
+
+    HttpResponse<String> answer =
+        api.postJson(
+            "/dashboard/sync-booking",
+            "{\"awal\": \"2026-02-01\", \"akhir\": \"2026-02-02\"}",
+            "Prefer",
+            "respond-async");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(StatsApi.json(answer).at("/data/window").toString())
+        .isEqualTo("{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"}");
+    assertThat(fetcher.requests())
+        .containsExactly("POST /dashboard/sync-booking?awal=2026-02-01&akhir=2026-02-02");
+    assertProblem(
+        api.postJson(
+            "/dashboard/sync-all", "{\"from\": \"2026-02-01\"}", "Prefer", "respond-async"),
+        400,
+        "from");
+    assertProblem(api.post("/dashboard/sync-booking?start=2026-02-01"), 400, "start");
+    assertProblem(api.get("/dashboard/stats?date=2026-02-01"), 400, "date");
+    assertProblem(api.get("/dashboard/sync-runs?limits=3"), 400, "limits");
+    assertThat(fetcher.requests()).hasSize(1);
   }
 
   @Test
@@ -212,10 +241,12 @@ class SyncIT {
         .containsExactly("run-3", "run-2", "run-1");
     assertThat(runs.get(2).toString())
         .isEqualTo(
-            "{\"run_id\":\"run-1\",\"status\":\"COMPLETE\",\"inserted\":4,\"updated\":3,"
+            "{\"run_id\":\"run-1\",\"status\":\"COMPLETE\","
+                + "\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"},"
+                + "\"inserted\":4,\"updated\":3,"
                 + "\"unchanged\":2,\"superseded\":0,\"rejected\":3,\"total_fetched\":12,"
                 + "\"view\":239,\"trigger\":\"MANUAL\","
-                + "\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"},\"reason\":null,"
+                + "\"reason\":null,"
                 + "\"note\":\"2 keys stood twice\","
                 + "\"started_at\":\"2026-02-06T10:00:00+07:00\","
                 + "\"finished_at\":\"2026-02-06T10:01:00+07:00\"}");

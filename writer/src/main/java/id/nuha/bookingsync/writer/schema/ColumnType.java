@@ -102,7 +102,7 @@ enum ColumnType {
   TIME("time") {
     @Override
     String text(JsonNode value, ColumnSize size, ZoneId clinic) {
-      String text = SimrsValues.text(value).strip();
+      String text = SimrsValues.timeOfDay(SimrsValues.text(value).strip());
       if (!CLOCK.matcher(text).matches()) {
         throw new UnusableValueException("is not a time of day");
       }
