@@ -10,6 +10,8 @@ public class StatsApplication {
 
   /** Starts stats-api; ends with status 1 if its settings or catalogue cannot be used. */
   public static void main(String[] args) {
+    // FetcherClient asks each address of a name, and each under that name.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     SpringApplication.run(StatsApplication.class, args);
   }
 }
