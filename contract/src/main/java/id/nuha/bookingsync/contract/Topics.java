@@ -15,6 +15,9 @@ public final class Topics {
   /** The writer's consumer group. */
   public static final String WRITER_GROUP = "booking-sync-writer";
 
+  /** The fetchers' group: who has the partition of {@link #RUNS} is the active one. */
+  public static final String FETCHER_GROUP = "booking-sync-fetcher";
+
   /** Key and value of a record in a view's topic, together; a booking has about 1 KB. */
   public static final int MAX_RECORD_BYTES = 9_900_000;
 

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -138,6 +139,75 @@ class SlicesIT {
     assertThat(ended.published()).isEqualTo(31 + 30 + 10 + 29).isEqualTo(bookingsOf(ended).size());
     assertThat(ended.rejected()).isEqualTo(3);
     assertThat(bookingsOf(ended)).extracting(SlicesIT::id).doesNotHaveDuplicates();
+    assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void aSecondFetcherWaitsAndGoesOnOnceTheFirstHasLeft() throws Exception {
+    awaitMarchOf(QUARTER);
+    String runId = events().get(0).runId();
+    ConfigurableApplicationContext first = fetcher;
+    start();
+
+    HttpResponse<byte[]> refused = post("/dashboard/sync-jadwal");
+    HttpResponse<byte[]> unknown = get("/dashboard/sync-runs/" + runId);
+
+    assertThat(List.of(refused.statusCode(), unknown.statusCode())).containsOnly(503);
+    assertThat(RecordJson.parse(refused.body()).path("type").asString())
+        .isEqualTo("urn:booking-sync:waiting-fetcher");
+    assertThat(events()).extracting(RunEvent::status).containsOnly(RunStatus.RUNNING);
+    simrs.requests().clear();
+    simrs.answers(SlicesIT::bookings);
+    first.close();
+    assertThat(awaitEnd(runId)).satisfies(SlicesIT::goesOnInMarch);
+    assertThat(asked()).containsExactly(MARCH);
+    assertThat(post("/dashboard/sync-jadwal").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aFetcherThatLostItsPlaceEndsNoRunAndWhoeverTakesItGoesOn() throws Exception {
+    awaitMarchOf(QUARTER);
+    String runId = events().get(0).runId();
+    simrs.requests().clear();
+    simrs.answers(SlicesIT::bookings);
+
+    // What the session time-out does to one that was paused.
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      admin
+          .removeMembersFromConsumerGroup(
+              "booking-sync-fetcher", new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    }
+
+    assertThat(awaitEnd(runId)).satisfies(SlicesIT::goesOnInMarch);
+    assertThat(asked()).containsExactly(MARCH);
+  }
+
+  /** A run whose last slice is published in part, by a fetcher that hears nothing more. */
+  private void awaitMarchOf(String window) throws Exception {
+    CountDownLatch inMarch = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    simrs.answers(
+        request -> {
+          if (Slice.of(request).equals(MARCH) && request.page() == 2) {
+            inMarch.countDown();
+            wait(never);
+          }
+          return bookings(request, 10);
+        });
+    start();
+    trigger(window);
+    wait(inMarch);
+    await().atMost(PATIENCE).until(() -> BROKER.records(BOOKING.topic()).size() == 31 + 30 + 10);
+  }
+
+  // What the first fetcher had published of March is there twice.
+  private static void goesOnInMarch(RunEvent ended) {
+    assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(ended.published()).isEqualTo(31 + 30 + 10 + 29).isEqualTo(bookingsOf(ended).size());
+    assertThat(ended.rejected()).isEqualTo(3);
     assertThat(ended.endOffsets().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(100);
   }
@@ -319,13 +389,19 @@ class SlicesIT {
                     == 200);
   }
 
+  private HttpResponse<byte[]> get(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<byte[]> post(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   private String trigger(String window) throws Exception {
-    HttpResponse<byte[]> answer =
-        HTTP.send(
-            HttpRequest.newBuilder(uri("/dashboard/sync-booking" + window))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = post("/dashboard/sync-booking" + window);
     JsonNode body = RecordJson.parse(answer.body());
     assertThat(answer.statusCode()).as(body.toString()).isEqualTo(202);
     return body.at("/data/run_id").asString();

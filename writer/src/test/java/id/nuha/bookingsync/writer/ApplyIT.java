@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,32 @@ class ApplyIT {
     return jdbc.sql("SELECT coalesce(max(antrian), '') FROM dashboard_239")
         .query(String.class)
         .single();
+  }
+
+  @Test
+  void whatComesAfterItsRunWasClosedCountsAsPublished() throws Exception {
+    String run = Writers.runId("2");
+    try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+      RecordMetadata sent = producer.send(ofRun(run, 1)).get();
+      Writers.send(Writers.ended(run, 1, 0, Map.of(sent.partition(), sent.offset() + 1)));
+      await().until(() -> status(run).equals("COMPLETE"));
+
+      producer.send(ofRun(run, 2)).get();
+    }
+
+    await().until(() -> count("dashboard_239") == 2);
+    assertThat(jdbc.sql("SELECT published, inserted FROM sync_run").query().singleRow().values())
+        .containsExactly(2L, 2L);
+    assertThat(status(run)).isEqualTo("COMPLETE");
+  }
+
+  private static ProducerRecord<byte[], byte[]> ofRun(String run, int bookingId) {
+    return Writers.record(
+        TOPIC,
+        Integer.toString(bookingId),
+        "{\"booking_id\": %d}".formatted(bookingId),
+        "2026-02-06T01:00:00Z",
+        run);
   }
 
   @Test

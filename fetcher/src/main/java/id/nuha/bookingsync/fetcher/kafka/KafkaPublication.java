@@ -7,6 +7,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
+import id.nuha.bookingsync.fetcher.place.Place;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
@@ -36,6 +37,7 @@ public final class KafkaPublication implements Publication {
   private final SimrsKind simrsKind;
   private final KafkaTemplate<byte[], byte[]> template;
   private final ObservationClock clock;
+  private final Place place;
   private final DeliveryReport delivered;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private long bytesInFlight;
@@ -55,7 +57,8 @@ public final class KafkaPublication implements Publication {
       DeliveryReport before,
       SimrsKind simrsKind,
       KafkaTemplate<byte[], byte[]> template,
-      ObservationClock clock) {
+      ObservationClock clock,
+      Place place) {
     this.view = view;
     this.runId = runId;
     this.delivered = before;
@@ -64,6 +67,7 @@ public final class KafkaPublication implements Publication {
     this.simrsKind = simrsKind;
     this.template = template;
     this.clock = clock;
+    this.place = place;
   }
 
   /**
@@ -136,6 +140,7 @@ public final class KafkaPublication implements Publication {
             || bytesInFlight + bytes > MemoryLimits.MAX_IN_FLIGHT_BYTES)) {
       awaitDelivery(inFlight.remove());
     }
+    awaitPlace();
     add(record, Headers.SPEC_VERSION, "1.0");
     add(record, Headers.ID, idPrefix + ++sent);
     add(record, Headers.SOURCE, simrsKind.sourceOf(view));
@@ -150,6 +155,14 @@ public final class KafkaPublication implements Publication {
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
       bytesInFlight += bytes;
       awaitDelivery(new InFlight(CompletableFuture.failedFuture(e), bytes));
+    }
+  }
+
+  private void awaitPlace() {
+    try {
+      place.await();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param simrs for requests to SIMRS
  * @param kafka for what the fetcher asks of Kafka and sends to it
+ * @param place for the place of the one active fetcher
  * @param scheduledRuns how long after the end of a scheduled run that is not COMPLETE the next try
  *     begins: one pause per try, the last one for every further try
  */
@@ -22,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 public record RetrySettings(
     @DefaultValue Simrs simrs,
     @DefaultValue Kafka kafka,
+    @DefaultValue Place place,
     @DefaultValue({"15m", "1h", "4h", "1d"}) @NotEmpty List<Duration> scheduledRuns) {
 
   /**
@@ -69,4 +71,29 @@ public record RetrySettings(
       @DefaultValue("10s") Duration eventDelivery,
       @DefaultValue("5s") Duration request,
       @DefaultValue("30s") Duration topicCheck) {}
+
+  /**
+   * Figures for the place of the one active fetcher.
+   *
+   * @param session how long after the last sign of life Kafka gives the place to a waiting fetcher
+   * @param lease how long the active fetcher goes on after it has asked Kafka whether it still is;
+   *     less than the session, so that it has stopped before another begins
+   * @param check how often it asks, and shows Kafka a sign of life
+   * @param answer how long Kafka may take to answer
+   */
+  public record Place(
+      @DefaultValue("10s") Duration session,
+      @DefaultValue("8s") Duration lease,
+      @DefaultValue("1s") Duration check,
+      @DefaultValue("2s") Duration answer) {
+
+    /** Refuses a lease that ends after the session. */
+    public Place {
+      if (lease.compareTo(session) >= 0 || check.plus(answer).compareTo(lease) >= 0) {
+        throw new IllegalArgumentException(
+            "the lease of the place has to be shorter than the session, and longer than a check"
+                + " and its answer");
+      }
+    }
+  }
 }

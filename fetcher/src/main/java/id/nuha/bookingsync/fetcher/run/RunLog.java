@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.fetcher.place.Place;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -33,25 +35,31 @@ public class RunLog {
   private final KafkaTemplate<byte[], byte[]> eventTemplate;
   private final KafkaClients kafka;
   private final Catalogue catalogue;
-  private final RunSummary runs;
+  private final Place place;
+  private final Clock clock;
+  private volatile RunSummary runs;
 
   RunLog(
       KafkaTemplate<byte[], byte[]> eventTemplate,
       KafkaClients kafka,
       Catalogue catalogue,
-      Clock clock) {
+      Clock clock,
+      Place place) {
     this.eventTemplate = eventTemplate;
     this.kafka = kafka;
     this.catalogue = catalogue;
+    this.clock = clock;
+    this.place = place;
     this.runs = new RunSummary(clock);
   }
 
   /**
-   * Reads what earlier fetchers wrote.
+   * Reads what other fetchers wrote, and forgets what this one knew before.
    *
    * @throws KafkaUnavailableException if Kafka stops answering
    */
   public void load() {
+    runs = new RunSummary(clock);
     try (TopicScan scan = kafka.scan(Topics.RUNS, ScanStart.earliest())) {
       scan.forEach(this::load);
     }
@@ -96,6 +104,7 @@ public class RunLog {
    *     not say in time that it has. It may have stored it nevertheless
    */
   CompletableFuture<RunEvent> write(RunEvent event) {
+    awaitPlace();
     byte[] key = event.runId().getBytes(StandardCharsets.UTF_8);
     return send(key, event.toJson())
         .handle(
@@ -108,12 +117,25 @@ public class RunLog {
             });
   }
 
+  private void awaitPlace() {
+    try {
+      place.await();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
   private CompletableFuture<?> send(byte[] key, byte[] value) {
     try {
       return eventTemplate.send(Topics.RUNS, key, value);
     } catch (org.springframework.kafka.KafkaException | org.apache.kafka.common.KafkaException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Throws away what Kafka has not been sent yet: another fetcher writes these runs now. */
+  public void discardUnsent() {
+    KafkaClients.discardUnsent(eventTemplate);
   }
 
   /** Notes the newest state of a run without writing it to Kafka. */

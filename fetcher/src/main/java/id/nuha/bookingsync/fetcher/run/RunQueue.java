@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ final class RunQueue {
   /** Stops in the middle of a run. The next fetcher sees from its events that it has not ended. */
   void stop() {
     thread.shutdownNow();
+  }
+
+  /** Waits until nothing of it goes on. */
+  void awaitStopped() throws InterruptedException {
+    thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   private static Stream<RunEvent> in(Window window, Collection<RunEvent> runs) {

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ class Runner {
                 before);
       } else {
         write(newest);
-        newest = fetch(view, newest, before);
+        newest = recounted(view, fetch(view, newest, before), newest);
       }
     } catch (RuntimeException | Error e) {
       newest = endedByMistake(view, runLog.find(newest.runId()).orElse(newest), e);
@@ -268,6 +269,25 @@ class Runner {
           FetchResult.failed(reason + "; its records could not be counted"),
           new DeliveryReport());
     }
+  }
+
+  /**
+   * The run with what Kafka holds of it now. A fetcher that had it before and was paused may have
+   * sent the last of its records only when it woke.
+   */
+  private RunEvent recounted(View view, RunEvent ended, RunEvent begun)
+      throws InterruptedException {
+    if (!Objects.equals(ended.topicId(), begun.topicId())) { // of the old topic nothing is left
+      return ended;
+    }
+    DeliveryReport all = count(view, ended);
+    return ended.ended(
+        ended.status(),
+        ended.reason(),
+        clock.instant(),
+        all.published(),
+        all.rejected(),
+        all.endOffsets());
   }
 
   // What is thrown because the fetcher is being stopped is no mistake: the next one goes on.

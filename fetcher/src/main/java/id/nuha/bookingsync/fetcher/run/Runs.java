@@ -32,8 +32,7 @@ public class Runs implements DisposableBean {
   private final Map<Integer, RunQueue> queues = new ConcurrentHashMap<>();
   // Handing an event to Kafka may take long during an outage, so no caller's thread does it. One
   // thread for all of them keeps their order.
-  private final ExecutorService recorder =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "run-recorder"));
+  private volatile ExecutorService recorder = newRecorder();
 
   Runs(
       Catalogue catalogue,
@@ -101,6 +100,20 @@ public class Runs implements DisposableBean {
     }
   }
 
+  /**
+   * Stops in the middle of all runs, and ends none: whoever is the active fetcher next goes on with
+   * them. Returns once nothing of them goes on.
+   */
+  public void stopAll() throws InterruptedException {
+    destroy();
+    recorder.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    for (RunQueue queue : queues.values()) {
+      queue.awaitStopped();
+    }
+    queues.replaceAll((id, stopped) -> new RunQueue(stopped.view(), runner));
+    recorder = newRecorder();
+  }
+
   @Override
   public void destroy() {
     recorder.shutdownNow();
@@ -164,6 +177,10 @@ public class Runs implements DisposableBean {
 
   private Window defaultWindow(View view) {
     return windows.byDefault(view, runLog.lastComplete(view.id()).orElse(null));
+  }
+
+  private static ExecutorService newRecorder() {
+    return Executors.newSingleThreadExecutor(task -> new Thread(task, "run-recorder"));
   }
 
   private RunQueue queue(View view) {

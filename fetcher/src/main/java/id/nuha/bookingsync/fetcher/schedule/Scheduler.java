@@ -23,7 +23,9 @@ public class Scheduler {
   private final Clock clock;
   private final RunLog runLog;
   private final Runs runs;
-  private final Schedule schedule;
+  private final CronExpression cron;
+  private final RetrySettings retry;
+  private volatile Schedule schedule;
   private volatile boolean started;
 
   Scheduler(
@@ -37,7 +39,9 @@ public class Scheduler {
     this.clock = clock;
     this.runLog = runLog;
     this.runs = runs;
-    this.schedule = new Schedule(cron, clock.getZone(), retry.scheduledRuns(), clock.instant());
+    this.cron = cron;
+    this.retry = retry;
+    this.schedule = scheduleFromNow();
   }
 
   /** How long it is from the next scheduled time to the one after it. */
@@ -46,9 +50,21 @@ public class Scheduler {
   }
 
   /** Begins to accept runs. The earlier runs have to be known by then: they say what is due. */
-  public void start() {
-    started = true;
+  public synchronized void start() {
+    if (!started) {
+      schedule = scheduleFromNow();
+      started = true;
+    }
     acceptDueRuns();
+  }
+
+  /** Accepts no runs until it is started again. */
+  public synchronized void stop() {
+    started = false;
+  }
+
+  private Schedule scheduleFromNow() {
+    return new Schedule(cron, clock.getZone(), retry.scheduledRuns(), clock.instant());
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)

@@ -49,6 +49,7 @@ public final class SimrsClient {
   static SimrsClient of(
       SimrsSettings settings,
       RetrySettings.Simrs retry,
+      Turn turn,
       Clock clock,
       MonotonicClock monotonic,
       MeterRegistry meters) {
@@ -57,8 +58,13 @@ public final class SimrsClient {
         settings,
         retry,
         monotonic,
-        new SimrsHttp(settings.url(), retry.connect(), throttle, meters),
+        new SimrsHttp(settings.url(), retry.connect(), turn, throttle, meters),
         request -> new RetryBudget(request, retry, clock, monotonic));
+  }
+
+  /** Reads SIMRS_TOKEN_FILE anew: the fetcher that asked before may have written to it. */
+  public void readTokensAnew() {
+    tokens.readAnew();
   }
 
   /**

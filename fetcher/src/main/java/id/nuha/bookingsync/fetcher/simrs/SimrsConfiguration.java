@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.fetcher.place.Place;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,9 +16,10 @@ class SimrsConfiguration {
   SimrsClient simrsClient(
       SimrsSettings settings,
       RetrySettings retry,
+      Place place,
       Clock clock,
       MonotonicClock monotonic,
       MeterRegistry meters) {
-    return SimrsClient.of(settings, retry.simrs(), clock, monotonic, meters);
+    return SimrsClient.of(settings, retry.simrs(), place::await, clock, monotonic, meters);
   }
 }

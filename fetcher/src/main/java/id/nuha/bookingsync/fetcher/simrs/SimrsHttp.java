@@ -23,24 +23,26 @@ import java.util.concurrent.TimeoutException;
  */
 final class SimrsHttp {
   private final URI base;
+  private final Turn turn;
   private final Throttle throttle;
   private final MeterRegistry meters;
   private final HttpClient client;
   private final BodyDecoder decoder = new BodyDecoder(MemoryLimits.MAX_PAGE_BYTES);
 
-  SimrsHttp(URI base, Duration connectTimeout, Throttle throttle, MeterRegistry meters) {
+  SimrsHttp(URI base, Duration connectTimeout, Turn turn, Throttle throttle, MeterRegistry meters) {
     this.base = base;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(connectTimeout)
             .build();
+    this.turn = turn;
     this.throttle = throttle;
     this.meters = meters;
   }
 
   /**
-   * Waits until the throttle lets it through, then sends.
+   * Waits until it is this fetcher's turn and the throttle lets it through, then sends.
    *
    * @param within how long the exchange may take, until the whole body is there
    * @throws UnusableResponseException if there is no whole response in time
@@ -48,6 +50,7 @@ final class SimrsHttp {
    */
   Response post(String path, Map<String, String> headers, byte[] json, Duration within)
       throws InterruptedException {
+    turn.await();
     throttle.await();
     HttpRequest.Builder request =
         to(URI.create(base + path))

@@ -4,7 +4,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Ready when earlier runs were read from Kafka, so that new ones can be accepted. */
+/**
+ * Ready when earlier runs were read from Kafka, so that new ones can be accepted, or when another
+ * fetcher is the active one.
+ */
 @Component
 class RunsHealthIndicator implements HealthIndicator {
   private final FetcherStartup startup;
@@ -15,6 +18,9 @@ class RunsHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
+    if (startup.isWaiting()) {
+      return Health.up().withDetail("waits", "another fetcher is the active one").build();
+    }
     return startup.isDone()
         ? Health.up().build()
         : Health.outOfService().withDetail("reason", "earlier runs are not read yet").build();

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.ProblemTypes;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.run.RunSearch;
 import id.nuha.bookingsync.fetcher.run.Runs;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -93,7 +96,7 @@ class TriggerController {
   @GetMapping("/sync-runs/{runId}")
   CompletableFuture<Data<PendingRun>> run(@PathVariable String runId) {
     if (!startup.isDone()) {
-      throw starting();
+      throw notActive();
     }
     return runSearch
         .find(runId)
@@ -124,7 +127,7 @@ class TriggerController {
 
   private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window) {
     if (!startup.isDone()) {
-      throw starting();
+      throw notActive();
     }
     return runs.trigger(view, window)
         .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault, NOT_ACCEPTED)))
@@ -135,6 +138,9 @@ class TriggerController {
 
   private static Throwable refusal(Throwable fault, String words) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    if (cause instanceof InterruptException || cause instanceof RejectedExecutionException) {
+      return unavailable(words.formatted("this fetcher is no longer the active one"));
+    }
     return cause instanceof KafkaUnavailableException
         ? unavailable(words.formatted(cause.getMessage()))
         : fault;
@@ -157,7 +163,13 @@ class TriggerController {
     return Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.");
   }
 
-  private static ErrorResponseException starting() {
+  private ErrorResponseException notActive() {
+    if (startup.isWaiting()) {
+      ErrorResponseException waiting =
+          unavailable("This fetcher waits, because another one is active; ask that one.");
+      waiting.setType(ProblemTypes.WAITING_FETCHER);
+      return waiting;
+    }
     return unavailable("The fetcher is starting and has not read its earlier runs from Kafka yet.");
   }
 

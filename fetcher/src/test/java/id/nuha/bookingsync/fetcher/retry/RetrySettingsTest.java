@@ -34,6 +34,11 @@ class RetrySettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30)),
+                new RetrySettings.Place(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2)),
                 List.of(
                     Duration.ofMinutes(15),
                     Duration.ofHours(1),

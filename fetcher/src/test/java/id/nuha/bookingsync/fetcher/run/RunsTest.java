@@ -185,7 +185,7 @@ class RunsTest {
     private volatile CountDownLatch reachable = new CountDownLatch(0);
 
     SlowRunLog() {
-      super(null, null, null, Clock.systemUTC());
+      super(null, null, null, Clock.systemUTC(), null);
     }
 
     @Override

@@ -919,6 +919,7 @@ class SimrsClientTest {
           new SimrsHttp(
               URI.create("http://127.0.0.1:" + server.getLocalPort()),
               CONNECT,
+              () -> {},
               new Throttle(Duration.ZERO, monotonic),
               meters);
 
@@ -1001,6 +1002,7 @@ class SimrsClientTest {
     return SimrsClient.of(
         settings(url, token, minInterval),
         DefaultRetrySettings.get().simrs(),
+        () -> {},
         Clock.fixed(NOW, ZoneOffset.UTC),
         monotonic,
         meters);

@@ -25,4 +25,44 @@ class TokensTest {
     assertThat(refreshes).hasValue(1);
     assertThat(tokens.current().token()).isEqualTo("token-1");
   }
+
+  @Test
+  void theFetcherThatTakesOverUsesTheTokensOfTheOneBefore() throws InterruptedException {
+    TokenPair old = new TokenPair("token-0", "refresh-0");
+    Tokens waiting = new Tokens(new TokenFile(folder.resolve("tokens"), old));
+    Tokens active = new Tokens(new TokenFile(folder.resolve("tokens"), old));
+    active.renew(old, pair -> new TokenPair("token-1", "refresh-1"));
+
+    waiting.readAnew();
+
+    assertThat(waiting.current()).isEqualTo(new TokenPair("token-1", "refresh-1"));
+  }
+
+  @Test
+  void aPairThatAnotherFetcherHasRenewedIsNotRenewedAgain() throws InterruptedException {
+    TokenPair old = new TokenPair("token-0", "refresh-0");
+    Tokens woken = new Tokens(new TokenFile(folder.resolve("tokens"), old));
+    Tokens active = new Tokens(new TokenFile(folder.resolve("tokens"), old));
+    TokenPair renewed = active.renew(old, pair -> new TokenPair("token-1", "refresh-1"));
+
+    TokenPair tried =
+        woken.renew(
+            old,
+            pair -> {
+              throw new AssertionError("SIMRS takes the old refresh token only once");
+            });
+
+    assertThat(tried).isEqualTo(renewed);
+  }
+
+  @Test
+  void whereTheFileCannotBeWrittenTheNewestPairIsRenewed() throws InterruptedException {
+    TokenPair old = new TokenPair("token-0", "refresh-0");
+    Tokens tokens = new Tokens(new TokenFile(Path.of("/proc/no/tokens"), old));
+
+    TokenPair first = tokens.renew(old, pair -> new TokenPair("token-1", "refresh-1"));
+    TokenPair second = tokens.renew(first, pair -> new TokenPair("token-2", pair.refreshToken()));
+
+    assertThat(second).isEqualTo(new TokenPair("token-2", "refresh-1"));
+  }
 }

@@ -2,7 +2,6 @@ package id.nuha.bookingsync.runtime.http;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,8 @@ public final class HostNames {
     return uri.getHost() != null;
   }
 
-  /**
-   * The address with the host's IP address in the place of its name.
-   *
-   * @throws UnknownHostException if nobody knows the name
-   */
-  public static URI at(InetAddress address, URI uri) throws UnknownHostException {
+  /** The address with the host's IP address in the place of its name. */
+  public static URI at(InetAddress address, URI uri) {
     String ip = address.getHostAddress();
     int scope = ip.indexOf('%');
     String host = scope < 0 ? ip : ip.substring(0, scope);

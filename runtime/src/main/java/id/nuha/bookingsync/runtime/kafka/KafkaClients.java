@@ -71,6 +71,32 @@ public final class KafkaClients {
   }
 
   /**
+   * A consumer in a group, with {@link #consumerSettings()}.
+   *
+   * @param further settings, its group's among them
+   * @throws KafkaUnavailableException if it cannot be made, as where no broker's name resolves
+   */
+  public KafkaConsumer<byte[], byte[]> groupConsumer(Map<String, Object> further) {
+    Map<String, Object> settings = consumerSettings();
+    settings.putAll(further);
+    try {
+      return new KafkaConsumer<>(settings);
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(e);
+    }
+  }
+
+  /** Throws away what a template has not sent yet. Whoever waits for it is told that it failed. */
+  public static void discardUnsent(KafkaTemplate<byte[], byte[]> template) {
+    DefaultKafkaProducerFactory<byte[], byte[]> factory =
+        (DefaultKafkaProducerFactory<byte[], byte[]>) template.getProducerFactory();
+    Duration usual = factory.getPhysicalCloseTimeout();
+    factory.setPhysicalCloseTimeout(0);
+    factory.reset();
+    factory.setPhysicalCloseTimeout((int) usual.toSeconds());
+  }
+
+  /**
    * Reads a topic outside any group, up to its present end.
    *
    * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic

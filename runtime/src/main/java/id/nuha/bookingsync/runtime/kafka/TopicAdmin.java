@@ -3,8 +3,10 @@ package id.nuha.bookingsync.runtime.kafka;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -26,6 +33,10 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** Creates the topics that the catalogue needs, and answers questions about topics and broker. */
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
+  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+  private static final String UNREADABLE =
+      "Kafka does not let this login read settings (DESCRIBE_CONFIGS), so nobody sees whether the"
+          + " topics keep what a replay needs. Allow it on the cluster and on the topics.";
 
   private final Duration answersWithin;
   private final Map<String, Object> settings;
@@ -51,7 +62,8 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Creates the topics that are missing; those that exist stay as they are.
    *
-   * @throws KafkaUnavailableException if the broker does not answer
+   * @throws KafkaUnavailableException if the broker does not answer, or does not let this login
+   *     create what is missing
    */
   public void createMissing(Catalogue catalogue) {
     Set<String> existing = answer(admin().listTopics().names());
@@ -110,24 +122,92 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * What in the broker's and the topics' settings would break a replay: one line each.
+   * What in the broker's and the topics' settings would break a replay: one line each. The topics'
+   * settings are mended where Kafka lets this login do so; the line then says it.
    *
    * @param maxPause how long no service may run between two syncs
    * @throws KafkaUnavailableException if the broker does not answer
    */
-  public List<String> warnings(Catalogue catalogue, Duration maxPause) {
-    ConfigResource broker =
-        new ConfigResource(
-            ConfigResource.Type.BROKER,
-            answer(admin().describeCluster().nodes()).iterator().next().idString());
-    List<String> warnings =
-        new ArrayList<>(TopicSettings.brokerWarnings(settingsOf(broker), maxPause));
-    for (Topics.Topic topic : Topics.of(catalogue)) {
-      warnings.addAll(
-          TopicSettings.warnings(
-              topic, settingsOf(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))));
+  public List<String> mendSettings(Catalogue catalogue, Duration maxPause) {
+    List<String> lines = new ArrayList<>();
+    try {
+      ConfigResource broker =
+          new ConfigResource(
+              ConfigResource.Type.BROKER,
+              answer(admin().describeCluster().nodes()).iterator().next().idString());
+      lines.addAll(TopicSettings.brokerWarnings(settingsOf(broker), maxPause));
+    } catch (KafkaUnavailableException e) {
+      if (!isForbidden(e)) {
+        throw e;
+      }
+      lines.add(UNREADABLE);
     }
-    return warnings;
+    mendTopics(catalogue).stream().filter(line -> !lines.contains(line)).forEach(lines::add);
+    return lines;
+  }
+
+  /** {@link #mendSettings} without the broker's. */
+  public List<String> mendTopics(Catalogue catalogue) {
+    Set<String> lines = new LinkedHashSet<>();
+    for (Topics.Topic topic : Topics.of(catalogue)) {
+      try {
+        lines.addAll(TopicSettings.partitionWarnings(topic, endOffsets(topic.name()).size()));
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        for (TopicSettings.Wrong wrong : TopicSettings.wrong(topic, settingsOf(resource))) {
+          lines.add(isMended(resource, wrong) ? wrong.mended() : wrong.warning());
+        }
+      } catch (KafkaUnavailableException e) {
+        if (!isForbidden(e)) {
+          throw e;
+        }
+        lines.add(UNREADABLE);
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  /**
+   * What is wrong where this machine's clock and that of Kafka's controller differ by more than
+   * five minutes; null if they do not, or Kafka does not tell.
+   */
+  public @Nullable String clockWarning(Instant now) {
+    try {
+      QuorumInfo quorum = answer(admin().describeMetadataQuorum().quorumInfo());
+      return quorum.voters().stream()
+          .filter(voter -> voter.replicaId() == quorum.leaderId())
+          .filter(leader -> leader.lastCaughtUpTimestamp().orElse(-1) > 0)
+          .findFirst()
+          .map(leader -> Instant.ofEpochMilli(leader.lastCaughtUpTimestamp().getAsLong()))
+          .map(kafka -> clockWarning(Duration.between(kafka, now)))
+          .orElse(null);
+    } catch (KafkaUnavailableException e) { // nothing depends on it
+      return null;
+    }
+  }
+
+  private static @Nullable String clockWarning(Duration ahead) {
+    return ahead.abs().compareTo(MAX_CLOCK_DIFFERENCE) < 0
+        ? null
+        : "This machine's clock is %d minutes %s Kafka's: the days that are fetched and the times that are shown go by it, and Kafka refuses records from more than an hour ahead. Set both clocks right."
+            .formatted(ahead.abs().toMinutes(), ahead.isNegative() ? "behind" : "ahead of");
+  }
+
+  private boolean isMended(ConfigResource resource, TopicSettings.Wrong wrong) {
+    AlterConfigOp set =
+        new AlterConfigOp(new ConfigEntry(wrong.name(), wrong.wanted()), AlterConfigOp.OpType.SET);
+    try {
+      answer(admin().incrementalAlterConfigs(Map.of(resource, List.of(set))).all());
+      return true;
+    } catch (KafkaUnavailableException e) {
+      if (e.getCause() instanceof ApiException && !(e.getCause() instanceof RetriableException)) {
+        return false; // forbidden, or against a policy of the broker's
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isForbidden(KafkaUnavailableException e) {
+    return e.getCause() instanceof AuthorizationException;
   }
 
   /**
@@ -157,9 +237,17 @@ public final class TopicAdmin implements AutoCloseable {
       // KafkaAdmin would add partitions to an existing topic; those are filtered out above.
       creator.createOrModifyTopics(topic);
     } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-      throw KafkaUnavailableException.unwrapping(e);
+      KafkaUnavailableException unavailable = KafkaUnavailableException.unwrapping(e);
+      throw isForbidden(unavailable) ? mayNotCreate(topic, e) : unavailable;
     }
     awaitServed(topic.name());
+  }
+
+  private static KafkaUnavailableException mayNotCreate(NewTopic topic, Throwable cause) {
+    return new KafkaUnavailableException(
+        "Kafka has no topic %s that this login may see, and does not let it create one. Create it with %d partitions and %s, or allow the login CREATE and DESCRIBE on it"
+            .formatted(topic.name(), topic.numPartitions(), new TreeMap<>(topic.configs())),
+        cause);
   }
 
   // For a moment a broker may not know a topic that it has created, or not lead its partitions yet.

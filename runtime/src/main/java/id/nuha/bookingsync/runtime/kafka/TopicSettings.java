@@ -16,26 +16,49 @@ final class TopicSettings {
 
   private TopicSettings() {}
 
+  /** A setting of a topic that is not as it has to be. */
+  record Wrong(String topic, String name, String found, String wanted) {
+
+    /** What it means, and how to mend it. */
+    String warning() {
+      return "%s has %s=%s: %s. Set it to %s with kafka-configs."
+          .formatted(topic, name, found, meaning(name, wanted), wanted);
+    }
+
+    /** The same where it has been mended. */
+    String mended() {
+      return "%s had %s=%s: %s. It is set to %s now."
+          .formatted(topic, name, found, meaning(name, wanted), wanted);
+    }
+  }
+
   /**
    * What is wrong with a topic.
    *
    * @param wanted as it should be created
    * @param actual its settings by Kafka's names
    */
-  static List<String> warnings(Topics.Topic wanted, Map<String, String> actual) {
-    List<String> warnings = new ArrayList<>();
+  static List<Wrong> wrong(Topics.Topic wanted, Map<String, String> actual) {
+    List<Wrong> wrong = new ArrayList<>();
     wanted
         .config()
         .forEach(
             (name, value) -> {
               String found = actual.getOrDefault(name, "");
               if (!isGoodEnough(name, value, found)) {
-                warnings.add(
-                    "%s has %s=%s: %s. Set it to %s with kafka-configs."
-                        .formatted(wanted.name(), name, found, meaning(name, value), value));
+                wrong.add(new Wrong(wanted.name(), name, found, value));
               }
             });
-    return warnings;
+    return wrong;
+  }
+
+  /** What it means that a topic has another number of partitions than it is created with. */
+  static List<String> partitionWarnings(Topics.Topic wanted, int found) {
+    return found >= wanted.partitions()
+        ? List.of()
+        : List.of(
+            "%s has %d partitions, of %d: somebody else created it, and as many writers at the most share its work. Nothing is lost; to have more, stop all services and add them with kafka-topics."
+                .formatted(wanted.name(), found, wanted.partitions()));
   }
 
   /**

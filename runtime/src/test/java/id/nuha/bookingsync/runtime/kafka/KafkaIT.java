@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -65,7 +66,7 @@ class KafkaIT {
   }
 
   @Test
-  void missingTopicsAreCreatedAndExistingOnesStayAsTheyAre() throws Exception {
+  void missingTopicsAreCreatedAndExistingOnesGetOurSettings() throws Exception {
     // Named here although they are Kafka's own: a restarted broker gives a new topic the settings
     // of a deleted one of the same name.
     create(
@@ -89,22 +90,52 @@ class KafkaIT {
             tuple("nuha.jadwal.dlt", 1),
             tuple(Topics.RUNS, 1));
     assertThat(admin.topicId("nuha.booking")).isEqualTo(id);
-    assertThat(admin.warnings(Catalogue.builtIn(), Duration.ofDays(1)))
-        .hasSize(3)
-        .anyMatch(line -> line.startsWith("nuha.booking has cleanup.policy=delete"))
-        .anyMatch(line -> line.startsWith("nuha.booking has min.compaction.lag.ms=0"))
-        .anyMatch(line -> line.startsWith("nuha.booking has max.message.bytes=1048588"));
+    assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(1)))
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith("nuha.booking has 2 partitions, of 6"))
+        .anyMatch(line -> line.startsWith("nuha.booking had cleanup.policy=delete"))
+        .anyMatch(line -> line.startsWith("nuha.booking had min.compaction.lag.ms=0"))
+        .anyMatch(line -> line.startsWith("nuha.booking had max.message.bytes=1048588"));
+    assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(1)))
+        .singleElement()
+        .asString()
+        .startsWith("nuha.booking has 2 partitions, of 6");
   }
 
   @Test
   void settingsThatWouldBreakAReplayAreWarnedOf() {
     admin.createMissing(Catalogue.builtIn());
 
-    assertThat(admin.warnings(Catalogue.builtIn(), Duration.ofDays(1))).isEmpty();
-    assertThat(admin.warnings(Catalogue.builtIn(), Duration.ofDays(7)))
+    assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(1))).isEmpty();
+    assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(7)))
         .singleElement()
         .asString()
         .contains("offsets.retention.minutes=10080");
+  }
+
+  @Test
+  void aClockThatIsFarFromKafkasIsNamed() {
+    Instant now = Instant.now();
+
+    assertThat(admin.clockWarning(now)).isNull();
+    assertThat(admin.clockWarning(now.plus(Duration.ofHours(2))))
+        .startsWith("This machine's clock is 1")
+        .contains("minutes ahead of Kafka's");
+    assertThat(admin.clockWarning(now.minus(Duration.ofHours(2)))).contains("behind Kafka's");
+  }
+
+  @Test
+  void aRecordOfAClockThatIsTwoHoursAheadIsRefusedWithTheTrueReason() throws Exception {
+    create(TOPIC, 1);
+    long ahead = Instant.now().plus(Duration.ofHours(2)).toEpochMilli();
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(
+            () -> template.send(new ProducerRecord<>(TOPIC, 0, ahead, null, new byte[0])).get())
+        .satisfies(
+            refused ->
+                assertThat(KafkaUnavailableException.unwrapping(refused))
+                    .hasMessageContaining("this machine's clock is further from Kafka's"));
   }
 
   @Test
@@ -295,7 +326,7 @@ class KafkaIT {
         assertUnavailable(() -> shortAdmin.createMissing(Catalogue.builtIn()));
         assertUnavailable(() -> shortAdmin.topicId(TOPIC));
         assertUnavailable(() -> shortAdmin.endOffsets(TOPIC));
-        assertUnavailable(() -> shortAdmin.warnings(Catalogue.builtIn(), SHORT));
+        assertUnavailable(() -> shortAdmin.mendSettings(Catalogue.builtIn(), SHORT));
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
       } finally {
         BROKER.restart();

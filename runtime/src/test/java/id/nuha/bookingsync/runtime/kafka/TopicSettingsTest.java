@@ -13,7 +13,7 @@ class TopicSettingsTest {
   @Test
   void topicsAsTheyAreCreatedAreFine() {
     for (Topics.Topic topic : Topics.of(Catalogue.builtIn())) {
-      assertThat(TopicSettings.warnings(topic, topic.config())).isEmpty();
+      assertThat(TopicSettings.wrong(topic, topic.config())).isEmpty();
     }
   }
 
@@ -25,7 +25,8 @@ class TopicSettingsTest {
     actual.put("min.compaction.lag.ms", "0");
     actual.put("max.message.bytes", "1048588");
 
-    assertThat(TopicSettings.warnings(bookings, actual))
+    assertThat(TopicSettings.wrong(bookings, actual))
+        .extracting(TopicSettings.Wrong::warning)
         .hasSize(3)
         .anyMatch(line -> line.contains("cleanup.policy=delete") && line.contains("compact"))
         .anyMatch(line -> line.contains("min.compaction.lag.ms=0"))
@@ -38,7 +39,8 @@ class TopicSettingsTest {
     Map<String, String> actual = new HashMap<>(letters.config());
     actual.put("retention.ms", "604800000");
 
-    assertThat(TopicSettings.warnings(letters, actual))
+    assertThat(TopicSettings.wrong(letters, actual))
+        .extracting(TopicSettings.Wrong::warning)
         .singleElement()
         .asString()
         .contains("retention.ms=604800000", "dead letters are dropped");

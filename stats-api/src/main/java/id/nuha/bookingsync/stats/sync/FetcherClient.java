@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.contract.ProblemTypes;
 import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +30,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The fetcher, over REST. What it refuses is refused here in its words. No thread waits for its
- * answers.
+ * The active fetcher, over REST: the others that share its name say that they wait, or nothing, and
+ * the next one is asked. What the active one refuses is refused here in its words. No thread waits
+ * for its answers.
  */
 final class FetcherClient implements AutoCloseable {
   private static final int THREADS = 2;
+  private static final String NO_ANSWER =
+      "The fetcher does not answer at FETCHER_URL; see whether it is running.";
+  private static final String ALL_WAIT =
+      "No active fetcher answers at FETCHER_URL, only one that waits. It takes over within some"
+          + " seconds where no other is active; try again then.";
 
   private final HttpClient http;
   private final ExecutorService threads;
   private final UriBuilderFactory uris;
+  private final FetcherAddresses addresses;
   private final Duration readTimeout;
   private final Semaphore places;
 
@@ -44,11 +53,13 @@ final class FetcherClient implements AutoCloseable {
       HttpClient http,
       ExecutorService threads,
       UriBuilderFactory uris,
+      FetcherAddresses addresses,
       Duration readTimeout,
       Semaphore places) {
     this.http = http;
     this.threads = threads;
     this.uris = uris;
+    this.addresses = addresses;
     this.readTimeout = readTimeout;
     this.places = places;
   }
@@ -58,7 +69,12 @@ final class FetcherClient implements AutoCloseable {
    *
    * @param maxRequests how many requests may wait for an answer at once
    */
-  static FetcherClient at(URI url, Duration connectTimeout, Duration readTimeout, int maxRequests) {
+  static FetcherClient at(
+      URI url,
+      FetcherAddresses.Resolver resolver,
+      Duration connectTimeout,
+      Duration readTimeout,
+      int maxRequests) {
     // Without them, each of many answers at once would get a thread of its own.
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("fetcher-"));
@@ -70,6 +86,7 @@ final class FetcherClient implements AutoCloseable {
             .build(),
         threads,
         new DefaultUriBuilderFactory(url.toString()),
+        new FetcherAddresses(resolver),
         readTimeout,
         new Semaphore(maxRequests));
   }
@@ -112,7 +129,7 @@ final class FetcherClient implements AutoCloseable {
    *     ErrorResponseException}, 404 if the fetcher does not have it either, 503 if it cannot say
    */
   CompletableFuture<JsonNode> run(String runId) {
-    return ask(HttpRequest.newBuilder(uris.uriString("/dashboard/sync-runs/{runId}").build(runId)));
+    return ask("GET", uris.uriString("/dashboard/sync-runs/{runId}").build(runId));
   }
 
   @Override
@@ -127,35 +144,73 @@ final class FetcherClient implements AutoCloseable {
             .queryParamIfPresent("awal", Optional.ofNullable(awal))
             .queryParamIfPresent("akhir", Optional.ofNullable(akhir))
             .build(trigger);
-    return ask(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()));
+    return ask("POST", uri);
   }
 
-  private CompletableFuture<JsonNode> ask(HttpRequest.Builder request) {
+  private CompletableFuture<JsonNode> ask(String method, URI uri) {
     if (!places.tryAcquire()) {
       return CompletableFuture.failedFuture(
           Problems.of(
               HttpStatus.SERVICE_UNAVAILABLE,
               "Too many requests wait for the fetcher's answer; try again in a minute."));
     }
+    Request request = new Request(method, uri);
+    return CompletableFuture.supplyAsync(() -> addresses.of(uri), threads)
+        .thenCompose(found -> askOneAfterTheOther(request, found.iterator(), false))
+        .whenComplete((answer, fault) -> places.release());
+  }
+
+  /** What is asked, at the name that all addresses share. */
+  private record Request(String method, URI uri) {}
+
+  private CompletableFuture<JsonNode> askOneAfterTheOther(
+      Request request, Iterator<URI> uris, boolean someWait) {
+    if (!uris.hasNext()) {
+      return CompletableFuture.failedFuture(
+          Problems.of(HttpStatus.SERVICE_UNAVAILABLE, someWait ? ALL_WAIT : NO_ANSWER));
+    }
+    URI uri = uris.next();
+    return exchange(request, uri)
+        .thenApply(Optional::of)
+        .exceptionally(fault -> Optional.empty())
+        .thenCompose(
+            answer -> {
+              boolean waits = answer.filter(FetcherClient::isWaiting).isPresent();
+              if (waits || answer.isEmpty()) {
+                return askOneAfterTheOther(request, uris, someWait || waits);
+              }
+              addresses.answered(uri);
+              return CompletableFuture.completedFuture(data(answer.get()));
+            });
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> exchange(Request request, URI uri) {
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(
-            request.timeout(readTimeout).build(), HttpResponse.BodyHandlers.ofByteArray());
+        http.sendAsync(at(uri, request), HttpResponse.BodyHandlers.ofByteArray());
     // The request's own time-out ends with the headers of the answer, this one with its body.
     return exchange
         .copy()
         .orTimeout(readTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (answer, fault) -> {
-              exchange.cancel(true);
-              places.release();
-            })
-        .exceptionally(
-            fault -> {
-              throw Problems.of(
-                  HttpStatus.SERVICE_UNAVAILABLE,
-                  "The fetcher does not answer at FETCHER_URL; see whether it is running.");
-            })
-        .thenApply(FetcherClient::data);
+        .whenComplete((answer, fault) -> exchange.cancel(true));
+  }
+
+  /** The request to one of the addresses of its name, as it would be sent to the name. */
+  private HttpRequest at(URI address, Request request) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(address)
+            .timeout(readTimeout)
+            .method(request.method(), HttpRequest.BodyPublishers.noBody());
+    return address.equals(request.uri())
+        ? builder.build()
+        : builder.setHeader("Host", request.uri().getRawAuthority()).build();
+  }
+
+  private static boolean isWaiting(HttpResponse<byte[]> answer) {
+    return answer.statusCode() == HttpStatus.SERVICE_UNAVAILABLE.value()
+        && json(answer.body())
+            .path("type")
+            .asString("")
+            .equals(ProblemTypes.WAITING_FETCHER.toString());
   }
 
   private static RunResult accepted(JsonNode run) {

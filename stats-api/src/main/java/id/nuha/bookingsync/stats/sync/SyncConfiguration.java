@@ -3,6 +3,7 @@ package id.nuha.bookingsync.stats.sync;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
+import java.net.InetAddress;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -17,6 +18,7 @@ class SyncConfiguration {
   FetcherClient fetcherClient(StatsSettings settings, RetrySettings retry) {
     return FetcherClient.at(
         settings.fetcher(),
+        InetAddress::getAllByName,
         retry.fetcherConnectTimeout(),
         retry.fetcherReadTimeout(),
         retry.fetcherMaxRequests());

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A fetcher that answers as the test says, and remembers what it was asked. */
 public final class StubFetcher implements AutoCloseable {
   private final HttpServer server;
+  private final List<String> hosts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<HttpExchange> held = new ConcurrentLinkedQueue<>();
   private volatile boolean holding;
@@ -28,9 +29,12 @@ public final class StubFetcher implements AutoCloseable {
   }
 
   public static StubFetcher start() {
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  public static StubFetcher start(InetSocketAddress address) {
     try {
-      return new StubFetcher(
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      return new StubFetcher(HttpServer.create(address, 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,6 +66,15 @@ public final class StubFetcher implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** The Host header of each request. */
+  public List<String> hosts() {
+    return hosts;
+  }
+
   /** Method and path with its query. */
   public List<String> requests() {
     return requests;
@@ -73,6 +86,7 @@ public final class StubFetcher implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    hosts.add(exchange.getRequestHeaders().getFirst("Host"));
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     if (holding) {
       held.add(exchange);

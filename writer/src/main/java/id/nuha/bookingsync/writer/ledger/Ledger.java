@@ -47,7 +47,8 @@ public class Ledger {
 
   /**
    * Adds to the runs' counts, in the transaction that writes the rows and has locked the view's
-   * runs.
+   * runs. What comes after its run was closed was published all the same, by a fetcher that was
+   * paused and had lost its place.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(View view, RunCounts counts) {
@@ -63,7 +64,13 @@ public class Ledger {
                            updated = r.updated + excluded.updated,
                            unchanged = r.unchanged + excluded.unchanged,
                            superseded = r.superseded + excluded.superseded,
-                           rejected_by_writer = r.rejected_by_writer + excluded.rejected_by_writer
+                           rejected_by_writer = r.rejected_by_writer + excluded.rejected_by_writer,
+                           published = CASE WHEN r.status = 'RUNNING' THEN r.published
+                                 ELSE greatest(r.published,
+                                        r.inserted + r.updated + r.unchanged + r.superseded
+                                        + r.rejected_by_writer + excluded.inserted
+                                        + excluded.updated + excluded.unchanged
+                                        + excluded.superseded + excluded.rejected_by_writer) END
                     """)
                 .param("runId", runId)
                 .param("view", view.id())

@@ -96,7 +96,7 @@ class WriterStartup implements SmartLifecycle {
   private void startConsumers() {
     List<Table> tables = schema.prepare();
     topics.createMissing(catalogue);
-    topics.warnings(catalogue, MAX_PAUSE_BETWEEN_SYNCS).forEach(warning -> log.warn("{}", warning));
+    topics.mendSettings(catalogue, MAX_PAUSE_BETWEEN_SYNCS).forEach(line -> log.warn("{}", line));
     containers.start(tables);
     log.info("Applying {} views.", tables.size());
   }

@@ -1,0 +1,11 @@
+package id.nuha.bookingsync.contract;
+
+import java.net.URI;
+
+/** The types of problems (RFC 9457) that one service of ours tells from others of another. */
+public final class ProblemTypes {
+  /** A fetcher refuses because another one is active: that one is to be asked. */
+  public static final URI WAITING_FETCHER = URI.create("urn:booking-sync:waiting-fetcher");
+
+  private ProblemTypes() {}
+}
