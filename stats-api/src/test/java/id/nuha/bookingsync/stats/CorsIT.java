@@ -23,9 +23,12 @@ class CorsIT {
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.headers().firstValue(ALLOWED)).hasValue(OURS);
 
-      assertForbidden(api.get("/dashboard/stats", "Origin", "https://papan.example.evil"));
-      assertForbidden(preflight(api, "/dashboard/sync-booking", "POST"));
-      assertForbidden(preflight(api, "/dashboard/stats", "POST"));
+      HttpResponse<String> other =
+          api.get("/dashboard/stats", "Origin", "https://papan.example.evil");
+      assertThat(other.statusCode()).isEqualTo(403);
+      assertNotAllowed(other);
+      assertNotAllowed(preflight(api, "/dashboard/sync-booking", "POST"));
+      assertNotAllowed(preflight(api, "/dashboard/stats", "POST"));
       assertThat(api.post("/dashboard/sync-booking", "Origin", OURS).headers().firstValue(ALLOWED))
           .isEmpty();
     }
@@ -36,7 +39,7 @@ class CorsIT {
     try (StatsApi api = StatsApi.start()) {
       assertThat(api.get("/dashboard/stats", "Origin", OURS).headers().firstValue(ALLOWED))
           .isEmpty();
-      assertForbidden(preflight(api, "/dashboard/stats", "GET"));
+      assertNotAllowed(preflight(api, "/dashboard/stats", "GET"));
     }
   }
 
@@ -44,8 +47,7 @@ class CorsIT {
     return api.options(path, "Origin", OURS, "Access-Control-Request-Method", method);
   }
 
-  private static void assertForbidden(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isEqualTo(403);
+  private static void assertNotAllowed(HttpResponse<String> answer) {
     assertThat(answer.headers().firstValue(ALLOWED)).isEmpty();
   }
 }

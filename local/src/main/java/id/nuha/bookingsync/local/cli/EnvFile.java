@@ -82,16 +82,19 @@ final class EnvFile {
                     i + 1,
                     cause,
                     setting.group(1),
-                    "Write the value in single quotes, without a \\ or a ' in it."));
+                    "Write the value in single quotes, without a \\ or a ' in it; one that holds ${ belongs into a file in secrets/."));
       }
     }
     return warnings;
   }
 
-  // docker-compose takes $ and \ for the beginning of something else, except for $ in single
-  // quotes.
+  // docker-compose takes $ and \ for the beginning of something else, except for a $ in single
+  // quotes that no brace follows.
   private static @Nullable String readOtherwise(String value) {
     boolean isSingleQuoted = value.startsWith("'");
+    if (isSingleQuoted && value.contains("${")) {
+      return "a ${";
+    }
     if (!isSingleQuoted && COMMENT.matcher(value).replaceFirst("").contains("$")) {
       return "a $";
     }

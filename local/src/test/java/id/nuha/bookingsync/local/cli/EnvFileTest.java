@@ -50,7 +50,8 @@ class EnvFileTest {
             # A comment of $5
             EXTERNAL_API_KEY=rahasia$kunci
             EXTERNAL_API_TOKEN="a${HOME}b"
-            DB_PASS='as$it${is}'
+            DB_PASS='as$it is'
+            MIGRATIONS='${x}'
             STATS_DB_PASS="back\\slash"
             TIMEZONE=Asia/Jakarta # costs $0
             SYNC_CRON="0 0 0 * * SUN
@@ -61,16 +62,17 @@ class EnvFileTest {
         .containsEntry("EXTERNAL_API_URL", "https://simrs.example")
         .containsEntry("EXTERNAL_API_KEY", "rahasia$kunci")
         .containsEntry("EXTERNAL_API_TOKEN", "a${HOME}b")
-        .containsEntry("DB_PASS", "as$it${is}");
+        .containsEntry("DB_PASS", "as$it is");
     assertThat(EnvFile.warnings(file))
         .extracting(
             warning -> warning.replaceFirst("^.*, line ", "").replaceFirst(" otherwise.*", ""))
         .containsExactly(
             "3: docker-compose reads a $ in EXTERNAL_API_KEY",
             "4: docker-compose reads a $ in EXTERNAL_API_TOKEN",
-            "6: docker-compose reads a backslash in STATS_DB_PASS",
-            "8: docker-compose reads quotation marks in SYNC_CRON",
-            "9: docker-compose reads quotation marks in DB_USER");
+            "6: docker-compose reads a ${ in MIGRATIONS",
+            "7: docker-compose reads a backslash in STATS_DB_PASS",
+            "9: docker-compose reads quotation marks in SYNC_CRON",
+            "10: docker-compose reads quotation marks in DB_USER");
     assertThat(EnvFile.warnings(file)).noneMatch(warning -> warning.contains("rahasia"));
   }
 

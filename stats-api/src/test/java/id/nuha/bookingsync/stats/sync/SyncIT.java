@@ -119,7 +119,8 @@ class SyncIT {
     assertThat(answer.headers().firstValue("Location")).hasValue("/dashboard/sync-runs/run-1");
     assertThat(answer.headers().firstValue("Preference-Applied")).isEmpty();
     assertThat(StatsApi.json(answer).path("data").toString())
-        .isEqualTo("{\"run_id\":\"run-1\",\"status\":\"RUNNING\"}");
+        .isEqualTo(
+            "{\"run_id\":\"run-1\",\"status\":\"RUNNING\",\"window\":{\"awal\":\"2026-02-01\",\"akhir\":\"2026-02-02\"}}");
   }
 
   @Test
