@@ -277,6 +277,69 @@ class PipelineIT {
   }
 
   @Test
+  void whatSimrsSaysInItsOwnWayEndsInTheSameRows() {
+    LocalDate day = today.minusDays(130);
+    Map<String, Map<String, String>> truth = pipeline.truth(239, day, day);
+    for (String fault :
+        List.of(
+            "{\"bodyStatus\":401}",
+            "{\"bodyStatus\":500}",
+            "{\"noData\":true}",
+            "{\"keyed\":true,\"times\":2}",
+            "{\"twice\":3,\"times\":2}",
+            "{\"charset\":\"utf-16\",\"times\":2}",
+            "{\"unnamedCharset\":\"iso-8859-1\",\"gzip\":true}")) {
+      pipeline.sim("faults", fault);
+
+      JsonNode run = pipeline.sync("sync-booking", day, day);
+
+      assertThat(run.path("status").asString()).as(fault).isEqualTo("COMPLETE");
+      assertAddsUp(run);
+      assertThat(pipeline.table(239, day, day)).as(fault).isEqualTo(truth);
+    }
+  }
+
+  @Test
+  void whatMeansNothingIsNullInAllBookings() {
+    LocalDate day = today.minusDays(131);
+    pipeline.sim(
+        "faults",
+        "{\"set\":{\"update_date\":\"0000-00-00 00:00:00\",\"id_tagihan\":\"-\",\"asuransi\":[]},\"times\":2}");
+
+    JsonNode run = pipeline.sync("sync-booking", day, day);
+
+    assertThat(run.path("rejected").asInt()).isZero();
+    assertThat(
+            pipeline.sql(
+                """
+                SELECT count(*) AS rows FROM dashboard_239
+                 WHERE tanggal_antrian::date = '%s'
+                   AND num_nonnulls(update_date, id_tagihan, asuransi) = 0
+                """
+                    .formatted(day)))
+        .containsExactly(Map.of("rows", run.path("inserted").asString()));
+  }
+
+  @Test
+  void aRenamedKeyMakesTheRunIncompleteAndSaysSo() {
+    LocalDate day = today.minusDays(132);
+    pipeline.sync("sync-booking", day, day);
+    pipeline.sync("sync-jadwal", day, day);
+    JsonNode before = pipeline.get("/dashboard/stats?tanggal=" + day).path("dataAsOf");
+    pipeline.sim("faults", "{\"renamed\":\"booking_id\",\"times\":2}");
+
+    JsonNode run = pipeline.sync("sync-booking", day, day);
+
+    assertThat(run.path("status").asString()).isEqualTo("INCOMPLETE");
+    assertThat(run.path("rejected").asInt()).isEqualTo(run.path("total_fetched").asInt());
+    assertThat(pipeline.get("/dashboard/stats?tanggal=" + day).path("dataAsOf")).isEqualTo(before);
+    assertThat(TestPipeline.isReady(pipeline.options().ports().fetcher())).isFalse();
+    assertThat(pipeline.sync("sync-booking", day, day).path("status").asString())
+        .isEqualTo("COMPLETE");
+    assertThat(TestPipeline.isReady(pipeline.options().ports().fetcher())).isTrue();
+  }
+
+  @Test
   void statisticsAreReadWithALoginThatMayNotWrite() {
     List<Map<String, String>> users =
         pipeline.sql(

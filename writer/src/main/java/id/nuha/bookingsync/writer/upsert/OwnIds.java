@@ -150,10 +150,10 @@ final class OwnIds {
       // Where it had come so far already, another writer has just set it.
       return true;
     } catch (SQLException e) {
+      connection.rollback(before); // or the lock could not be given back
       if (SqlState.of(e).fault() == SqlState.Fault.OUTAGE) {
         throw e;
       }
-      connection.rollback(before);
       return false;
     } finally {
       call(connection, "SELECT pg_advisory_unlock(?, 0)");
