@@ -19,22 +19,28 @@ BEGIN
     WITH ranked AS (
         SELECT t.ctid AS place,
                row_number() OVER (
-                   PARTITION BY id_dokter, tanggal, lpad(part[1], 2, '0'), part[2], coalesce(part[3], '00')
+                   PARTITION BY id_dokter, tanggal, n.jam
                    ORDER BY CASE WHEN observed_at <= at_latest THEN observed_at END DESC NULLS LAST,
                             CASE WHEN observed_at <= at_latest THEN observed_offset END DESC NULLS LAST,
                             CASE WHEN last_synced_at <= at_latest THEN last_synced_at END DESC NULLS LAST,
                             t.ctid DESC) AS age
-          FROM dashboard_123 t, regexp_match(jam_mulai, time_of_day) AS part
-         WHERE part IS NOT NULL AND id_dokter IS NOT NULL AND tanggal IS NOT NULL
+          FROM dashboard_123 t, LATERAL (
+                   SELECT CASE WHEN part IS NULL THEN btrim(t.jam_mulai)
+                               ELSE lpad(part[1], 2, '0') || ':' || part[2] || coalesce(nullif(':' || part[3], ':00'), '')
+                          END AS jam
+                     FROM regexp_match(t.jam_mulai, time_of_day) AS part) n
+         WHERE n.jam IS NOT NULL AND id_dokter IS NOT NULL AND tanggal IS NOT NULL
     )
     DELETE FROM dashboard_123 t USING ranked r WHERE t.ctid = r.place AND r.age > 1;
 
     UPDATE dashboard_123 t
        SET jam_mulai = n.jam
       FROM (SELECT s.ctid AS place,
-                   lpad(part[1], 2, '0') || ':' || part[2] || coalesce(nullif(':' || part[3], ':00'), '') AS jam
-              FROM dashboard_123 s, regexp_match(jam_mulai, time_of_day) AS part
-             WHERE part IS NOT NULL AND id_dokter IS NOT NULL AND tanggal IS NOT NULL) n
+                   CASE WHEN part IS NULL THEN btrim(s.jam_mulai)
+                        ELSE lpad(part[1], 2, '0') || ':' || part[2] || coalesce(nullif(':' || part[3], ':00'), '')
+                   END AS jam
+              FROM dashboard_123 s, regexp_match(s.jam_mulai, time_of_day) AS part
+             WHERE id_dokter IS NOT NULL AND tanggal IS NOT NULL) n
      WHERE t.ctid = n.place AND t.jam_mulai <> n.jam;
 END
 $$;

@@ -154,6 +154,8 @@ class UpsertIT {
             "RAISE cardinality_violation",
             "RAISE internal_error",
             "RAISE program_limit_exceeded",
+            "RAISE invalid_parameter_value",
+            "RETURN NULL",
             "PERFORM fungsi_yang_tidak_ada(NEW.booking_id)")) {
       jdbc.sql("TRUNCATE dashboard_239").update();
       refuse("NEW.booking_id % 7 = 2", refusal);
@@ -167,9 +169,52 @@ class UpsertIT {
       Rejection alone = result(range(2, 2, TIME)).rejections().get(0);
       assertThat(alone.sqlState()).isNotBlank();
       assertThat(alone.reason())
-          .contains("which takes other records (SQLSTATE " + alone.sqlState())
+          .containsAnyOf(
+              "which takes other records (SQLSTATE " + alone.sqlState(),
+              "is passed over by a trigger")
           .doesNotContain("Contoh");
     }
+  }
+
+  @Test
+  void whatAnUpdateIsPassedOverForIsSetAsideToo() {
+    apply(range(1, 5, TIME));
+    refuse("NEW.booking_id = 2", "RETURN NULL");
+
+    assertThat(apply(range(1, 5, TIME.plusSeconds(1))))
+        .containsExactly(
+            Outcome.UNCHANGED,
+            Outcome.REJECTED,
+            Outcome.UNCHANGED,
+            Outcome.UNCHANGED,
+            Outcome.UNCHANGED);
+  }
+
+  @Test
+  void whatADeferredConstraintRefusesIsFoundBeforeTheCommit() {
+    jdbc.sql("CREATE TABLE dokter (id INTEGER PRIMARY KEY)").update();
+    jdbc.sql(
+            "ALTER TABLE dashboard_239 ADD FOREIGN KEY (id_dokter) REFERENCES dokter DEFERRABLE INITIALLY DEFERRED")
+        .update();
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(range(1, 3, TIME));
+    batch.add(record(4, TIME, 4, "{\"booking_id\": 4, \"id_dokter\": 7}"));
+
+    assertThat(apply(batch))
+        .containsExactly(Outcome.INSERTED, Outcome.INSERTED, Outcome.INSERTED, Outcome.REJECTED);
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void recordsThatAWrongClockStampedStopNoView() {
+    Instant ahead = Instant.now().plus(Duration.ofDays(3_650));
+    for (int i = 1; i <= 150; i++) {
+      Writers.send(TOPIC, "" + i, json(i, "A"), ahead.toString(), Writers.runId("ahead"));
+    }
+    send(200);
+
+    await().until(() -> rows() == 1);
+    assertThat(waiting()).isEmpty();
+    assertThat(Writers.BROKER.records(TOPIC + ".dlt")).hasSize(150);
   }
 
   @Test

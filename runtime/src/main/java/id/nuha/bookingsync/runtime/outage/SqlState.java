@@ -50,7 +50,8 @@ public record SqlState(String code) {
           outage("58", "PostgreSQL cannot read or write its files"),
           schema("42", "the table is not as the migrations left it"),
           outage("2200H", "a sequence of ids is used up, set it to a free number"),
-          outage("22023", "PostgreSQL refuses a setting"),
+          // Of a setting of ours, or of a function in a trigger of the hospital's.
+          Map.entry("22023", new Meaning(Fault.UNKNOWN, "PostgreSQL refuses a setting")),
           record("22", "is refused by PostgreSQL"),
           record("22001", "is too long for the column"),
           record("22003", "is out of the column's range"),

@@ -34,7 +34,7 @@ class SqlStateTest {
           22007 | RECORD  | is not a date or time
           22008 | RECORD  | is an impossible date or time
           2200H | OUTAGE  | a sequence of ids is used up, set it to a free number
-          22023 | OUTAGE  | PostgreSQL refuses a setting
+          22023 | UNKNOWN | PostgreSQL refuses a setting
           22021 | RECORD  | holds a character that PostgreSQL cannot store
           23000 | RECORD  | is refused by PostgreSQL
           23502 | RECORD  | is absent, and the column may not be empty

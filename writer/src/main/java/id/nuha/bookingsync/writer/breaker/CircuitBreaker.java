@@ -35,7 +35,7 @@ public final class CircuitBreaker {
   public synchronized void check(BatchResult batch) {
     Deque<Boolean> window = new ArrayDeque<>(rejected);
     int bad = Collections.frequency(window, true);
-    for (Outcome outcome : batch.outcomes()) {
+    for (Outcome outcome : batch.outcomesOfTable()) {
       bad += push(window, outcome == Outcome.REJECTED);
       if (window.size() >= MIN_SEEN && bad > window.size() / 2) {
         throw new OpenException(
@@ -47,7 +47,7 @@ public final class CircuitBreaker {
 
   /** Notes a batch that has been committed. */
   public synchronized void note(BatchResult batch) {
-    batch.outcomes().forEach(outcome -> push(rejected, outcome == Outcome.REJECTED));
+    batch.outcomesOfTable().forEach(outcome -> push(rejected, outcome == Outcome.REJECTED));
   }
 
   /** Forgets what it has seen. */

@@ -34,9 +34,8 @@ public class Migration {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Flyway flyway;
-  private final StatsLogin statsLogin;
 
-  Migration(DataSource dataSource, WriterSettings settings, StatsLogin statsLogin) {
+  Migration(DataSource dataSource, WriterSettings settings) {
     List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
     if (settings.migrations() != null) {
       locations.add(settings.migrations());
@@ -57,13 +56,12 @@ public class Migration {
             .ignoreMigrationPatterns("*:missing", "*:future")
             .callbacks(new MigratedColumns.Notes())
             .load();
-    this.statsLogin = statsLogin;
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
   }
 
   /**
-   * Migrates, then lets stats-api in. Safe to call again, and from two writers at once.
+   * Migrates. Safe to call again, and from two writers at once.
    *
    * @throws RefusedException if no retry can help
    */
@@ -82,7 +80,6 @@ public class Migration {
       }
       throw new RefusedException(e);
     }
-    statsLogin.open();
   }
 
   /**
@@ -114,17 +111,40 @@ public class Migration {
           if (exists(HISTORY) || !exists(HISTORY_OF_BEFORE)) {
             return;
           }
-          Integer ours =
-              jdbc.queryForObject(
-                  "SELECT count(*) FROM %s WHERE script = ? AND checksum = ?"
-                      .formatted(HISTORY_OF_BEFORE),
-                  Integer.class,
-                  first.getScript(),
-                  first.getChecksum());
-          if (ours != null && ours > 0) {
+          if (isOurs(first)) {
+            for (String suffix : List.of("_pk", "_s_idx")) {
+              jdbc.execute(
+                  "ALTER INDEX IF EXISTS %s RENAME TO %s"
+                      .formatted(HISTORY_OF_BEFORE + suffix, HISTORY + suffix));
+            }
             jdbc.execute("ALTER TABLE %s RENAME TO %s".formatted(HISTORY_OF_BEFORE, HISTORY));
           }
         });
+  }
+
+  // What we may not read, or what has other columns, is none of ours.
+  private boolean isOurs(MigrationInfo first) {
+    Integer readable =
+        jdbc.queryForObject(
+            """
+            SELECT count(*) FROM information_schema.columns
+             WHERE table_schema = current_schema() AND table_name = ?
+               AND (column_name, data_type) IN (('script', 'character varying'), ('checksum', 'integer'))
+               AND has_table_privilege(quote_ident(table_name), 'SELECT')
+            """,
+            Integer.class,
+            HISTORY_OF_BEFORE);
+    if (readable == null || readable < 2) {
+      return false;
+    }
+    Integer ours =
+        jdbc.queryForObject(
+            "SELECT count(*) FROM %s WHERE script = ? AND checksum = ?"
+                .formatted(HISTORY_OF_BEFORE),
+            Integer.class,
+            first.getScript(),
+            first.getChecksum());
+    return ours != null && ours > 0;
   }
 
   private boolean exists(String table) {

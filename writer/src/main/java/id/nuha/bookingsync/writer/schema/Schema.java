@@ -11,6 +11,7 @@ public class Schema {
   private final Migration migration;
   private final MigratedColumns migratedColumns;
   private final TableReader tables;
+  private final StatsLogin statsLogin;
   private final Catalogue catalogue;
   private volatile boolean ready;
 
@@ -18,15 +19,17 @@ public class Schema {
       Migration migration,
       MigratedColumns migratedColumns,
       TableReader tables,
+      StatsLogin statsLogin,
       Catalogue catalogue) {
     this.migration = migration;
     this.migratedColumns = migratedColumns;
     this.tables = tables;
+    this.statsLogin = statsLogin;
     this.catalogue = catalogue;
   }
 
   /**
-   * Migrates and reads the tables.
+   * Migrates, reads the tables and lets stats-api in.
    *
    * @throws id.nuha.bookingsync.contract.CatalogueException if a table does not fit its view
    * @throws Migration.RefusedException if the database cannot be migrated by this writer
@@ -36,6 +39,7 @@ public class Schema {
     migration.run();
     catalogue.views().forEach(view -> migratedColumns.noteTableOfBefore(view.table()));
     List<Table> read = catalogue.views().stream().map(tables::read).toList();
+    statsLogin.open();
     ready = true;
     return read;
   }

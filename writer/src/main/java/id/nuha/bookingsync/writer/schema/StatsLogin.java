@@ -41,6 +41,7 @@ class StatsLogin {
   private final WriterSettings settings;
   private final Catalogue catalogue;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedOfPassword = new AtomicBoolean();
   private final AtomicBoolean warnedOfGrants = new AtomicBoolean();
   private volatile boolean lacksSomething;
 
@@ -69,10 +70,17 @@ class StatsLogin {
     }
     lacksSomething = true;
     if (isMissing()) {
-      tryTo(this::create);
+      boolean unused = tryTo(this::create);
     }
     if (isMadeByWriter()) {
-      tryTo(() -> setPassword(password));
+      if (!tryTo(() -> setPassword(password)) && !warnedOfPassword.getAndSet(true)) {
+        log.warn(
+            "The login {} may not set the password of {}. If STATS_DB_PASS has changed, somebody who may has"
+                + " to run: ALTER ROLE {} PASSWORD '(the value of STATS_DB_PASS)';",
+            settings.databaseUser(),
+            settings.statsUser(),
+            quoted(settings.statsUser()));
+      }
     } else if (!isMissing() && !warned.getAndSet(true)) {
       log.warn(
           "{} is a login that the writer has not made, so its password is left as it is."
@@ -81,7 +89,9 @@ class StatsLogin {
           settings.statsUser());
     }
     if (!isMissing() && !isGranted()) {
-      grants().forEach(grant -> tryTo(() -> jdbc.execute(grant)));
+      for (String grant : grants()) {
+        boolean unused = tryTo(() -> jdbc.execute(grant));
+      }
     }
     lacksSomething = isMissing() || !isGranted();
     if (lacksSomething && !warnedOfGrants.getAndSet(true)) {
@@ -115,19 +125,21 @@ class StatsLogin {
   }
 
   // Each in a transaction of its own, so that one that is refused undoes no other.
-  private void tryTo(Runnable step) {
+  private boolean tryTo(Runnable step) {
     try {
       transaction.executeWithoutResult(
           status -> {
             jdbc.query("SELECT pg_advisory_xact_lock(?)", rs -> {}, ADVISORY_LOCK);
             step.run();
           });
+      return true;
     } catch (DataAccessException e) {
       SqlState state = SqlState.in(e);
       if (state == null || state.fault() == SqlState.Fault.OUTAGE) {
         throw e;
       }
       log.debug("A step for stats-api's login is refused ({}).", state);
+      return false;
     }
   }
 

@@ -3,6 +3,9 @@ package id.nuha.bookingsync.writer.upsert;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -16,6 +19,24 @@ public record BatchResult(
     List<ConsumerRecord<byte[], byte[]>> records,
     List<Outcome> outcomes,
     List<Rejection> rejections) {
+
+  /**
+   * The outcomes that tell how the records fit their table. A wrong clock, which stamps all records
+   * until it is set, is no reason to stop the view.
+   */
+  public List<Outcome> outcomesOfTable() {
+    Set<Integer> others =
+        rejections.stream()
+            .filter(rejection -> !rejection.isOfTable())
+            .map(Rejection::index)
+            .collect(Collectors.toSet());
+    return others.isEmpty()
+        ? outcomes
+        : IntStream.range(0, outcomes.size())
+            .filter(index -> !others.contains(index))
+            .mapToObj(outcomes::get)
+            .toList();
+  }
 
   /** How many records had each outcome. */
   public Map<Outcome, Long> counts() {

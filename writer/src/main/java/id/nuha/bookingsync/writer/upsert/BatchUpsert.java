@@ -114,6 +114,8 @@ public class BatchUpsert {
     /** Whether the table takes other records than the one that it refused; null until asked. */
     private @Nullable Boolean takesOthers;
 
+    private boolean isOneKey;
+
     BatchInProgress(PreparedBatch batch, UpsertStatement statement, Connection connection) {
       this.statement = statement;
       this.connection = connection;
@@ -124,7 +126,7 @@ public class BatchUpsert {
 
     BatchResult apply() throws SQLException {
       batch.unreadable().forEach(this::reject);
-      Instant max = DatabaseClock.now(connection).plus(Observation.MAX_AHEAD);
+      Instant max = BatchStart.in(connection).plus(Observation.MAX_AHEAD);
       List<Observation> plausible = new ArrayList<>(batch.observations().size());
       for (Observation observation : batch.observations()) {
         if (observation.observedAt().isAfter(max)) {
@@ -134,6 +136,7 @@ public class BatchUpsert {
         }
       }
       List<Deque<Observation>> keys = List.copyOf(newestFirstByKey(plausible).values());
+      isOneKey = keys.size() == 1;
       if (!keys.isEmpty()) {
         upsert(keys);
       }
@@ -210,7 +213,7 @@ public class BatchUpsert {
         takesOthers =
             Arrays.stream(outcomes).anyMatch(BatchInProgress::isInTable)
                 || neighboursLand(refused)
-                || rowsLand();
+                || (isOneKey && rowsLand());
       }
       return takesOthers;
     }
@@ -259,7 +262,7 @@ public class BatchUpsert {
           new Rejection(
               index,
               batch.records().get(index),
-              "StampedAhead",
+              Rejection.STAMPED_AHEAD,
               null,
               null,
               "header %s is more than a day ahead of the database's clock"

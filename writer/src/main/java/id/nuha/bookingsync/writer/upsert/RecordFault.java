@@ -9,6 +9,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Makes a rejection of what PostgreSQL says of a record, without a row's values. */
 final class RecordFault {
+  /** The state that we give a row which a statement neither wrote nor refused. */
+  static final String PASSED_OVER = "09000";
+
   private RecordFault() {}
 
   static Rejection rejection(
@@ -31,6 +34,9 @@ final class RecordFault {
   }
 
   private static String words(SqlState state, @Nullable String constraint) {
+    if (state.code().equals(PASSED_OVER)) {
+      return "is passed over by a trigger or a rule of the table";
+    }
     if (state.fault() != SqlState.Fault.RECORD) {
       return "is refused by the database, which takes other records (%s)".formatted(state);
     }

@@ -19,6 +19,14 @@ public record Rejection(
     @Nullable String column,
     String reason) {
 
+  /** The exception of a record that a wrong clock has stamped. */
+  static final String STAMPED_AHEAD = "StampedAhead";
+
+  /** Whether the table, or how the record fits it, has to do with it. */
+  boolean isOfTable() {
+    return !exception.equals(STAMPED_AHEAD);
+  }
+
   /** Column and reason as one reads them: "kuota is text that is not a whole number". */
   public String inWords() {
     return column == null ? reason : column + " " + reason;

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLState;
 
 /**
  * The guarded upsert of one table, as one statement for a whole batch. A row is only touched by an
@@ -37,7 +36,8 @@ final class UpsertStatement {
    * is proposed to an insert draws an id, also where it then only updates. The insert and the
    * update read from {@code present}, which makes PostgreSQL run it first.
    *
-   * <p>A row has no outcome if another session inserted it after this statement had begun.
+   * <p>A row has no outcome if another session inserted it after this statement had begun, or if a
+   * trigger or a rule of the hospital's passes it over.
    */
   private static final String TEMPLATE =
       """
@@ -64,6 +64,7 @@ final class UpsertStatement {
                updated_at = CASE WHEN p.differs_from_row THEN now() ELSE t.updated_at END
           FROM present p
          WHERE {t has the key of p} AND p.newer_than_row
+        RETURNING p.batch_ord
       ), inserted AS (
         INSERT INTO {table} AS t
                ({columns}, observed_at, observed_offset, last_synced_at, created_at, updated_at)
@@ -75,11 +76,12 @@ final class UpsertStatement {
         RETURNING {t.key}, TRUE AS is_new
       )
       SELECT CASE WHEN n.is_new THEN 'INSERTED'
-                  WHEN p.differs_from_row AND p.newer_than_row THEN 'UPDATED'
-                  WHEN p.newer_than_row THEN 'UNCHANGED'
+                  WHEN u.batch_ord IS NOT NULL AND p.differs_from_row THEN 'UPDATED'
+                  WHEN u.batch_ord IS NOT NULL THEN 'UNCHANGED'
                   WHEN NOT p.newer_than_row THEN 'SUPERSEDED' END
         FROM incoming i
         LEFT JOIN present p USING (batch_ord)
+        LEFT JOIN updated u USING (batch_ord)
         LEFT JOIN inserted n ON {n has the key of i}
        ORDER BY i.batch_ord
       """;
@@ -123,7 +125,8 @@ final class UpsertStatement {
     List<Integer> open = IntStream.range(0, observations.size()).boxed().toList();
     for (int tries = 1; !open.isEmpty(); tries++) {
       if (tries > MAX_TRIES) {
-        throw new SQLException("rows come and go", PSQLState.SERIALIZATION_FAILURE.getState());
+        // Rows that come and go would have been met by now.
+        throw new SQLException("rows are passed over", RecordFault.PASSED_OVER);
       }
       List<@Nullable Outcome> tried =
           tryOnce(connection, open.stream().map(observations::get).toList());

@@ -98,7 +98,8 @@ class MigrationIT {
               "secret-invented");
       StatsLogin login = login(database, settings);
 
-      new Migration(database, settings, login).run();
+      new Migration(database, settings).run();
+      login.open();
 
       assertThat(output.getAll())
           .containsOnlyOnce("CREATE ROLE \"stats_least_it\" LOGIN")
@@ -122,7 +123,7 @@ class MigrationIT {
   }
 
   private static Migration migration(DataSource database) {
-    return new Migration(database, SETTINGS, login(database, SETTINGS));
+    return new Migration(database, SETTINGS);
   }
 
   private static StatsLogin login(DataSource database, WriterSettings settings) {
