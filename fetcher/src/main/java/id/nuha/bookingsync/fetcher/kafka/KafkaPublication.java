@@ -140,12 +140,15 @@ public final class KafkaPublication implements Publication {
             || bytesInFlight + bytes > MemoryLimits.MAX_IN_FLIGHT_BYTES)) {
       awaitDelivery(inFlight.remove());
     }
+    // Before the place is looked at: what a fetcher sends that is paused behind that look is then
+    // older than what the next one has sent meanwhile.
+    String observedAt = clock.next();
     awaitPlace();
     add(record, Headers.SPEC_VERSION, "1.0");
     add(record, Headers.ID, idPrefix + ++sent);
     add(record, Headers.SOURCE, simrsKind.sourceOf(view));
     add(record, Headers.TYPE, "id.nuha.simrs.view." + view.id());
-    add(record, Headers.TIME, clock.next());
+    add(record, Headers.TIME, observedAt);
     add(record, Headers.RUN_ID, runId);
     add(record, Headers.VIEW_ID, Integer.toString(view.id()));
     add(record, "content-type", "application/json");

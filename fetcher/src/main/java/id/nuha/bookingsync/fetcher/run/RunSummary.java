@@ -5,6 +5,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,7 @@ final class RunSummary {
             event.startedAt());
       }
     } else if (event.defaultWindow()) {
-      ended.computeIfAbsent(event.view(), view -> new DefaultWindowRuns()).add(event);
+      ended.computeIfAbsent(event.view(), view -> new DefaultWindowRuns(this::isAhead)).add(event);
     }
   }
 
@@ -120,33 +122,59 @@ final class RunSummary {
         .toList();
   }
 
+  /**
+   * Of each kind the latest few, so that one that proves to be stamped ahead, once the clock is set
+   * right, has one before it.
+   */
   private static final class DefaultWindowRuns {
+    private static final int MAX_KEPT = 4;
+
+    private final Predicate<RunEvent> isAhead;
     private @Nullable RunEvent first;
-    private @Nullable RunEvent lastComplete;
-    private @Nullable RunEvent lastScheduled;
+    private final List<RunEvent> complete = new ArrayList<>();
+    private final List<RunEvent> scheduled = new ArrayList<>();
+
+    DefaultWindowRuns(Predicate<RunEvent> isAhead) {
+      this.isAhead = isAhead;
+    }
 
     void add(RunEvent ended) {
+      forgetThoseAhead();
       if (first == null || BY_START.compare(ended, first) < 0) {
         first = ended;
       }
       if (ended.status() == RunStatus.COMPLETE) {
-        lastComplete = later(lastComplete, ended);
+        keep(complete, ended);
       }
       if (ended.trigger() != RunEvent.Trigger.MANUAL) {
-        lastScheduled = later(lastScheduled, ended);
+        keep(scheduled, ended);
       }
     }
 
     Stream<RunEvent> stream() {
-      return Stream.of(
-              Optional.ofNullable(first),
-              Optional.ofNullable(lastComplete),
-              Optional.ofNullable(lastScheduled))
+      forgetThoseAhead();
+      return Stream.of(Optional.ofNullable(first), last(complete), last(scheduled))
           .flatMap(Optional::stream);
     }
 
-    private static RunEvent later(@Nullable RunEvent one, RunEvent other) {
-      return one == null || BY_START.compare(other, one) >= 0 ? other : one;
+    private void forgetThoseAhead() {
+      if (first != null && isAhead.test(first)) {
+        first = null;
+      }
+      complete.removeIf(isAhead);
+      scheduled.removeIf(isAhead);
+    }
+
+    private static Optional<RunEvent> last(List<RunEvent> runs) {
+      return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
+    private static void keep(List<RunEvent> runs, RunEvent run) {
+      runs.add(run);
+      runs.sort(BY_START); // stable: of two that began together the one that was added later
+      if (runs.size() > MAX_KEPT) {
+        runs.remove(0);
+      }
     }
   }
 }

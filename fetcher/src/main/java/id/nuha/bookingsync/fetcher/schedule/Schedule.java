@@ -35,6 +35,11 @@ final class Schedule {
     this.since = since;
   }
 
+  /** What was due before that was missed. */
+  Instant since() {
+    return since;
+  }
+
   /**
    * A run that should begin now.
    *

@@ -72,6 +72,9 @@ public class Scheduler {
     if (!started) {
       return;
     }
+    if (clock.instant().isBefore(schedule.since())) { // it was ahead, and is set right
+      schedule = scheduleFromNow();
+    }
     for (View view : catalogue.views()) {
       Schedule.Due due = schedule.due(runLog.ofDefaultWindow(view.id()), clock.instant());
       if (due != null) {

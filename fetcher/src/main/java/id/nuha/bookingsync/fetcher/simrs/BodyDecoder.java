@@ -63,15 +63,12 @@ final class BodyDecoder {
       if (seen != null) {
         return transcode(body, seen);
       }
-      if (named != null && !isLikeAscii(named)) {
-        return transcode(body, named);
-      }
       if (isUtf8(body)) { // also where a server names another charset by mistake
         return body;
       }
-      return named == null || named.equals(StandardCharsets.UTF_8)
-          ? repair(body)
-          : transcode(body, named);
+      boolean isNamed =
+          named != null && isLikeAscii(named) && !named.equals(StandardCharsets.UTF_8);
+      return named != null && isNamed ? transcode(body, named) : repair(body);
     } catch (IOException e) {
       throw new UnusableResponseException(
           "SIMRS answered with a packed body that is cut off or broken");

@@ -33,6 +33,11 @@ final class FewTries {
     return shorter.compareTo(MIN_REQUEST) > 0 ? shorter : MIN_REQUEST;
   }
 
+  /** Gives them as much more time as was not SIMRS's to use. */
+  void extend(long nanos) {
+    deadlineNanos += nanos;
+  }
+
   /** After an answer that says nothing of the page: the time runs from now. */
   void beginAnew() {
     deadlineNanos = clock.nanoTime() + time.toNanos();

@@ -20,7 +20,7 @@ final class RetryBudget {
   private final RetrySettings.Simrs settings;
   private final Clock clock;
   private final MonotonicClock monotonic;
-  private final long deadlineNanos;
+  private long deadlineNanos;
   private Duration pause;
 
   /**
@@ -35,6 +35,19 @@ final class RetryBudget {
     this.monotonic = monotonic;
     this.deadlineNanos = monotonic.nanoTime() + settings.giveUpAfter().toNanos();
     this.pause = settings.firstPause();
+  }
+
+  /**
+   * Waits for something else than SIMRS; its time does not run meanwhile.
+   *
+   * @return how long it took, in nanoseconds
+   */
+  long await(Turn turn) throws InterruptedException {
+    long begun = monotonic.nanoTime();
+    turn.await();
+    long waited = monotonic.nanoTime() - begun;
+    deadlineNanos += waited;
+    return waited;
   }
 
   /** How long the next try may take. */

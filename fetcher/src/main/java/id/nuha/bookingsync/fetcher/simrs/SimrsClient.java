@@ -115,6 +115,10 @@ public final class SimrsClient {
     byte[] body = query.toJson(settings.pageSize());
     TokenPair renewed = null;
     while (true) {
+      long waited = budget.await(http::awaitTurn);
+      if (fewTries != null) {
+        fewTries.extend(waited);
+      }
       TokenPair pair = tokens.current();
       try {
         Answer answer =

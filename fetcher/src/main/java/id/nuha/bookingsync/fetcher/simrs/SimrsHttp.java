@@ -41,6 +41,11 @@ final class SimrsHttp {
     this.meters = meters;
   }
 
+  /** Waits until it is this fetcher's turn, which may take as long as an outage of Kafka. */
+  void awaitTurn() throws InterruptedException {
+    turn.await();
+  }
+
   /**
    * Waits until it is this fetcher's turn and the throttle lets it through, then sends.
    *

@@ -31,6 +31,7 @@ final class TokenRefresh implements Tokens.Refresher {
     Map<String, String> headers =
         Map.of("token", old.token(), "refresh_token", old.refreshToken(), "x-api-key", apiKey);
     while (true) {
+      long unused = budget.await(http::awaitTurn);
       try {
         Answer answer = Answer.of(http.post(PATH, headers, EMPTY_OBJECT, budget.timeLeft()));
         if (answer.isSuccess()) {

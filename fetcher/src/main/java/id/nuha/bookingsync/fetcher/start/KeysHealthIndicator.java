@@ -15,15 +15,18 @@ import org.springframework.stereotype.Component;
 @Component
 class KeysHealthIndicator implements HealthIndicator {
   private final RunLog runLog;
+  private final FetcherStartup startup;
 
-  KeysHealthIndicator(RunLog runLog) {
+  KeysHealthIndicator(RunLog runLog, FetcherStartup startup) {
     this.runLog = runLog;
+    this.startup = startup;
   }
 
   @Override
   public Health health() {
     List<RunEvent> lackingKeys = runLog.lackingKeys();
-    return lackingKeys.isEmpty()
+    // What another fetcher, the active one, has read since is not known here.
+    return lackingKeys.isEmpty() || startup.isWaiting()
         ? Health.up().build()
         : Health.outOfService().withDetail("reason", reason(lackingKeys)).build();
   }

@@ -170,7 +170,10 @@ class TriggerController {
       waiting.setType(ProblemTypes.WAITING_FETCHER);
       return waiting;
     }
-    return unavailable("The fetcher is starting and has not read its earlier runs from Kafka yet.");
+    ErrorResponseException starting =
+        unavailable("The fetcher is starting and has not read its earlier runs from Kafka yet.");
+    starting.setType(ProblemTypes.STARTING_FETCHER);
+    return starting;
   }
 
   private static ErrorResponseException unavailable(String detail) {

@@ -587,6 +587,46 @@ class FetchTest {
   }
 
   @Test
+  void asManyRowsAsStatedDoNotEndAPassBeforeItsLastPage() throws Exception {
+    // Joined after it was paged: 1 to 3 stand twice on page 1.
+    Pages joined =
+        number -> {
+          List<JsonNode> page = new ArrayList<>(new Rows(bookings(1, 13)).page(number).records());
+          if (number == 1) {
+            page.addAll(List.copyOf(page));
+          }
+          return new Content(page, 13);
+        };
+
+    FetchResult result = fetch(joined);
+
+    assertComplete(result);
+    assertThat(kept.published).hasSize(13);
+  }
+
+  @Test
+  void behindMoreThanWasStatedNoPageNeedBeThere() throws Exception {
+    Rows rows = new Rows(bookings(1, 6));
+    rows.misstated = -1;
+    Pages strict =
+        new Pages() {
+          @Override
+          public Content page(int number) {
+            assertThat(number).isLessThanOrEqualTo(2);
+            return rows.page(number);
+          }
+
+          @Override
+          public Content pageBehind(int number) {
+            return new Content(List.of(), (Long) null);
+          }
+        };
+
+    assertThat(fetch(strict).status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(kept.published).hasSize(6);
+  }
+
+  @Test
   void recordsWithoutAKeyThatStandTwiceCountTwice() throws Exception {
     FetchResult result =
         fetch(new Rows(booking(1, "Aktif"), "{}", "{}", booking(2, "Aktif"), booking(3, "Aktif")));

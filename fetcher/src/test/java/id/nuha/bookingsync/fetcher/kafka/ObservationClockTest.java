@@ -24,4 +24,12 @@ class ObservationClockTest {
 
     assertThat(clock.next()).isEqualTo("2026-02-06T04:00:00.000001Z");
   }
+
+  @Test
+  void aClockThatWasYearsAheadIsNotFollowedOnceItIsSetRight() {
+    clock.advancePast(Instant.parse("2036-02-06T03:00:00Z"));
+
+    assertThat(clock.next()).isEqualTo("2026-02-06T03:00:00.123456Z");
+    assertThat(clock.next()).isEqualTo("2026-02-06T03:00:00.123457Z");
+  }
 }

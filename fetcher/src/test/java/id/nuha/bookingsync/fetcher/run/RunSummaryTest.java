@@ -10,6 +10,8 @@ import id.nuha.bookingsync.contract.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,6 +91,42 @@ class RunSummaryTest {
 
     assertThat(summary.ofDefaultWindow(239)).containsExactly(before);
     assertThat(summary.find(endsAhead.runId())).hasValue(endsAhead);
+  }
+
+  @Test
+  void aRunThatEndedWhileTheClockWasAheadDecidesNothingOnceItIsSetRight() {
+    Instant[] now = {Instant.now()};
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return now[0];
+          }
+        };
+    RunSummary ofClock = new RunSummary(clock);
+    RunEvent before =
+        event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0].minusSeconds(60), Seen.NONE);
+    ofClock.add(before);
+    now[0] = now[0].plus(Duration.ofDays(3_650));
+    ofClock.add(event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0], Seen.NONE));
+    ofClock.add(event(Trigger.RETRY, RunStatus.FAILED, now[0].plusSeconds(1), Seen.NONE));
+
+    now[0] = Instant.now();
+    assertThat(ofClock.ofDefaultWindow(239)).containsExactly(before);
+    RunEvent after = event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0], Seen.NONE);
+    ofClock.add(after);
+
+    assertThat(ofClock.ofDefaultWindow(239)).containsExactly(before, after);
   }
 
   @Test

@@ -530,7 +530,9 @@ class SimrsClientTest {
         Arguments.of("application/json", latin),
         Arguments.of("application/json; charset=klingon", latin),
         Arguments.of("application/json; charset=!", body.getBytes(StandardCharsets.UTF_8)),
+        Arguments.of("application/json; charset=utf-16", latin),
         // A server that sends UTF-8 and says otherwise.
+        Arguments.of("application/json; charset=utf-16", body.getBytes(StandardCharsets.UTF_8)),
         Arguments.of("application/json; charset=iso-8859-1", body.getBytes(StandardCharsets.UTF_8)),
         Arguments.of("application/json; charset=ibm850", body.getBytes(Charset.forName("ibm850"))),
         Arguments.of("application/json; charset=utf-16", body.getBytes(StandardCharsets.UTF_16)),

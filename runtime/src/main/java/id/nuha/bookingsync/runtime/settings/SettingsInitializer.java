@@ -67,9 +67,12 @@ public abstract class SettingsInitializer<T>
     for (int i = value.length() - 1; i >= 0; i--) {
       if (value.charAt(i) == '}') {
         closing++;
-      } else if (closing > 0 && value.startsWith("${", i)) {
-        escaped.insert(i, '\\');
+      } else if (closing > 0
+          && value.charAt(i) == '{') { // Spring counts those without a dollar, too
         closing--;
+        if (i > 0 && value.charAt(i - 1) == '$') {
+          escaped.insert(i - 1, '\\');
+        }
       }
     }
     return escaped.toString();

@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,9 @@ class SettingsInitializerTest {
         "${a${b}",
         "${a${b}}",
         "a${x}b${y}c",
+        "a${b{c}d",
+        "${{a}",
+        "{a}${b}}{",
         "$${x}}",
         "a\\b$c",
       })
@@ -80,6 +85,25 @@ class SettingsInitializerTest {
         assertThat(Binder.get(context.getEnvironment()).bind(property, String.class).get())
             .as(property)
             .isEqualTo(secret);
+      }
+    }
+  }
+
+  @Test
+  void noSecretIsAnotherOneForSpring() {
+    Random random = new Random(7);
+    String parts = "${}:\\ax$";
+    try (GenericApplicationContext context = context(Map.of())) {
+      Map<String, Object> held = new HashMap<>();
+      context.getEnvironment().getPropertySources().addLast(new MapPropertySource("held", held));
+      for (int i = 0; i < 20_000; i++) {
+        String secret =
+            random
+                .ints(1 + random.nextInt(12), 0, parts.length())
+                .mapToObj(at -> parts.substring(at, at + 1))
+                .collect(Collectors.joining());
+        held.put("password", SettingsInitializer.escaped(secret));
+        assertThat(context.getEnvironment().getProperty("password")).isEqualTo(secret);
       }
     }
   }

@@ -156,18 +156,23 @@ final class FetcherClient implements AutoCloseable {
     }
     Request request = new Request(method, uri);
     return CompletableFuture.supplyAsync(() -> addresses.of(uri), threads)
-        .thenCompose(found -> askOneAfterTheOther(request, found.iterator(), false))
+        .thenCompose(
+            found -> askOneAfterTheOther(request, found.iterator(), unavailable(NO_ANSWER)))
         .whenComplete((answer, fault) -> places.release());
   }
 
   /** What is asked, at the name that all addresses share. */
   private record Request(String method, URI uri) {}
 
+  /**
+   * Asks one address after the other.
+   *
+   * @param passedOver what is answered if none of them is the active fetcher
+   */
   private CompletableFuture<JsonNode> askOneAfterTheOther(
-      Request request, Iterator<URI> uris, boolean someWait) {
+      Request request, Iterator<URI> uris, ErrorResponseException passedOver) {
     if (!uris.hasNext()) {
-      return CompletableFuture.failedFuture(
-          Problems.of(HttpStatus.SERVICE_UNAVAILABLE, someWait ? ALL_WAIT : NO_ANSWER));
+      return CompletableFuture.failedFuture(passedOver);
     }
     URI uri = uris.next();
     return exchange(request, uri)
@@ -175,9 +180,12 @@ final class FetcherClient implements AutoCloseable {
         .exceptionally(fault -> Optional.empty())
         .thenCompose(
             answer -> {
-              boolean waits = answer.filter(FetcherClient::isWaiting).isPresent();
-              if (waits || answer.isEmpty()) {
-                return askOneAfterTheOther(request, uris, someWait || waits);
+              if (answer.isEmpty()) {
+                return askOneAfterTheOther(request, uris, passedOver);
+              }
+              ErrorResponseException inactive = inactive(answer.get());
+              if (inactive != null) {
+                return askOneAfterTheOther(request, uris, inactive);
               }
               addresses.answered(uri);
               return CompletableFuture.completedFuture(data(answer.get()));
@@ -205,12 +213,23 @@ final class FetcherClient implements AutoCloseable {
         : builder.setHeader("Host", request.uri().getRawAuthority()).build();
   }
 
-  private static boolean isWaiting(HttpResponse<byte[]> answer) {
-    return answer.statusCode() == HttpStatus.SERVICE_UNAVAILABLE.value()
-        && json(answer.body())
-            .path("type")
-            .asString("")
-            .equals(ProblemTypes.WAITING_FETCHER.toString());
+  /** Why one that answered is not the active fetcher; null if it may be. */
+  private static @Nullable ErrorResponseException inactive(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      return null;
+    }
+    JsonNode body = json(answer.body());
+    String type = body.path("type").asString("");
+    if (type.equals(ProblemTypes.WAITING_FETCHER.toString())) {
+      return unavailable(ALL_WAIT);
+    }
+    return type.equals(ProblemTypes.STARTING_FETCHER.toString())
+        ? refusal(answer.statusCode(), body)
+        : null;
+  }
+
+  private static ErrorResponseException unavailable(String detail) {
+    return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail);
   }
 
   private static RunResult accepted(JsonNode run) {

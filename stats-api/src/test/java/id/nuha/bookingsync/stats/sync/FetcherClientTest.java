@@ -66,6 +66,18 @@ class FetcherClientTest {
   }
 
   @Test
+  void oneThatIsStartingIsPassedOver() {
+    String starting =
+        "{\"type\":\"urn:booking-sync:starting-fetcher\",\"status\":503,\"detail\":\"It starts.\"}";
+    first.answers(503, starting);
+    second.answers(202, ACCEPTED);
+    assertThat(trigger(client)).isEqualTo("run-1");
+
+    second.answers(503, starting);
+    assertRefused("It starts.");
+  }
+
+  @Test
   void oneThatIsGoneIsPassedOver() {
     first.close();
     second.answers(202, ACCEPTED);
