@@ -176,6 +176,12 @@ public final class SettingsReader {
           && url.getRawUserInfo() == null
           && url.getRawQuery() == null
           && url.getRawFragment() == null) {
+        if ("https".equals(url.getScheme()) && !HostNames.isPlain(url)) {
+          refuse(
+              name,
+              "names a host with an underscore, whose certificate cannot be checked",
+              "give the host a name without one, or use http");
+        }
         return url;
       }
     } catch (URISyntaxException e) {

@@ -80,6 +80,17 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aNameWithAnUnderscoreIsRefusedUnderHttps() {
+    SettingsReader reader =
+        new SettingsReader(Map.of("EXTERNAL_API_URL", "https://simrs_api:8443")::get);
+    reader.url("EXTERNAL_API_URL", null, "the base URL of SIMRS");
+
+    assertThatThrownBy(reader::check)
+        .hasMessageContaining(
+            "EXTERNAL_API_URL names a host with an underscore, whose certificate cannot be checked");
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() {
     SettingsReader reader =
         new SettingsReader(
