@@ -288,7 +288,7 @@ class PipelineIT {
             "{\"keyed\":true,\"times\":2}",
             "{\"twice\":3,\"times\":2}",
             "{\"charset\":\"utf-16\",\"times\":2}",
-            "{\"unnamedCharset\":\"iso-8859-1\",\"gzip\":true}")) {
+            "{\"unnamedCharset\":\"utf-16le\",\"gzip\":true}")) {
       pipeline.sim("faults", fault);
 
       JsonNode run = pipeline.sync("sync-booking", day, day);

@@ -158,7 +158,7 @@ final class FaultSchedule {
           case 13 -> "{\"uncounted\":true,\"times\":2}";
           case 14 -> "{\"keyed\":true,\"times\":3}";
           case 15 -> "{\"charset\":\"utf-16\",\"times\":2}";
-          case 16 -> "{\"unnamedCharset\":\"iso-8859-1\",\"gzip\":true,\"times\":2}";
+          case 16 -> "{\"unnamedCharset\":\"utf-16le\",\"gzip\":true,\"times\":2}";
           case 17 -> "{\"twice\":%d,\"times\":%d}".formatted(1 + random.nextInt(9), 4);
           case 18 -> "{\"status\":500,\"times\":3}";
           default -> "{\"expireToken\":true}";
