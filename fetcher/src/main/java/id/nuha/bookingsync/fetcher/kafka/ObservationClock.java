@@ -20,7 +20,7 @@ public class ObservationClock {
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** The writer takes no instant that is further ahead of real time. */
+  /** The writer believes no instant that is further ahead of real time. */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private static final Logger log = LoggerFactory.getLogger(ObservationClock.class);
@@ -35,7 +35,7 @@ public class ObservationClock {
   /** Now in RFC 3339 with microseconds, and later than any before. */
   synchronized String next() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (last.isAfter(now.plus(MAX_AHEAD))) {
+    if (isTooFarAhead(last, now)) {
       log.warn(
           "The clock has been set back by more than a day, from {}. Records are stamped with the time"
               + " that it shows now.",
@@ -46,10 +46,23 @@ public class ObservationClock {
     return MICROSECONDS.format(last);
   }
 
-  /** Makes every further instant later than one that a fetcher gave before a restart. */
-  synchronized void advancePast(Instant given) {
+  /**
+   * Makes every further instant later than one that a fetcher gave before a restart.
+   *
+   * @return false, with nothing changed, if that instant is more than a day to come: a wrong clock
+   *     gave it
+   */
+  synchronized boolean advancePast(Instant given) {
+    if (isTooFarAhead(given, clock.instant())) {
+      return false;
+    }
     if (given.isAfter(last)) {
       last = given;
     }
+    return true;
+  }
+
+  private static boolean isTooFarAhead(Instant instant, Instant now) {
+    return instant.isAfter(now.plus(MAX_AHEAD));
   }
 }

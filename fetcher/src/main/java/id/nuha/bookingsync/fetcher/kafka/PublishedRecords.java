@@ -9,7 +9,6 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +30,10 @@ public class PublishedRecords {
 
   private final KafkaClients kafka;
   private final SimrsKind simrsKind;
-  private final Clock now;
 
-  PublishedRecords(KafkaClients kafka, SimrsKind simrsKind, Clock now) {
+  PublishedRecords(KafkaClients kafka, SimrsKind simrsKind) {
     this.kafka = kafka;
     this.simrsKind = simrsKind;
-    this.now = now;
   }
 
   /**
@@ -71,9 +68,8 @@ public class PublishedRecords {
   }
 
   /**
-   * Sets the clock past every instant that a fetcher has ever given a record. One that is more than
-   * a day to come was given by a wrong clock; the writer believes none of those either, so the
-   * clock stays with real time.
+   * Sets the clock past every instant that a fetcher has ever given a record, as far as {@link
+   * ObservationClock#advancePast} believes it.
    *
    * @throws OtherSimrsException if a topic holds records of the other SIMRS
    * @throws KafkaUnavailableException if the broker does not answer
@@ -89,14 +85,12 @@ public class PublishedRecords {
                 throw new OtherSimrsException(simrsKind);
               }
               Instant observedAt = observedAt(record);
-              if (observedAt.isAfter(now.instant().plus(CLOCK_ERROR))) {
+              if (!clock.advancePast(observedAt)) {
                 log.warn(
                     "{} ends with a record that is stamped {}, which is to come: the clock was"
                         + " wrong then or is wrong now. The instant is ignored.",
                     topic,
                     observedAt);
-              } else {
-                clock.advancePast(observedAt);
               }
             });
       }

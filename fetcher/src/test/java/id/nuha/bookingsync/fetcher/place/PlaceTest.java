@@ -3,14 +3,11 @@ package id.nuha.bookingsync.fetcher.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import id.nuha.bookingsync.runtime.outage.MonotonicClock;
-import java.time.Clock;
+import id.nuha.bookingsync.fetcher.clocks.SettableClock;
+import id.nuha.bookingsync.fetcher.clocks.SettableMonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 class PlaceTest {
   private static final Duration LEASE = Duration.ofSeconds(8);
 
-  private final AtomicLong nanos = new AtomicLong();
-  private volatile Instant now = Instant.parse("2026-02-06T03:00:00Z");
-  private final Place place = new Place(new SetMonotonicClock(), new SetClock(), LEASE);
+  private final SettableMonotonicClock monotonic = new SettableMonotonicClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-02-06T03:00:00Z"));
+  private final Place place = new Place(monotonic, clock, LEASE);
   private Thread asking = new Thread();
 
   @AfterEach
@@ -47,7 +44,7 @@ class PlaceTest {
   void aFetcherThatWasPausedWaitsUntilItIsConfirmedAgain() throws Exception {
     hold();
     place.await();
-    nanos.addAndGet(LEASE.toNanos());
+    monotonic.pass(LEASE);
 
     CompletableFuture<Boolean> passed = ask();
     assertWaits(passed);
@@ -59,7 +56,7 @@ class PlaceTest {
   @Test
   void aMachineWhoseMonotonicClockStoodStillIsPausedToo() throws Exception {
     hold();
-    now = now.plus(LEASE);
+    clock.pass(LEASE);
 
     assertWaits(ask());
   }
@@ -67,9 +64,9 @@ class PlaceTest {
   @Test
   void aClockThatIsSetBackMakesNoLeaseLonger() throws Exception {
     hold();
-    now = now.minusSeconds(3600);
+    clock.pass(Duration.ofHours(-1));
     place.await();
-    nanos.addAndGet(LEASE.toNanos());
+    monotonic.pass(LEASE);
 
     assertWaits(ask());
   }
@@ -78,7 +75,7 @@ class PlaceTest {
   void anAnswerThatComesLateConfirmsOnlySinceTheQuestion() throws Exception {
     hold();
     Place.Question asked = place.question();
-    nanos.addAndGet(LEASE.toNanos());
+    monotonic.pass(LEASE);
     place.confirmed(asked);
 
     assertWaits(ask());
@@ -138,34 +135,5 @@ class PlaceTest {
   private void assertWaits(CompletableFuture<Boolean> passed) {
     await().until(() -> asking.getState() == Thread.State.WAITING);
     assertThat(passed).isNotDone();
-  }
-
-  private final class SetMonotonicClock implements MonotonicClock {
-    @Override
-    public long nanoTime() {
-      return nanos.get();
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      nanos.addAndGet(duration.toNanos());
-    }
-  }
-
-  private final class SetClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -7,11 +7,10 @@ import id.nuha.bookingsync.contract.RunEvent.Trigger;
 import id.nuha.bookingsync.contract.RunProgress;
 import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.fetcher.clocks.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,35 +94,19 @@ class RunSummaryTest {
 
   @Test
   void aRunThatEndedWhileTheClockWasAheadDecidesNothingOnceItIsSetRight() {
-    Instant[] now = {Instant.now()};
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now[0];
-          }
-        };
+    Instant now = Instant.now();
+    SettableClock clock = new SettableClock(now);
     RunSummary ofClock = new RunSummary(clock);
-    RunEvent before =
-        event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0].minusSeconds(60), Seen.NONE);
+    RunEvent before = event(Trigger.SCHEDULE, RunStatus.COMPLETE, now.minusSeconds(60), Seen.NONE);
     ofClock.add(before);
-    now[0] = now[0].plus(Duration.ofDays(3_650));
-    ofClock.add(event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0], Seen.NONE));
-    ofClock.add(event(Trigger.RETRY, RunStatus.FAILED, now[0].plusSeconds(1), Seen.NONE));
+    Instant ahead = now.plus(Duration.ofDays(3_650));
+    clock.set(ahead);
+    ofClock.add(event(Trigger.SCHEDULE, RunStatus.COMPLETE, ahead, Seen.NONE));
+    ofClock.add(event(Trigger.RETRY, RunStatus.FAILED, ahead.plusSeconds(1), Seen.NONE));
 
-    now[0] = Instant.now();
+    clock.set(now);
     assertThat(ofClock.ofDefaultWindow(239)).containsExactly(before);
-    RunEvent after = event(Trigger.SCHEDULE, RunStatus.COMPLETE, now[0], Seen.NONE);
+    RunEvent after = event(Trigger.SCHEDULE, RunStatus.COMPLETE, now, Seen.NONE);
     ofClock.add(after);
 
     assertThat(ofClock.ofDefaultWindow(239)).containsExactly(before, after);

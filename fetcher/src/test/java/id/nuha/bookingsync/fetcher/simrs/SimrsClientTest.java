@@ -10,6 +10,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.fetcher.clocks.SettableMonotonicClock;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;

@@ -126,8 +126,7 @@ final class OwnIds {
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     // Of the session, not of the transaction: it is held for one statement, so that nobody who
-    // holds
-    // it waits for a row.
+    // holds it waits for a row.
     call(connection, "SELECT pg_advisory_lock(?, 0)");
     try {
       Long id = null;

@@ -1,12 +1,12 @@
-package id.nuha.bookingsync.fetcher.simrs;
+package id.nuha.bookingsync.fetcher.clocks;
 
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only by sleeping, at once. */
-final class SettableMonotonicClock implements MonotonicClock {
+/** Time that passes at once, by sleeping or by {@link #pass}. */
+public final class SettableMonotonicClock implements MonotonicClock {
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos;
 
@@ -21,15 +21,15 @@ final class SettableMonotonicClock implements MonotonicClock {
     nanos += duration.toNanos();
   }
 
-  synchronized void pass(Duration duration) {
+  public synchronized void pass(Duration duration) {
     nanos += duration.toNanos();
   }
 
-  synchronized List<Duration> sleeps() {
+  public synchronized List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
 
-  synchronized Duration elapsed() {
+  public synchronized Duration elapsed() {
     return Duration.ofNanos(nanos);
   }
 }
