@@ -1,0 +1,72 @@
+package id.nuha.bookingsync.benchmarks.data;
+
+import id.nuha.bookingsync.contract.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Puts bookings into a topic as the fetcher does, header by header. */
+public final class TopicLoader {
+  private final String bootstrapServers;
+  private final String topic;
+
+  /** One for that topic. */
+  public TopicLoader(String bootstrapServers, String topic) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+  }
+
+  /**
+   * Publishes every booking once more, observed after those of the phase before.
+   *
+   * @param changedShare of a hundred, how many differ from those of the phase before
+   */
+  public void load(Bookings bookings, String phase, int changedShare) {
+    String runId = UUID.randomUUID().toString();
+    Instant observed = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 200_000),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      Future<?> last = CompletableFuture.completedFuture(null);
+      for (int id = 1; id <= bookings.count(); id++) {
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(
+                topic,
+                bytes(Integer.toString(id)),
+                bookings.json(id, phase, id % 100 < changedShare));
+        observed = observed.plus(1, ChronoUnit.MICROS);
+        add(record, Headers.SPEC_VERSION, "1.0");
+        add(record, Headers.ID, runId + "-" + id);
+        add(record, Headers.SOURCE, "/simrs/views/239");
+        add(record, Headers.TYPE, "id.nuha.simrs.view.239");
+        add(record, Headers.TIME, observed.toString());
+        add(record, Headers.RUN_ID, runId);
+        add(record, Headers.VIEW_ID, "239");
+        add(record, "content-type", "application/json");
+        last = producer.send(record);
+      }
+      producer.flush();
+      last.get(); // Kafka takes a partition's records in order, so the others are there as well
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("Kafka does not take the bookings", e);
+    }
+  }
+
+  private static void add(ProducerRecord<?, ?> record, String name, String value) {
+    record.headers().add(name, bytes(value));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
