@@ -4,18 +4,28 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.node.BigIntegerNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.node.StringNode;
 
 /** Reads and writes SIMRS records so that the JSON stays equal: no number loses a digit. */
 public final class RecordJson {
@@ -27,6 +37,10 @@ public final class RecordJson {
 
   private static final JsonMapper MAPPER =
       mapper(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build());
+
+  /** Reads a value in the middle of a document. */
+  private static final ObjectReader SUBTREE =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final JsonMapper UNLIMITED = mapper(StreamReadConstraints.defaults());
 
@@ -61,6 +75,36 @@ public final class RecordJson {
    */
   public static JsonNode parse(byte[] json) {
     return MAPPER.readTree(json);
+  }
+
+  /** A parser of a document in UTF-8, with the limits of {@link #parse}. */
+  static JsonParser parser(byte[] json) {
+    return MAPPER.createParser(json);
+  }
+
+  /** The value that the parser stands at, and it then stands at its end. */
+  static JsonNode node(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> StringNode.valueOf(parser.getString());
+      case VALUE_NUMBER_INT ->
+          switch (parser.getNumberType()) {
+            case INT -> IntNode.valueOf(parser.getIntValue());
+            case LONG -> LongNode.valueOf(parser.getLongValue());
+            default -> BigIntegerNode.valueOf(parser.getBigIntegerValue());
+          };
+      case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
+      case VALUE_TRUE -> BooleanNode.TRUE;
+      case VALUE_FALSE -> BooleanNode.FALSE;
+      case VALUE_NULL -> NullNode.instance;
+      default -> SUBTREE.readTree(parser);
+    };
+  }
+
+  /** Refuses what stands behind a document, as {@link #parse} does. */
+  static void expectEnd(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      throw new StreamReadException(parser, "something stands behind the document");
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package id.nuha.bookingsync.contract;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,10 +25,20 @@ public record RecordKey(List<String> values) {
     if (whyUnparsed != null) {
       throw new UnusableKeyException(view.key().get(0).column(), whyUnparsed);
     }
-    List<String> values = new ArrayList<>();
+    return of(view, field -> record.isObject() ? record.get(field) : null, clinic);
+  }
+
+  /**
+   * Reads a record's key.
+   *
+   * @param record gives the value of a field, or null
+   * @throws UnusableKeyException if a key column is absent, blank or not of its type
+   */
+  public static RecordKey of(
+      View view, Function<String, @Nullable JsonNode> record, ZoneId clinic) {
+    List<String> values = new ArrayList<>(view.key().size());
     for (View.KeyColumn column : view.key()) {
-      JsonNode value =
-          record.isObject() ? view.valueOf(column.column(), record, column.type().isText()) : null;
+      JsonNode value = view.valueOf(column.column(), record, column.type().isText());
       if (value == null) {
         throw new UnusableKeyException(column.column(), "is absent");
       }

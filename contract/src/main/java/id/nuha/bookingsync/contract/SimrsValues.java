@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,16 @@ public final class SimrsValues {
     if (!value.isString()) {
       throw new UnusableValueException("is " + kindOf(value) + ", not a date as text");
     }
-    Matcher m = DATE_TIME.matcher(value.stringValue().strip());
-    if (!m.matches()) {
-      throw new UnusableValueException("is not a date or time in a known form");
-    }
+    String text = value.stringValue().strip();
     try {
+      LocalDateTime read = DateTimeDigits.read(text, text.length());
+      if (read != null) {
+        return plausible(read.truncatedTo(ChronoUnit.MICROS));
+      }
+      Matcher m = DATE_TIME.matcher(text);
+      if (!m.matches()) {
+        throw new UnusableValueException("is not a date or time in a known form");
+      }
       LocalDateTime local =
           LocalDateTime.of(
               number(m.group(1)),
@@ -162,10 +168,7 @@ public final class SimrsValues {
           zone == null
               ? local
               : local.atOffset(ZoneOffset.of(zone)).atZoneSameInstant(clinic).toLocalDateTime();
-      if (atClinic.getYear() < 1) {
-        throw new UnusableValueException("is an impossible date: there is no year 0");
-      }
-      return atClinic;
+      return plausible(atClinic);
     } catch (DateTimeException e) {
       throw new UnusableValueException("is an impossible date or time");
     }
@@ -181,6 +184,13 @@ public final class SimrsValues {
       case BOOLEAN -> "true or false";
       default -> "nothing";
     };
+  }
+
+  private static LocalDateTime plausible(LocalDateTime time) {
+    if (time.getYear() < 1) {
+      throw new UnusableValueException("is an impossible date: there is no year 0");
+    }
+    return time;
   }
 
   private static BigDecimal plausible(BigDecimal decimal) {

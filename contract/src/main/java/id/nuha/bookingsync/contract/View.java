@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -135,11 +136,13 @@ public record View(
    * an empty list or object (PHP writes one for the other) and, in a column that is not text, also
    * blanks and what the catalogue says means "nothing".
    *
+   * @param record gives the value of a field, or null
    * @param isText whether the column is text
    */
-  public @Nullable JsonNode valueOf(String column, JsonNode record, boolean isText) {
+  public @Nullable JsonNode valueOf(
+      String column, Function<String, @Nullable JsonNode> record, boolean isText) {
     for (String field : fieldsOf(column)) {
-      JsonNode value = record.get(field);
+      JsonNode value = record.apply(field);
       if (value != null && !isNothing(value, isText)) {
         return value;
       }
@@ -147,7 +150,8 @@ public record View(
     return null;
   }
 
-  private boolean isNothing(JsonNode value, boolean isText) {
+  /** Whether a field with that value has none, as {@link #valueOf} says. */
+  public boolean isNothing(JsonNode value, boolean isText) {
     if (value.isString()) {
       String text = value.stringValue();
       return text.isEmpty() || (!isText && meansNothing(text.strip()));
@@ -156,6 +160,9 @@ public record View(
   }
 
   private boolean meansNothing(String text) {
+    if (!text.isEmpty() && nothing.stream().noneMatch(text::startsWith)) {
+      return false; // as nearly all, which need no pattern then
+    }
     Matcher dateAndTime = DATE_AND_TIME.matcher(text);
     return text.isEmpty()
         || nothing.contains(text)

@@ -214,7 +214,7 @@ class SimulatorTest {
   }
 
   private static String read(View view, String column, JsonNode record) {
-    JsonNode value = view.valueOf(column, record, false);
+    JsonNode value = view.valueOf(column, record::get, false);
     if (value == null) {
       return null;
     }

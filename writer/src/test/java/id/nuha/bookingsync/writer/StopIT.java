@@ -71,12 +71,13 @@ class StopIT {
     }
   }
 
-  // A container's thread bears its bean's name, which is the topic, and its consumer's number.
+  // A container's thread bears its bean's name, which is the topic and, of a view, the listener's
+  // number.
   private static Set<String> consumed() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.endsWith("-C-1"))
-        .map(name -> name.replaceFirst("(-\\d+)?-C-1$", ""))
+        .map(name -> name.replaceFirst("(-\\d+)*-C-1$", ""))
         .filter(TOPICS::contains)
         .collect(Collectors.toSet());
   }

@@ -2,8 +2,9 @@ package id.nuha.bookingsync.writer.ledger;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,28 +27,25 @@ public class AppliedOffsets {
    * hold the same records, the second sees what the first applied.
    */
   public Map<Integer, AppliedPosition> lock(String topicId, Collection<Integer> partitions) {
+    Integer[] numbers = partitions.toArray(Integer[]::new);
+    jdbc.sql(
+            """
+            INSERT INTO applied_offset (topic_id, kafka_partition, next_offset)
+            SELECT :topicId, p, 0 FROM unnest(:partitions) p ORDER BY p ON CONFLICT DO NOTHING
+            """)
+        .param("topicId", topicId)
+        .param("partitions", numbers)
+        .update();
     Map<Integer, AppliedPosition> next = new HashMap<>();
-    for (int partition : partitions.stream().sorted().toList()) {
-      jdbc.sql(
-              """
-              INSERT INTO applied_offset (topic_id, kafka_partition, next_offset)
-              VALUES (:topicId, :partition, 0) ON CONFLICT DO NOTHING
-              """)
-          .param("topicId", topicId)
-          .param("partition", partition)
-          .update();
-      next.put(
-          partition,
-          jdbc.sql(
-                  """
-                  SELECT next_offset, leader_epoch FROM applied_offset
-                   WHERE topic_id = :topicId AND kafka_partition = :partition FOR UPDATE
-                  """)
-              .param("topicId", topicId)
-              .param("partition", partition)
-              .query(AppliedPosition.class)
-              .single());
-    }
+    jdbc.sql(
+            """
+            SELECT kafka_partition, next_offset, leader_epoch FROM applied_offset
+             WHERE topic_id = :topicId AND kafka_partition = ANY (:partitions)
+             ORDER BY kafka_partition FOR UPDATE
+            """)
+        .param("topicId", topicId)
+        .param("partitions", numbers)
+        .query(into(next));
     return next;
   }
 
@@ -67,13 +65,15 @@ public class AppliedOffsets {
              WHERE topic_id = :topicId
             """)
         .param("topicId", topicId)
-        .query(
-            rs -> {
-              next.put(
-                  rs.getInt("kafka_partition"),
-                  new AppliedPosition(rs.getLong("next_offset"), rs.getInt("leader_epoch")));
-            });
+        .query(into(next));
     return next;
+  }
+
+  private static RowCallbackHandler into(Map<Integer, AppliedPosition> positions) {
+    return row ->
+        positions.put(
+            row.getInt("kafka_partition"),
+            new AppliedPosition(row.getLong("next_offset"), row.getInt("leader_epoch")));
   }
 
   /** Moves to the given positions, in a transaction of its own. */
@@ -84,26 +84,27 @@ public class AppliedOffsets {
   }
 
   /**
-   * Moves to the given positions. A partition that is further already stays there, unless Kafka has
-   * lost its end and given the offsets out again.
+   * Moves locked partitions to the given positions. A partition that is further already stays
+   * there, unless Kafka has lost its end and given the offsets out again.
    */
   public void move(String topicId, Map<Integer, AppliedPosition> ends) {
-    new TreeMap<>(ends)
-        .forEach(
-            (partition, end) ->
-                jdbc.sql(
-                        """
-                        UPDATE applied_offset
-                           SET next_offset = :next, leader_epoch = :epoch
-                         WHERE topic_id = :topicId AND kafka_partition = :partition
-                           AND (next_offset <= :next
-                                OR leader_epoch <> :unknown AND leader_epoch < :epoch)
-                        """)
-                    .param("next", end.nextOffset())
-                    .param("epoch", end.leaderEpoch())
-                    .param("unknown", AppliedPosition.UNKNOWN_EPOCH)
-                    .param("topicId", topicId)
-                    .param("partition", partition)
-                    .update());
+    List<Integer> partitions = List.copyOf(ends.keySet());
+    List<AppliedPosition> positions = partitions.stream().map(ends::get).toList();
+    jdbc.sql(
+            """
+            UPDATE applied_offset a
+               SET next_offset = e.next_offset, leader_epoch = e.leader_epoch
+              FROM unnest(:partitions, :nexts, :epochs) e (kafka_partition, next_offset, leader_epoch)
+             WHERE a.topic_id = :topicId AND a.kafka_partition = e.kafka_partition
+               AND (a.next_offset <= e.next_offset
+                    OR a.leader_epoch <> :unknown AND a.leader_epoch < e.leader_epoch)
+            """)
+        .param("partitions", partitions.toArray(Integer[]::new))
+        .param("nexts", positions.stream().map(AppliedPosition::nextOffset).toArray(Long[]::new))
+        .param(
+            "epochs", positions.stream().map(AppliedPosition::leaderEpoch).toArray(Integer[]::new))
+        .param("unknown", AppliedPosition.UNKNOWN_EPOCH)
+        .param("topicId", topicId)
+        .update();
   }
 }

@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.writer.listen;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -16,43 +18,61 @@ import org.springframework.stereotype.Component;
 public class ConsumptionHealth implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(ConsumptionHealth.class);
 
-  /** By topic, or by the name of a step of the start. */
-  private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
+  /** By topic, or by the name of a step of the start: by consumer, why that one waits. */
+  private final Map<String, Map<String, String>> reasons = new TreeMap<>();
 
   ConsumptionHealth() {}
 
   /** Notes a step of the start that is not done yet; that is no news. */
-  public void starting(String step) {
-    reasons.put(step, "not done yet");
+  public synchronized void starting(String step) {
+    of(step).put(step, "not done yet");
   }
 
-  /** Notes that a topic, or a step, waits for an outage to end; the same reason is said once. */
-  public void waiting(String topic, String reason) {
-    if (!reason.equals(reasons.put(topic, reason))) {
+  /** Notes that a step waits for an outage to end; the same reason is said once. */
+  public void waiting(String step, String reason) {
+    waiting(step, step, reason);
+  }
+
+  /** Notes that a consumer of a topic waits; the same reason is said once for all of them. */
+  synchronized void waiting(String topic, String consumer, String reason) {
+    if (!of(topic).containsValue(reason)) {
       log.warn("{} waits: {}. Nothing is lost; it goes on by itself.", topic, reason);
     }
+    of(topic).put(consumer, reason);
   }
 
-  /** Notes that a topic has stopped until somebody does something. */
-  void stopped(String topic, String reason, String mend) {
-    reasons.put(topic, reason + ". " + mend);
-    log.error("{} is stopped: {}. Nothing is lost. {}.", topic, reason, mend);
+  /** Notes that a topic's consumer has stopped until somebody does something. */
+  synchronized void stopped(String topic, String consumer, String reason, String mend) {
+    String sentence = reason + ". " + mend;
+    if (!of(topic).containsValue(sentence)) {
+      log.error("{} is stopped: {}. Nothing is lost. {}.", topic, reason, mend);
+    }
+    of(topic).put(consumer, sentence);
   }
 
-  /** Notes that a topic is consumed. */
-  void running(String topic) {
-    if (reasons.remove(topic) != null) {
+  /** Notes that a consumer of a topic goes on. */
+  synchronized void running(String topic, String consumer) {
+    Map<String, String> waiting = reasons.get(topic);
+    if (waiting != null && waiting.remove(consumer) != null && waiting.isEmpty()) {
+      reasons.remove(topic);
       log.info("{} goes on.", topic);
     }
   }
 
   /** Notes that a step of the start is done. */
-  public void done(String step) {
+  public synchronized void done(String step) {
     reasons.remove(step);
   }
 
   @Override
-  public Health health() {
-    return reasons.isEmpty() ? Health.up().build() : Health.down().withDetails(reasons).build();
+  public synchronized Health health() {
+    Map<String, String> details = new TreeMap<>();
+    reasons.forEach(
+        (topic, of) -> details.put(topic, String.join("; ", new TreeSet<>(of.values()))));
+    return details.isEmpty() ? Health.up().build() : Health.down().withDetails(details).build();
+  }
+
+  private Map<String, String> of(String topic) {
+    return reasons.computeIfAbsent(topic, none -> new HashMap<>());
   }
 }

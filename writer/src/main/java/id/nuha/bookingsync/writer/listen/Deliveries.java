@@ -43,13 +43,16 @@ final class Deliveries {
    */
   static RunCounts countFirst(BatchResult batch, Map<Integer, AppliedPosition> applied) {
     RunCounts counts = new RunCounts();
+    String last =
+        null; // nearly always the run of the record before, which need not be checked again
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
       String runId = TextHeaders.get(record.headers(), Headers.RUN_ID);
       if (runId != null
-          && RunId.isValid(runId)
+          && (runId.equals(last) || RunId.isValid(runId))
           && in(applied, record).isBefore(record.offset(), epochOf(record))) {
         counts.add(runId, batch.outcomes().get(i));
+        last = runId;
       }
     }
     return counts;

@@ -105,7 +105,7 @@ public class ListenerContainers {
     String topic = listener.topic();
     ContainerProperties properties = new ContainerProperties(topic);
     properties.setGroupId(Topics.WRITER_GROUP);
-    properties.setClientId("booking-sync-writer-" + topic);
+    properties.setClientId("booking-sync-writer-" + listener.name());
     properties.setMessageListener(inTurn(listener));
     properties.setAckMode(ContainerProperties.AckMode.MANUAL);
     properties.setShutdownTimeout(timeouts.shutdown().toMillis());
@@ -117,7 +117,7 @@ public class ListenerContainers {
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
-    container.setBeanName(topic);
+    container.setBeanName(listener.name());
     container.setCommonErrorHandler(new RetryForEver(listener, outage));
     container.setApplicationEventPublisher(
         event -> {

@@ -29,7 +29,7 @@ final class RunListener extends TopicListener {
       Catalogue catalogue,
       TopicAdmin topics,
       ConsumptionHealth health) {
-    super(Topics.RUNS, offsets, health);
+    super(Topics.RUNS, Topics.RUNS, offsets, health);
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
     this.catalogue = catalogue;

@@ -16,11 +16,18 @@ import org.springframework.kafka.support.Acknowledgment;
 abstract class TopicListener
     implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> {
   private final String topic;
+  private final String name;
   private final OffsetReconciler offsets;
   private final ConsumptionHealth health;
 
-  TopicListener(String topic, OffsetReconciler offsets, ConsumptionHealth health) {
+  /**
+   * One of a topic's listeners.
+   *
+   * @param name its own
+   */
+  TopicListener(String topic, String name, OffsetReconciler offsets, ConsumptionHealth health) {
     this.topic = topic;
+    this.name = name;
     this.offsets = offsets;
     this.health = health;
   }
@@ -44,6 +51,10 @@ abstract class TopicListener
 
   final String topic() {
     return topic;
+  }
+
+  final String name() {
+    return name;
   }
 
   final OffsetReconciler offsets() {
@@ -71,7 +82,7 @@ abstract class TopicListener
       throw new RetryLaterException(waiting(e));
     }
     Objects.requireNonNull(acknowledgment).acknowledge();
-    health.running(topic);
+    health.running(topic, name);
   }
 
   /**
@@ -86,7 +97,7 @@ abstract class TopicListener
       offsets.recheck();
       offsets.rewindToApplied(consumer, List.of(), this::onTopicId);
       onIdle(offsets.topicId(), consumer);
-      health.running(topic);
+      health.running(topic, name);
     } catch (RuntimeException | Error e) {
       waiting(e);
     }
@@ -95,7 +106,7 @@ abstract class TopicListener
   private String waiting(Throwable exception) {
     offsets.recheck();
     String reason = OutageMessages.of(exception);
-    health.waiting(topic, reason);
+    health.waiting(topic, name, reason);
     return reason;
   }
 }

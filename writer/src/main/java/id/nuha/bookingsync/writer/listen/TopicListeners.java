@@ -13,11 +13,14 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the listeners: one per view and one for the runs, so that a view that waits holds up no
- * other.
+ * Makes the listeners: two per view, which share its partitions, and one for the runs, so that a
+ * view that waits holds up no other.
  */
 @Component
 class TopicListeners {
+  /** While PostgreSQL works for one, the other reads; a third finds no core of a small server. */
+  private static final int LISTENERS_PER_VIEW = 2;
+
   private final Schema schema;
   private final BatchTransaction batches;
   private final CircuitBreakers breakers;
@@ -49,9 +52,13 @@ class TopicListeners {
   List<TopicListener> of(List<Table> tables) {
     List<TopicListener> listeners = new ArrayList<>();
     for (Table table : tables) {
-      listeners.add(
-          new ViewListener(
-              table, offsets(table.view().topic()), schema, batches, breakers, ledger, health));
+      String topic = table.view().topic();
+      for (int number = 1; number <= LISTENERS_PER_VIEW; number++) {
+        String name = topic + "-" + number;
+        listeners.add(
+            new ViewListener(
+                table, name, offsets(topic), schema, batches, breakers, ledger, health));
+      }
     }
     listeners.add(
         new RunListener(offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health));

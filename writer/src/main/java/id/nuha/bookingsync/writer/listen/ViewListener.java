@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Applies a view's records, until its circuit breaker opens. */
+/** Applies a view's records, those of some partitions, until the view's circuit breaker opens. */
 final class ViewListener extends TopicListener {
   private final Schema schema;
   private final BatchTransaction batches;
@@ -27,13 +27,14 @@ final class ViewListener extends TopicListener {
 
   ViewListener(
       Table table,
+      String name,
       OffsetReconciler offsets,
       Schema schema,
       BatchTransaction batches,
       CircuitBreakers breakers,
       Ledger ledger,
       ConsumptionHealth health) {
-    super(table.view().topic(), offsets, health);
+    super(table.view().topic(), name, offsets, health);
     this.table = table;
     this.schema = schema;
     this.batches = batches;
@@ -98,6 +99,7 @@ final class ViewListener extends TopicListener {
       stopped = true;
       health.stopped(
           topic(),
+          name(),
           reason,
           "Mend the table or the catalogue, then POST /resume?view=%d or restart the writer"
               .formatted(table.view().id()));

@@ -112,7 +112,7 @@ enum ColumnType {
   TIMESTAMP("timestamp") {
     @Override
     String text(JsonNode value, ColumnSize size, ZoneId clinic) {
-      return SimrsValues.localDateTime(value, clinic).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+      return SimrsValues.localDateTime(value, clinic).toString();
     }
   },
   TIMESTAMPTZ("timestamptz") {
@@ -179,6 +179,9 @@ enum ColumnType {
   abstract String text(JsonNode value, ColumnSize size, ZoneId clinic);
 
   private static String integerBelow(JsonNode value, int bits) {
+    if (value.isInt() && bits >= 31) {
+      return Integer.toString(value.intValue());
+    }
     BigInteger integer = SimrsValues.integer(value);
     if (integer.bitLength() > bits) {
       throw new UnusableValueException(
@@ -213,9 +216,12 @@ enum ColumnType {
   }
 
   private static String fitting(String text, ColumnSize size) {
-    int length = text.codePointCount(0, text.length());
     Integer maxLength = size.maxLength();
-    if (maxLength != null && length > maxLength) {
+    if (maxLength == null || text.length() <= maxLength) {
+      return text;
+    }
+    int length = text.codePointCount(0, text.length());
+    if (length > maxLength) {
       throw new UnusableValueException(
           "is too long: %d characters, the column holds %d".formatted(length, maxLength));
     }

@@ -10,7 +10,15 @@ import java.time.OffsetDateTime;
 /** What a batch needs of its transaction before its first row. */
 final class BatchStart {
   // A constraint that is deferred would refuse a record at the commit, where nobody can tell which.
-  private static final String SQL = "SET CONSTRAINTS ALL IMMEDIATE; SELECT now()";
+  // Rows are looked up by their key, however small the table was when the statement was planned,
+  // and therefore locked in the order of the batch.
+  private static final String SQL =
+      """
+      SET CONSTRAINTS ALL IMMEDIATE;
+      SELECT now(), set_config('enable_hashjoin', 'off', TRUE),
+             set_config('enable_mergejoin', 'off', TRUE), set_config('enable_seqscan', 'off', TRUE),
+             set_config('jit', 'off', TRUE)
+      """;
 
   private BatchStart() {}
 

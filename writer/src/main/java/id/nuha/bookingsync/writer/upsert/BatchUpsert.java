@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,10 @@ public class BatchUpsert {
   public PreparedBatch prepare(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
     List<Observation> observations = new ArrayList<>(records.size());
     List<Rejection> unreadable = new ArrayList<>();
+    RowShape shape = statementFor(table).shape();
     for (int index = 0; index < records.size(); index++) {
       try {
-        observations.add(reader.read(table, index, records.get(index)));
+        observations.add(reader.read(shape, index, records.get(index)));
       } catch (UnreadableRecordException e) {
         unreadable.add(e.rejection(index, records.get(index)));
       } catch (RuntimeException e) { // a mistake of ours that this record brings to light
@@ -104,6 +105,8 @@ public class BatchUpsert {
     /** Where none of so many is taken, the others would hardly be. */
     private static final int MAX_NEIGHBOURS = 20;
 
+    private static final int MAX_TRIES = 5;
+
     private final UpsertStatement statement;
     private final Connection connection;
     private final PreparedBatch batch;
@@ -135,7 +138,7 @@ public class BatchUpsert {
           plausible.add(observation);
         }
       }
-      List<Deque<Observation>> keys = List.copyOf(newestFirstByKey(plausible).values());
+      List<Deque<Observation>> keys = newestFirstByKey(plausible);
       isOneKey = keys.size() == 1;
       if (!keys.isEmpty()) {
         upsert(keys);
@@ -184,7 +187,7 @@ public class BatchUpsert {
     private @Nullable SQLException triedOnce(List<Observation> observations) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
-        List<Outcome> done = statement.apply(connection, observations);
+        List<Outcome> done = applied(observations, before);
         connection.releaseSavepoint(before);
         for (int i = 0; i < done.size(); i++) {
           outcomes[observations.get(i).index()] = done.get(i);
@@ -244,7 +247,7 @@ public class BatchUpsert {
     private boolean lands(Observation observation) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
-        statement.apply(connection, List.of(observation));
+        applied(List.of(observation), before);
         return true;
       } catch (SQLException e) {
         if (SqlState.of(e).fault() == SqlState.Fault.OUTAGE) {
@@ -255,6 +258,19 @@ public class BatchUpsert {
         connection.rollback(before);
         connection.releaseSavepoint(before);
       }
+    }
+
+    private List<Outcome> applied(List<Observation> observations, Savepoint before)
+        throws SQLException {
+      for (int tries = 1; tries <= MAX_TRIES; tries++) {
+        List<Outcome> done = statement.apply(connection, observations);
+        if (done != null) {
+          return done;
+        }
+        connection.rollback(before);
+      }
+      // Rows that come and go would have been met by now.
+      throw new SQLException("rows are passed over", RecordFault.PASSED_OVER);
     }
 
     private void rejectAsAhead(int index) {
@@ -275,12 +291,21 @@ public class BatchUpsert {
     }
   }
 
-  private static Map<RecordKey, Deque<Observation>> newestFirstByKey(
-      List<Observation> observations) {
-    Map<RecordKey, Deque<Observation>> byKey = new TreeMap<>(Observation.LOCK_ORDER);
-    observations.stream()
-        .sorted(Observation.BY_AGE)
-        .forEach(o -> byKey.computeIfAbsent(o.key(), k -> new ArrayDeque<>()).push(o));
-    return byKey;
+  /** The observations of each key, the newest first; the keys in the order of their locks. */
+  private static List<Deque<Observation>> newestFirstByKey(List<Observation> observations) {
+    List<Observation> sorted = new ArrayList<>(observations);
+    sorted.sort(
+        Comparator.comparing(Observation::key, Observation.LOCK_ORDER)
+            .thenComparing(Observation.BY_AGE.reversed()));
+    List<Deque<Observation>> keys = new ArrayList<>(sorted.size());
+    RecordKey last = null;
+    for (Observation observation : sorted) {
+      if (!observation.key().equals(last)) {
+        last = observation.key();
+        keys.add(new ArrayDeque<>(1));
+      }
+      keys.get(keys.size() - 1).add(observation);
+    }
+    return keys;
   }
 }

@@ -1,30 +1,25 @@
 package id.nuha.bookingsync.writer.upsert;
 
+import id.nuha.bookingsync.contract.DateTimeDigits;
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.RecordFields;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.SimrsValues;
 import id.nuha.bookingsync.contract.UnusableKeyException;
-import id.nuha.bookingsync.contract.UnusableValueException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.writer.WriterSettings;
-import id.nuha.bookingsync.writer.schema.Column;
-import id.nuha.bookingsync.writer.schema.Table;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
 
 /** Makes an observation of a Kafka record, or says why it cannot be one. */
 @Component
@@ -47,65 +42,44 @@ class ObservationReader {
    * @throws UnreadableRecordException if a column cannot hold its value, or the value is not a JSON
    *     object
    */
-  Observation read(Table table, int index, ConsumerRecord<byte[], byte[]> record) {
-    JsonNode json = json(record);
-    RecordKey key = key(table.view(), json);
-    unknownFields.note(table, json);
+  Observation read(RowShape shape, int index, ConsumerRecord<byte[], byte[]> record) {
+    RecordFields fields = fields(shape, record);
+    RecordKey key = key(shape.table().view(), fields);
     return new Observation(
-        index, key, values(table, key, json), observedAt(record), record.offset());
+        index, key, shape.values(fields, key, clinic), observedAt(record), record.offset());
   }
 
-  private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+  private RecordFields fields(RowShape shape, ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       throw new UnreadableRecordException("EmptyRecord", null, "the record has no value");
     }
-    JsonNode json;
     try {
-      json = RecordJson.parse(record.value());
+      RecordFields fields =
+          RecordFields.read(
+              record.value(),
+              shape.positions(),
+              unknown -> unknownFields.note(shape.table(), unknown));
+      if (fields == null) {
+        throw new UnreadableRecordException(
+            "NotAnObject",
+            null,
+            "the record is "
+                + SimrsValues.kindOf(RecordJson.parse(record.value()))
+                + ", not an object");
+      }
+      return fields;
     } catch (JacksonException e) { // its message quotes the record
       throw new UnreadableRecordException(
           e.getClass().getSimpleName(), null, "the record is not valid JSON");
     }
-    if (!json.isObject()) {
-      throw new UnreadableRecordException(
-          "NotAnObject", null, "the record is " + SimrsValues.kindOf(json) + ", not an object");
-    }
-    return json;
   }
 
-  private RecordKey key(View view, JsonNode json) {
+  private RecordKey key(View view, RecordFields fields) {
     try {
-      return RecordKey.of(view, json, clinic);
+      return RecordKey.of(view, fields::get, clinic);
     } catch (UnusableKeyException e) {
       throw new UnreadableRecordException(e.getClass().getSimpleName(), e.column(), e.reason());
     }
-  }
-
-  private List<@Nullable String> values(Table table, RecordKey key, JsonNode json) {
-    List<@Nullable String> values = new ArrayList<>(table.columns().size());
-    for (Column column : table.columns()) {
-      JsonNode value = keyValue(table.view(), key, column.name());
-      try {
-        values.add(
-            column.text(
-                value == null ? table.view().valueOf(column.name(), json, column.isText()) : value,
-                clinic));
-      } catch (UnusableValueException e) {
-        throw new UnreadableRecordException(
-            e.getClass().getSimpleName(), column.name(), e.reason());
-      }
-    }
-    return values;
-  }
-
-  // A key column holds the normalised value: the row's key and the Kafka key are one.
-  private static @Nullable JsonNode keyValue(View view, RecordKey key, String column) {
-    for (int i = 0; i < view.key().size(); i++) {
-      if (view.key().get(i).column().equals(column)) {
-        return StringNode.valueOf(key.values().get(i));
-      }
-    }
-    return null;
   }
 
   private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
@@ -115,7 +89,11 @@ class ObservationReader {
     }
     OffsetDateTime observed;
     try {
-      observed = OffsetDateTime.parse(time).withOffsetSameInstant(ZoneOffset.UTC);
+      LocalDateTime utc = time.endsWith("Z") ? DateTimeDigits.read(time, time.length() - 1) : null;
+      observed =
+          utc != null && time.indexOf('T') > 0
+              ? utc.atOffset(ZoneOffset.UTC)
+              : OffsetDateTime.parse(time).withOffsetSameInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       throw noTime(e.getClass().getSimpleName(), "is not an RFC 3339 time");
     }

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Says once of each field that SIMRS sends and no column takes; its values stay in the topic. */
 @Component
@@ -29,15 +28,7 @@ class UnknownFields {
     this.metrics = metrics;
   }
 
-  void note(Table table, JsonNode record) {
-    for (String field : record.propertyNames()) {
-      if (!table.knownFields().contains(field)) {
-        nameOnce(table, NAME.matcher(field).matches() ? field : "(a name with other characters)");
-      }
-    }
-  }
-
-  private void nameOnce(Table table, String field) {
+  void note(Table table, String field) {
     Set<String> seen =
         named.computeIfAbsent(
             table.view().id(),
@@ -46,9 +37,16 @@ class UnknownFields {
                     "bookingsync.unknown.fields",
                     Tags.of("view", Integer.toString(id)),
                     ConcurrentHashMap.<String>newKeySet()));
-    if (seen.size() >= MAX_NAMED || !seen.add(field)) {
+    if (seen.contains(field) || seen.size() >= MAX_NAMED) {
       return;
     }
+    String name = NAME.matcher(field).matches() ? field : "(a name with other characters)";
+    if (seen.add(name)) {
+      warn(table, name);
+    }
+  }
+
+  private static void warn(Table table, String field) {
     if (table.columnsOfOthers().contains(field)) {
       log.warn(
           "View {}: SIMRS sends a field {}, and somebody has added a column of that name to {}. It is"

@@ -4,99 +4,116 @@ import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 import static java.util.Objects.requireNonNull;
 
 import id.nuha.bookingsync.contract.RecordKey;
-import id.nuha.bookingsync.writer.schema.Column;
 import id.nuha.bookingsync.writer.schema.Table;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guarded upsert of one table, as one statement for a whole batch. A row is only touched by an
- * observation that is not older than the one it shows, so redelivery, replay and two writers at
- * once all end in the same rows. An observation that a wrong clock has stamped with a time to come
- * is none: the row would stay as it is until then.
+ * The guarded upsert of one table, for a whole batch. A row is only touched by an observation that
+ * is not older than the one it shows, so redelivery, replay and two writers at once all end in the
+ * same rows. An observation that a wrong clock has stamped with a time to come is none: the row
+ * would stay as it is until then.
+ *
+ * <p>Most batches are all new or all known, so the steps go from what is frequent to what is left,
+ * and one that has nothing left to do is not asked. Each guards and compares by itself: PostgreSQL
+ * evaluates a statement's conditions once more on a row that it had to wait for.
  */
 final class UpsertStatement {
+  private static final String NEVER_OBSERVED =
+      "(t.observed_at IS NULL OR t.observed_at > now() + interval '{max ahead}')";
+
+  private static final String NEWER =
+      "(t.observed_at, coalesce(t.observed_offset, -1)) < (i.observed_at, i.observed_offset)";
+
+  private static final String SAME_SIGHTING =
+      "(t.observed_at, coalesce(t.observed_offset, -1)) = (i.observed_at, i.observed_offset)";
+
   /**
-   * {@code incoming} is the batch, typed. {@code present} locks the rows that are there, in the
-   * batch's order, and compares each with its observation under that lock; whoever waited for the
-   * lock compares with what the other session left. Only what is absent is inserted: each row that
-   * is proposed to an insert draws an id, also where it then only updates. The insert and the
-   * update read from {@code present}, which makes PostgreSQL run it first.
-   *
-   * <p>A row has no outcome if another session inserted it after this statement had begun, or if a
-   * trigger or a rule of the hospital's passes it over.
+   * Notes a newer sighting of rows that look as they did. It changes no column that has an index,
+   * so that PostgreSQL leaves the indexes alone where the row's page has room.
    */
-  private static final String TEMPLATE =
+  private static final String NOTE =
       """
-      WITH incoming AS MATERIALIZED (
-        SELECT {typed columns}, observed_at::timestamptz AS observed_at, observed_offset, batch_ord
-          FROM unnest({array of each column}, ?::text[], ?::int8[])
-               WITH ORDINALITY AS raw ({columns}, observed_at, observed_offset, batch_ord)
-      ), present AS MATERIALIZED (
-        SELECT i.*,
-               t.observed_at IS NULL
-                 OR t.observed_at > now() + interval '{max ahead}'
-                 OR (t.observed_at, coalesce(t.observed_offset, -1))
-                    <= (i.observed_at, i.observed_offset) AS newer_than_row,
-               ({i.columns}) IS DISTINCT FROM ({t.columns}) AS differs_from_row
-          FROM incoming i JOIN {table} t ON {t has the key of i}
-         ORDER BY i.batch_ord
-           FOR NO KEY UPDATE OF t
-      ), updated AS (
-        UPDATE {table} t
-           SET {each column from p},
-               observed_at = p.observed_at,
-               observed_offset = p.observed_offset,
-               last_synced_at = p.observed_at,
-               updated_at = CASE WHEN p.differs_from_row THEN now() ELSE t.updated_at END
-          FROM present p
-         WHERE {t has the key of p} AND p.newer_than_row
-        RETURNING p.batch_ord
-      ), inserted AS (
-        INSERT INTO {table} AS t
-               ({columns}, observed_at, observed_offset, last_synced_at, created_at, updated_at)
-        SELECT {i.columns}, i.observed_at, i.observed_offset, i.observed_at, now(), now()
-          FROM incoming i
-         WHERE NOT EXISTS (SELECT FROM present p WHERE p.batch_ord = i.batch_ord)
-         ORDER BY i.batch_ord
-        ON CONFLICT ({key}) DO NOTHING
-        RETURNING {t.key}, TRUE AS is_new
-      )
-      SELECT CASE WHEN n.is_new THEN 'INSERTED'
-                  WHEN u.batch_ord IS NOT NULL AND p.differs_from_row THEN 'UPDATED'
-                  WHEN u.batch_ord IS NOT NULL THEN 'UNCHANGED'
-                  WHEN NOT p.newer_than_row THEN 'SUPERSEDED' END
-        FROM incoming i
-        LEFT JOIN present p USING (batch_ord)
-        LEFT JOIN updated u USING (batch_ord)
-        LEFT JOIN inserted n ON {n has the key of i}
-       ORDER BY i.batch_ord
+      UPDATE {table} t
+         SET observed_at = i.observed_at, observed_offset = i.observed_offset,
+             last_synced_at = i.observed_at
+        FROM {incoming} i
+       WHERE {t has the key of i} AND ({never observed} OR {newer})
+         AND ({t.columns}) IS NOT DISTINCT FROM ({i.columns})
+      RETURNING i.batch_ord
       """;
 
-  private static final int MAX_TRIES = 10;
+  /** What is to be done with each record: null where there is no row. It locks nothing. */
+  private static final String LOOK =
+      """
+      SELECT i.batch_ord,
+             CASE WHEN t.{first key column} IS NULL THEN 'ABSENT'
+                  WHEN {never observed} OR {newer} THEN 'NEWER'
+                  WHEN NOT {same sighting} THEN 'SUPERSEDED'
+                  WHEN ({t.columns}) IS NOT DISTINCT FROM ({i.columns}) THEN 'UNCHANGED'
+                  ELSE 'NEWER' END
+        FROM {incoming} i LEFT JOIN {table} t ON {t has the key of i}
+      """;
+
+  private static final String CHANGE =
+      """
+      UPDATE {table} t
+         SET {each column from i},
+             observed_at = i.observed_at, observed_offset = i.observed_offset,
+             last_synced_at = i.observed_at, updated_at = now()
+        FROM {incoming} i
+       WHERE {t has the key of i} AND ({never observed} OR {newer} OR {same sighting})
+         AND ({t.columns}) IS DISTINCT FROM ({i.columns})
+      RETURNING i.batch_ord
+      """;
+
+  /** Only what is absent is proposed: each proposed row draws an id, also where it conflicts. */
+  private static final String INSERT =
+      """
+      INSERT INTO {table}
+             ({columns}, observed_at, observed_offset, last_synced_at, created_at, updated_at)
+      SELECT {i.columns}, i.observed_at, i.observed_offset, i.observed_at, now(), now()
+        FROM {incoming} i
+       WHERE {all are absent} OR NOT EXISTS (SELECT FROM {table} t WHERE {t has the key of i})
+          ON CONFLICT ({key}) DO NOTHING
+      """;
 
   private static final Pattern PIECE = Pattern.compile("\\{([^}]+)}");
 
   private final Table table;
-  private final String sql;
+  private final RowShape shape;
+  private final IncomingRows incoming;
+  private final String note;
+  private final String look;
+  private final String change;
+  private final String insertAll;
+  private final String insertAbsent;
   private final String newestRows;
 
   UpsertStatement(Table table) {
     this.table = table;
-    this.sql = sqlFor(table);
+    this.shape = new RowShape(table);
+    this.incoming = new IncomingRows(table);
+    Map<String, String> pieces = pieces(table, incoming);
+    this.note = filled(NOTE, pieces);
+    this.look = filled(LOOK, pieces);
+    this.change = filled(CHANGE, pieces);
+    this.insertAll = filled(INSERT.replace("{all are absent}", "TRUE"), pieces);
+    this.insertAbsent = filled(INSERT.replace("{all are absent}", "FALSE"), pieces);
     this.newestRows =
         """
         SELECT %s, observed_at, coalesce(observed_offset, -1) FROM %s
@@ -112,41 +129,62 @@ final class UpsertStatement {
     return table.equals(other);
   }
 
+  /** How records become rows of that table. */
+  RowShape shape() {
+    return shape;
+  }
+
   /**
    * Applies observations of distinct keys.
    *
    * @param observations in the order in which their rows are to be locked, which must be the same
    *     for all who lock rows of the table
-   * @return what became of each, in the same order
+   * @return what became of each, in the same order; null if some row was passed over, because
+   *     another session came in between or a trigger or a rule of the hospital's wants it so. The
+   *     caller rolls back to where it was
    * @throws SQLException as PostgreSQL gave it; its message may quote rows
    */
-  List<Outcome> apply(Connection connection, List<Observation> observations) throws SQLException {
-    Outcome[] outcomes = new Outcome[observations.size()];
-    List<Integer> open = IntStream.range(0, observations.size()).boxed().toList();
-    for (int tries = 1; !open.isEmpty(); tries++) {
-      if (tries > MAX_TRIES) {
-        // Rows that come and go would have been met by now.
-        throw new SQLException("rows are passed over", RecordFault.PASSED_OVER);
-      }
-      List<@Nullable Outcome> tried =
-          tryOnce(connection, open.stream().map(observations::get).toList());
-      List<Integer> missed = new ArrayList<>();
-      for (int i = 0; i < tried.size(); i++) {
-        Outcome outcome = tried.get(i);
-        if (outcome == null) {
-          missed.add(open.get(i));
-        } else {
-          outcomes[open.get(i)] = outcome;
+  @Nullable List<Outcome> apply(Connection connection, List<Observation> observations)
+      throws SQLException {
+    incoming.fill(connection, observations);
+    @Nullable Outcome[] outcomes = new @Nullable Outcome[observations.size()];
+    int left = observations.size();
+    left -= mark(connection, note, Outcome.UNCHANGED, outcomes);
+    if (left > 0) {
+      int absent = 0;
+      int newer = 0;
+      try (PreparedStatement statement = connection.prepareStatement(look);
+          ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          int position = row.getInt(1);
+          if (outcomes[position] != null) {
+            continue;
+          }
+          switch (row.getString(2)) {
+            case "ABSENT" -> {
+              outcomes[position] = Outcome.INSERTED;
+              absent++;
+            }
+            case "NEWER" -> newer++;
+            case "SUPERSEDED" -> outcomes[position] = Outcome.SUPERSEDED;
+            default -> outcomes[position] = Outcome.UNCHANGED;
+          }
         }
       }
-      open = missed;
+      if (newer > 0 && mark(connection, change, Outcome.UPDATED, outcomes) != newer) {
+        return null;
+      }
+      if (absent > 0
+          && inserted(connection, absent == outcomes.length ? insertAll : insertAbsent) != absent) {
+        return null;
+      }
     }
-    return List.of(outcomes);
+    return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
   }
 
   /**
-   * The rows that were observed last, each as the observation that it shows: applied again, they
-   * change nothing.
+   * The rows that were observed last, each as an observation a moment after the one that it shows:
+   * applied, they write the rows as they are.
    */
   List<Observation> newestRows(Connection connection) throws SQLException {
     List<Observation> rows = new ArrayList<>();
@@ -163,88 +201,60 @@ final class UpsertStatement {
                 0,
                 new RecordKey(List.of()), // nobody asks for it
                 values,
-                row.getObject(next, OffsetDateTime.class).toInstant(),
+                row.getObject(next, OffsetDateTime.class).toInstant().plus(1, ChronoUnit.MICROS),
                 row.getLong(next + 1)));
       }
     }
     return rows;
   }
 
-  private List<@Nullable Outcome> tryOnce(Connection connection, List<Observation> observations)
+  /** Returns how many records the statement returned, whose outcome that is. */
+  private static int mark(
+      Connection connection, String sql, Outcome outcome, @Nullable Outcome[] outcomes)
       throws SQLException {
+    int marked = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        outcomes[row.getInt(1)] = outcome;
+        marked++;
+      }
+    }
+    return marked;
+  }
+
+  private static int inserted(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 0;
-      for (int column = 0; column < table.columns().size(); column++) {
-        int c = column;
-        statement.setArray(
-            ++parameter,
-            texts(connection, observations, observation -> observation.values().get(c)));
-      }
-      statement.setArray(
-          ++parameter,
-          texts(connection, observations, observation -> observation.observedAt().toString()));
-      statement.setArray(
-          ++parameter,
-          connection.createArrayOf(
-              "int8", observations.stream().map(Observation::offset).toArray(Long[]::new)));
-      return outcomes(statement, observations.size());
+      return statement.executeUpdate();
     }
   }
 
-  private static Array texts(
-      Connection connection,
-      List<Observation> observations,
-      Function<Observation, @Nullable String> text)
-      throws SQLException {
-    // As String[] the driver sends them in binary, as Object[] quoted.
-    @Nullable String[] texts = new @Nullable String[observations.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = text.apply(observations.get(i));
-    }
-    return connection.createArrayOf("text", texts);
-  }
-
-  private static List<@Nullable Outcome> outcomes(PreparedStatement statement, int expected)
-      throws SQLException {
-    List<@Nullable Outcome> outcomes = new ArrayList<>(expected);
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        String outcome = rows.getString(1);
-        outcomes.add(outcome == null ? null : Outcome.valueOf(outcome));
-      }
-    }
-    if (outcomes.size() != expected) {
-      throw new IllegalStateException(
-          "an upsert of %d records answered for %d".formatted(expected, outcomes.size()));
-    }
-    return outcomes;
-  }
-
-  private static String sqlFor(Table table) {
+  private static Map<String, String> pieces(Table table, IncomingRows incoming) {
     List<String> columns = table.columns().stream().map(c -> quoted(c.name())).toList();
     List<String> key = table.view().key().stream().map(k -> quoted(k.column())).toList();
     Map<String, String> pieces =
         Map.ofEntries(
             Map.entry("table", quoted(table.view().table())),
-            Map.entry("max ahead", Observation.MAX_AHEAD.toString()),
+            Map.entry("incoming", incoming.name()),
+            Map.entry(
+                "never observed",
+                NEVER_OBSERVED.replace("{max ahead}", Observation.MAX_AHEAD.toString())),
+            Map.entry("newer", NEWER),
+            Map.entry("same sighting", SAME_SIGHTING),
             Map.entry("columns", String.join(", ", columns)),
             Map.entry("i.columns", list(columns, c -> "i." + c)),
             Map.entry("t.columns", list(columns, c -> "t." + c)),
-            Map.entry("each column from p", list(columns, c -> "%1$s = p.%1$s".formatted(c))),
-            Map.entry("typed columns", list(table.columns(), UpsertStatement::typed)),
-            Map.entry("array of each column", list(columns, c -> "?::text[]")),
+            Map.entry("each column from i", list(columns, c -> "%1$s = i.%1$s".formatted(c))),
             Map.entry("key", String.join(", ", key)),
-            Map.entry("t.key", list(key, k -> "t." + k)),
-            Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))),
-            Map.entry("t has the key of p", all(key, k -> "t.%1$s = p.%1$s".formatted(k))),
-            Map.entry("n has the key of i", all(key, k -> "n.%1$s = i.%1$s".formatted(k))));
-    return PIECE
-        .matcher(TEMPLATE)
-        .replaceAll(piece -> Matcher.quoteReplacement(requireNonNull(pieces.get(piece.group(1)))));
+            Map.entry("first key column", key.get(0)),
+            Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))));
+    return pieces;
   }
 
-  private static String typed(Column column) {
-    return "raw.%1$s::%2$s AS %1$s".formatted(quoted(column.name()), column.cast());
+  private static String filled(String template, Map<String, String> pieces) {
+    return PIECE
+        .matcher(template)
+        .replaceAll(piece -> Matcher.quoteReplacement(requireNonNull(pieces.get(piece.group(1)))));
   }
 
   private static <T> String list(List<T> items, Function<T, String> form) {

@@ -1,0 +1,99 @@
+package id.nuha.bookingsync.writer.upsert;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in the text format of COPY: values between tabs, a row per line, in UTF-8. */
+final class CopyText {
+  private static final byte[] NULL = {'\\', 'N'};
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
+  private byte[] bytes;
+  private int size;
+  private boolean isInRow;
+
+  CopyText(int capacity) {
+    this.bytes = new byte[capacity];
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  void endRow() {
+    reserve(1);
+    bytes[size++] = '\n';
+    isInRow = false;
+  }
+
+  /** Adds a value; it must be text that UTF-8 can carry. */
+  void add(@Nullable String value) {
+    int length = value == null ? NULL.length : value.length();
+    reserve(Math.addExact(1, Math.multiplyExact(length, MAX_BYTES_PER_CHAR)));
+    if (isInRow) {
+      bytes[size++] = '\t';
+    }
+    isInRow = true;
+    if (value == null) {
+      System.arraycopy(NULL, 0, bytes, size, NULL.length);
+      size += NULL.length;
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        i += addBeyondAscii(value, i, c);
+      } else if (c == '\\') {
+        addEscaped('\\');
+      } else if (c == '\n') {
+        addEscaped('n');
+      } else if (c == '\r') {
+        addEscaped('r');
+      } else if (c == '\t') {
+        addEscaped('t');
+      } else {
+        bytes[size++] = (byte) c;
+      }
+    }
+  }
+
+  private void addEscaped(char letter) {
+    bytes[size++] = '\\';
+    bytes[size++] = (byte) letter;
+  }
+
+  /** Returns how many chars it took beside the first. */
+  private int addBeyondAscii(String value, int index, char c) {
+    if (Character.isHighSurrogate(c)) {
+      int codePoint = value.codePointAt(index);
+      bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
+      bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+      bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      bytes[size++] = (byte) (0x80 | (codePoint & 0x3F));
+      return 1;
+    }
+    if (c >= 0x800) {
+      bytes[size++] = (byte) (0xE0 | (c >> 12));
+      bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    } else {
+      bytes[size++] = (byte) (0xC0 | (c >> 6));
+    }
+    bytes[size++] = (byte) (0x80 | (c & 0x3F));
+    return 0;
+  }
+
+  private void reserve(int further) {
+    int needed = Math.addExact(size, further);
+    if (needed > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
+    }
+  }
+}
