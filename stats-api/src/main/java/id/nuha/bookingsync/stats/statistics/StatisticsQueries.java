@@ -34,8 +34,8 @@ class StatisticsQueries {
       FROM dashboard_239
       WHERE status_booking = 'Aktif'
         AND CAST(tanggal_antrian AS date) = CAST(:date AS date)
-        AND tanggal_antrian >= CAST(:date AS date)
-        AND tanggal_antrian < CAST(:date AS date) + 1
+        AND tanggal_antrian >= CAST(:date AS timestamp)
+        AND tanggal_antrian < CAST(:date AS timestamp) + interval '1 day'
       """;
 
   // A run is a line over its window, as high as its start: so it stands in the indexes
@@ -65,18 +65,20 @@ class StatisticsQueries {
 
   private static final String WITH_SESSIONS_AND_BOOKINGS =
       """
-      WITH session AS (
-        SELECT id_dokter, nama_dokter, nama_spesialis,
-               %s AS practising,
-               %s AS on_leave
+      WITH scheduled AS MATERIALIZED (
+        SELECT id_dokter, nama_dokter, nama_spesialis, %s
         FROM dashboard_123
         WHERE tanggal = CAST(:date AS date)),
+      session AS (
+        SELECT id_dokter, nama_dokter, nama_spesialis, %s AS practising, %s AS on_leave
+        FROM scheduled),
       booked AS (
         SELECT id_dokter, id_spesialis, spesialis, count(*) AS bookings
         %s
         GROUP BY id_dokter, id_spesialis, spesialis)
       """
           .formatted(
+              PractisingRule.SESSION_STATUS,
               PractisingRule.SESSION_PRACTISING,
               PractisingRule.SESSION_ON_LEAVE,
               BOOKINGS_OF_THE_DAY);
