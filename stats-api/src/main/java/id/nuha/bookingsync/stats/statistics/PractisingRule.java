@@ -6,13 +6,15 @@ package id.nuha.bookingsync.stats.statistics;
  * for words, in any case. A session without a status counts as one that takes place.
  */
 final class PractisingRule {
+  /** Of a session: its status, as the rules below search it. ILIKE would fold it for each word. */
+  static final String SESSION_STATUS = "lower(coalesce(status_praktik, '')) AS status";
+
   /** Of a session: the doctor has leave (cuti) or a holiday (libur). */
-  static final String SESSION_ON_LEAVE =
-      "coalesce(status_praktik, '') ILIKE ANY ('{%cuti%,%libur%}')";
+  static final String SESSION_ON_LEAVE = "status LIKE ANY ('{%cuti%,%libur%}')";
 
   /** Of a session: the doctor neither is on leave nor does not practise (tidak praktik). */
   static final String SESSION_PRACTISING =
-      "NOT coalesce(status_praktik, '') ILIKE '%tidak praktik%' AND NOT " + SESSION_ON_LEAVE;
+      "NOT status LIKE '%tidak praktik%' AND NOT " + SESSION_ON_LEAVE;
 
   /** Of a doctor, over the sessions of a day: one practising session is enough. */
   static final String DOCTOR_PRACTISING = "bool_or(practising)";

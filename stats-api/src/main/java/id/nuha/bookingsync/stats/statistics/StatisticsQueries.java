@@ -5,11 +5,12 @@ import id.nuha.bookingsync.stats.statistics.DayStatistics.DoctorBookings;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.PractisingDoctors;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.SpecializationBookings;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.Totals;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,99 +18,123 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
-/** Counts a day, all of it from one snapshot. */
+/** Counts a day by one statement, and so from one snapshot. */
 @Component
 class StatisticsQueries {
   private static final int BOOKING_VIEW = 239;
   private static final int SCHEDULE_VIEW = 123;
-  private static final Integer[] VIEWS = {BOOKING_VIEW, SCHEDULE_VIEW};
 
-  // Goes on after SELECT. The date is a range because no index could answer
-  // DATE(tanggal_antrian) = :date. The conditions are those of idx_dashboard_239_aktif, which also
-  // holds the columns that are selected, so PostgreSQL need not read the table itself.
-  static final String BOOKINGS_OF_THE_DAY =
+  // Goes on after SELECT. The conditions and the columns that are selected are all in
+  // idx_dashboard_239_active_day, so PostgreSQL need not read the table itself. The range says
+  // nothing new: it is for a table of before that cannot have that index, because its
+  // tanggal_antrian is of another type.
+  private static final String BOOKINGS_OF_THE_DAY =
       """
       FROM dashboard_239
       WHERE status_booking = 'Aktif'
-        AND tanggal_antrian >= CAST(:date AS date)
-        AND tanggal_antrian < CAST(:date AS date) + 1
+        AND CAST(tanggal_antrian AS date) = CAST(:date AS date)
+        AND tanggal_antrian >= CAST(:date AS timestamp)
+        AND tanggal_antrian < CAST(:date AS timestamp) + interval '1 day'
       """;
 
-  private static final String WITH_SESSIONS_OF_THE_DAY =
+  // A run is a line over its window, as high as its start: so it stands in the indexes
+  // idx_sync_run_window_*. Of the lines that are over the day, and no higher than a start may be,
+  // the
+  // highest is the one that is nearest to the point at that height. (A run that a wrong clock
+  // stamped
+  // with a time to come says nothing of how old the numbers are.) Dates become instants in the
+  // session's time zone, which is the clinic's.
+  private static final String LAST_COMPLETE_RUN =
       """
-      WITH session AS (
-        SELECT id_dokter, nama_dokter, nama_spesialis,
-               %s AS practising,
-               %s AS on_leave
+      SELECT started_at
+      FROM sync_run
+      WHERE status = 'COMPLETE'
+        AND view_id = {view}
+        AND {run} && box(point({morning}, '-infinity'), point({morning}, {latest}))
+        AND window_end >= CAST(:date AS date) + time '23:59:59'
+      ORDER BY {run} <-> point({morning}, {latest})
+      LIMIT 1
+      """
+          .replace("{run}", "box(point({start}, {height}), point({end}, {height}))")
+          .replace("{start}", epoch("window_start"))
+          .replace("{end}", epoch("window_end"))
+          .replace("{height}", epoch("started_at"))
+          .replace("{morning}", epoch("CAST(CAST(:date AS date) AS timestamptz)"))
+          .replace("{latest}", epoch("now() + interval '5 minutes'"));
+
+  private static final String WITH_SESSIONS_AND_BOOKINGS =
+      """
+      WITH scheduled AS MATERIALIZED (
+        SELECT id_dokter, nama_dokter, nama_spesialis, %s
         FROM dashboard_123
-        WHERE tanggal = CAST(:date AS date))
+        WHERE tanggal = CAST(:date AS date)),
+      session AS (
+        SELECT id_dokter, nama_dokter, nama_spesialis, %s AS practising, %s AS on_leave
+        FROM scheduled),
+      booked AS (
+        SELECT id_dokter, id_spesialis, spesialis, count(*) AS bookings
+        %s
+        GROUP BY id_dokter, id_spesialis, spesialis)
       """
-          .formatted(PractisingRule.SESSION_PRACTISING, PractisingRule.SESSION_ON_LEAVE);
+          .formatted(
+              PractisingRule.SESSION_STATUS,
+              PractisingRule.SESSION_PRACTISING,
+              PractisingRule.SESSION_ON_LEAVE,
+              BOOKINGS_OF_THE_DAY);
 
   private static final String DOCTORS =
-      WITH_SESSIONS_OF_THE_DAY
-          + """
-          , doctor AS (
-            SELECT id_dokter, max(nama_dokter) AS nama_dokter,
-                   %s AS practising,
-                   %s AS on_leave
+      """
+      SELECT 'DOCTOR' AS part, coalesce(bookings, 0) AS amount, NULL AS specialization,
+             name, id, practising, on_leave, CAST(NULL AS timestamptz) AS started_at
+      FROM (SELECT id_dokter AS id, max(nama_dokter) AS name, %s AS practising, %s AS on_leave
             FROM session
-            GROUP BY id_dokter),
-          booked AS (
-            SELECT id_dokter, count(booking_id) AS bookings
-            %s
-            GROUP BY id_dokter)
-          SELECT id_dokter, nama_dokter, practising, on_leave, coalesce(bookings, 0) AS bookings
-          FROM doctor LEFT JOIN booked USING (id_dokter)
-          ORDER BY bookings DESC, nama_dokter, id_dokter
-          """
-              .formatted(
-                  PractisingRule.DOCTOR_PRACTISING,
-                  PractisingRule.DOCTOR_ON_LEAVE,
-                  BOOKINGS_OF_THE_DAY);
+            GROUP BY id_dokter) AS doctor
+      LEFT JOIN (SELECT id_dokter AS id, CAST(sum(bookings) AS bigint) AS bookings
+                 FROM booked
+                 GROUP BY id_dokter) AS bookings_of_doctor USING (id)
+      """
+          .formatted(PractisingRule.DOCTOR_PRACTISING, PractisingRule.DOCTOR_ON_LEAVE);
 
   private static final String BOOKINGS_BY_SPECIALIZATION =
       """
-      SELECT id_spesialis, max(spesialis) AS spesialis, count(booking_id) AS bookings
-      %s
+      SELECT 'SPECIALIZATION', CAST(sum(bookings) AS bigint), max(spesialis),
+             NULL, id_spesialis, NULL, NULL, NULL
+      FROM booked
       GROUP BY id_spesialis
-      ORDER BY bookings DESC, spesialis, id_spesialis
-      """
-          .formatted(BOOKINGS_OF_THE_DAY);
-
-  private static final String PRACTISING_DOCTORS =
-      WITH_SESSIONS_OF_THE_DAY
-          + """
-          SELECT nama_spesialis, id_dokter, max(nama_dokter) AS nama_dokter
-          FROM session
-          WHERE practising
-          GROUP BY nama_spesialis, id_dokter
-          ORDER BY nama_spesialis, nama_dokter, id_dokter
-          """;
-
-  // One row for each view that was ever read whole for that day. For each view alone and newest
-  // first, as idx_sync_run_complete has them: most days are in the newest run's window. The casts
-  // take the day in the session's time zone, which is the clinic's. A run that a wrong clock
-  // stamped
-  // with a time to come says nothing of how old the numbers are.
-  static final String LAST_COMPLETE_RUN_OF_EACH_VIEW =
-      """
-      SELECT run.started_at
-      FROM unnest(CAST(:views AS integer[])) AS wanted (view_id)
-      CROSS JOIN LATERAL (
-        SELECT started_at
-        FROM sync_run
-        WHERE status = 'COMPLETE'
-          AND view_id = wanted.view_id
-          AND started_at <= now() + interval '5 minutes'
-          AND window_start <= CAST(:date AS date)::timestamptz
-          AND window_end >= CAST(:date AS date) + time '23:59:59'
-        ORDER BY started_at DESC NULLS LAST
-        LIMIT 1) AS run
       """;
+
+  // The amount is that of the specialization's doctors, as rows here are grouped before they are
+  // counted.
+  private static final String PRACTISING_DOCTORS =
+      """
+      SELECT 'PRACTISING', count(*) OVER (PARTITION BY nama_spesialis), nama_spesialis,
+             max(nama_dokter), id_dokter, NULL, NULL, NULL
+      FROM session
+      WHERE practising
+      GROUP BY nama_spesialis, id_dokter
+      """;
+
+  static final String DAY =
+      """
+      %s
+      %s
+      UNION ALL
+      %s
+      UNION ALL
+      %s
+      UNION ALL
+      SELECT 'LAST_RUN', NULL, NULL, NULL, NULL, NULL, NULL, started_at
+      FROM ((%s) UNION ALL (%s)) AS last_run
+      ORDER BY part, amount DESC, specialization, name, id
+      """
+          .formatted(
+              WITH_SESSIONS_AND_BOOKINGS,
+              DOCTORS,
+              BOOKINGS_BY_SPECIALIZATION,
+              PRACTISING_DOCTORS,
+              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(BOOKING_VIEW)),
+              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(SCHEDULE_VIEW)));
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -120,79 +145,72 @@ class StatisticsQueries {
   }
 
   /** Counts the day. */
-  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  public DayStatistics of(LocalDate date) {
-    List<DoctorDay> doctors = jdbc.sql(DOCTORS).param("date", date).query(DoctorDay.class).list();
-    return new DayStatistics(
-        date,
-        OffsetDateTime.now(clock),
-        asOf(date).orElse(null),
-        totals(doctors),
-        doctors.stream().map(DoctorDay::booked).toList(),
-        bySpecialization(date),
-        practising(date));
+  DayStatistics of(LocalDate date) {
+    Day day = new Day();
+    jdbc.sql(DAY).param("date", date).query(day::add);
+    return day.statistics(date, clock);
   }
 
-  private static Totals totals(List<DoctorDay> doctors) {
-    long practising = doctors.stream().filter(DoctorDay::practising).count();
-    long onLeave = doctors.stream().filter(DoctorDay::onLeave).count();
-    return new Totals(doctors.size(), practising, doctors.size() - practising, onLeave);
+  private static String epoch(String time) {
+    return "date_part('epoch', " + time + " - timestamptz 'epoch')";
   }
 
-  private List<SpecializationBookings> bySpecialization(LocalDate date) {
-    return jdbc.sql(BOOKINGS_BY_SPECIALIZATION)
-        .param("date", date)
-        .query(
-            (rs, row) ->
+  /** The rows of a day, each part in its order. */
+  private static final class Day {
+    private final List<DoctorBookings> doctors = new ArrayList<>();
+    private final List<SpecializationBookings> specializations = new ArrayList<>();
+    private final Map<Optional<String>, List<Doctor>> practisingDoctors = new LinkedHashMap<>();
+    private final List<OffsetDateTime> lastRuns = new ArrayList<>();
+    private int practising;
+    private int onLeave;
+
+    void add(ResultSet rs) throws SQLException {
+      String part = rs.getString("part");
+      switch (part) {
+        case "DOCTOR" -> {
+          doctors.add(
+              new DoctorBookings(rs.getString("id"), rs.getString("name"), rs.getLong("amount")));
+          practising += rs.getBoolean("practising") ? 1 : 0;
+          onLeave += rs.getBoolean("on_leave") ? 1 : 0;
+        }
+        case "SPECIALIZATION" ->
+            specializations.add(
                 new SpecializationBookings(
-                    rs.getString("id_spesialis"),
-                    rs.getString("spesialis"),
-                    rs.getLong("bookings")))
-        .list();
-  }
+                    rs.getString("id"), rs.getString("specialization"), rs.getLong("amount")));
+        case "PRACTISING" ->
+            practisingDoctors
+                .computeIfAbsent(
+                    Optional.ofNullable(rs.getString("specialization")), s -> new ArrayList<>())
+                .add(new Doctor(rs.getString("id"), rs.getString("name")));
+        case "LAST_RUN" -> lastRuns.add(rs.getObject("started_at", OffsetDateTime.class));
+        default -> throw new IllegalStateException("There is no part " + part);
+      }
+    }
 
-  private List<PractisingDoctors> practising(LocalDate date) {
-    Map<Optional<String>, List<Doctor>> bySpecialization = new LinkedHashMap<>();
-    jdbc.sql(PRACTISING_DOCTORS)
-        .param("date", date)
-        .query(
-            rs -> {
-              bySpecialization
-                  .computeIfAbsent(
-                      Optional.ofNullable(rs.getString("nama_spesialis")), s -> new ArrayList<>())
-                  .add(new Doctor(rs.getString("id_dokter"), rs.getString("nama_dokter")));
-            });
-    return bySpecialization.entrySet().stream()
-        .map(
-            doctors ->
-                new PractisingDoctors(
-                    doctors.getKey().orElse(null), doctors.getValue().size(), doctors.getValue()))
-        .sorted(Comparator.comparingInt(PractisingDoctors::doctors).reversed())
-        .toList();
-  }
+    DayStatistics statistics(LocalDate date, Clock clock) {
+      return new DayStatistics(
+          date,
+          OffsetDateTime.now(clock),
+          asOf(clock),
+          new Totals(doctors.size(), practising, doctors.size() - practising, onLeave),
+          doctors,
+          specializations,
+          practisingDoctors.entrySet().stream()
+              .map(
+                  of ->
+                      new PractisingDoctors(
+                          of.getKey().orElse(null), of.getValue().size(), of.getValue()))
+              .toList());
+    }
 
-  private Optional<OffsetDateTime> asOf(LocalDate date) {
-    List<OffsetDateTime> lastRuns =
-        jdbc.sql(LAST_COMPLETE_RUN_OF_EACH_VIEW)
-            .param("date", date)
-            .param("views", VIEWS)
-            .query(OffsetDateTime.class)
-            .list();
-    return lastRuns.size() < VIEWS.length
-        ? Optional.empty()
-        : lastRuns.stream()
-            .min(OffsetDateTime.timeLineOrder())
-            .map(at -> at.atZoneSameInstant(clock.getZone()).toOffsetDateTime());
-  }
-
-  private record DoctorDay(
-      String idDokter,
-      @Nullable String namaDokter,
-      boolean practising,
-      boolean onLeave,
-      long bookings) {
-    DoctorBookings booked() {
-      return new DoctorBookings(idDokter, namaDokter, bookings);
+    // Both views must have been read whole for that day.
+    private @Nullable OffsetDateTime asOf(Clock clock) {
+      return lastRuns.size() < 2
+          ? null
+          : lastRuns.stream()
+              .min(OffsetDateTime.timeLineOrder())
+              .map(at -> at.atZoneSameInstant(clock.getZone()).toOffsetDateTime())
+              .orElse(null);
     }
   }
 }
