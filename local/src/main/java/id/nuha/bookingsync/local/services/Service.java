@@ -2,6 +2,7 @@ package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.Preparation;
 import id.nuha.bookingsync.local.process.Child;
 import id.nuha.bookingsync.local.process.ProcessHome;
 import java.io.IOException;
@@ -81,7 +82,10 @@ public final class Service implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(
+        Preparation.find()
+            .map(preparation -> preparation.start(name))
+            .orElse(List.of("-jar", jar.toString())));
     child = Child.start(name, command, all, home, settings, console);
   }
 
