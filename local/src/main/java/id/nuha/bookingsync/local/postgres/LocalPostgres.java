@@ -4,8 +4,10 @@ import id.nuha.bookingsync.embedded.postgres.EmbeddedPostgres;
 import id.nuha.bookingsync.embedded.postgres.PostgresSettings;
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.Preparation;
 import id.nuha.bookingsync.local.process.ProcessHome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -66,7 +68,11 @@ public final class LocalPostgres implements AutoCloseable {
    * @throws LocalException saying what is in the way
    */
   public void start() {
+    Optional<Path> prepared = Preparation.find().map(Preparation::postgres).filter(Files::exists);
     try {
+      if (prepared.isPresent()) {
+        postgres.unpackPrograms(prepared.get());
+      }
       postgres.start();
       createDatabaseIfMissing();
     } catch (IOException e) {

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** SIMRS, PostgreSQL, broker and the three services: started, watched and stopped in order. */
@@ -65,17 +67,7 @@ public final class Pipeline implements AutoCloseable {
       StoredData.delete(options.data());
     }
     SourceMark.check(options);
-    if (options.isSimulated()) {
-      begin(simrs::start);
-      progress.done("SIMRS (simulated)", address(simrs.port()));
-    }
-    startPostgres();
-    progress.done("PostgreSQL", address(options.ports().db()));
-    startBroker();
-    progress.done("Kafka", address(options.ports().kafka()));
-    start(writer);
-    start(statsApi);
-    start(fetcher);
+    begin(this::startAll);
     for (Service service : services()) {
       service.awaitReady(http);
       progress.done(service.name(), address(service.port()));
@@ -187,6 +179,38 @@ public final class Pipeline implements AutoCloseable {
       throw new LocalException("The start was interrupted.");
     }
     start.run();
+  }
+
+  // Side by side: each service waits for its parts by itself, and needs longer until it gets there.
+  private void startAll() {
+    CompletableFuture<Void> database =
+        CompletableFuture.runAsync(
+            () -> {
+              postgres.start();
+              progress.done("PostgreSQL", address(options.ports().db()));
+            });
+    try {
+      if (options.isSimulated()) {
+        simrs.start();
+        progress.done("SIMRS (simulated)", address(simrs.port()));
+      }
+      services().forEach(this::start);
+      broker.start();
+      progress.done("Kafka", address(options.ports().kafka()));
+    } finally {
+      // Also where the broker has failed: who stops all parts must not do so beside a start.
+      join(database);
+    }
+  }
+
+  private static void join(CompletableFuture<Void> start) {
+    try {
+      start.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LocalException said
+          ? said
+          : new LocalException("PostgreSQL could not be started.", e);
+    }
   }
 
   private void start(Service service) {

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.Preparation;
 import id.nuha.bookingsync.local.process.Child;
 import id.nuha.bookingsync.local.process.ProcessHome;
 import java.io.IOException;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** One of the three services: its jar as a child process, which can be started again. */
 public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector and the quick compiler save memory and
-  // the better part of the start.
+  // the better part of the start. The heap begins small: a JVM on a large machine would begin with
+  // all of it, and fill it with garbage before it collects for the first time.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
+          "-Xms32m",
           "-Xmx160m",
           "-Xss512k",
           "-XX:TieredStopAtLevel=1");
@@ -81,7 +84,10 @@ public final class Service implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(
+        Preparation.find()
+            .map(preparation -> preparation.start(name))
+            .orElse(List.of("-jar", jar.toString())));
     child = Child.start(name, command, all, home, settings, console);
   }
 
