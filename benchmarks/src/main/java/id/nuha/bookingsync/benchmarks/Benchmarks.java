@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.benchmarks;
 
+import id.nuha.bookingsync.benchmarks.jmh.JmhBenchmark;
 import id.nuha.bookingsync.benchmarks.parts.ChildProcess;
 import id.nuha.bookingsync.benchmarks.parts.Parts;
 import id.nuha.bookingsync.benchmarks.parts.ServiceProcess;
@@ -48,7 +49,8 @@ public final class Benchmarks implements Callable<Integer> {
           new FetchBenchmark(),
           new LatencyBenchmark(),
           new StatisticsBenchmark(),
-          new StartupBenchmark());
+          new StartupBenchmark(),
+          new JmhBenchmark());
 
   @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

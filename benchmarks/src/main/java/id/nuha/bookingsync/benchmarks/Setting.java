@@ -1,8 +1,10 @@
 package id.nuha.bookingsync.benchmarks;
 
+import id.nuha.bookingsync.benchmarks.parts.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +24,20 @@ public record Setting(Path home, Path work, int rows, int repeat, List<String> f
     flags = List.copyOf(flags);
   }
 
-  /** A service's jar. */
-  public Path jar(String service) {
-    return home.resolve(service).resolve("target").resolve(service + ".jar");
+  /** The command that starts a service, as {@code ./run} does: prepared, where that was done. */
+  public List<String> start(String service) {
+    Path prepared = home.resolve("local/target/prepared");
+    List<String> command = new ArrayList<>(ChildProcess.java());
+    command.addAll(flags);
+    if (Files.exists(prepared.resolve("for"))) {
+      command.add("-XX:SharedArchiveFile=" + prepared.resolve(service + ".jsa"));
+      command.addAll(List.of("-Xshare:auto", "-jar"));
+      command.add(prepared.resolve(service).resolve(service + ".jar").toString());
+    } else {
+      command.add("-jar");
+      command.add(home.resolve(service).resolve("target").resolve(service + ".jar").toString());
+    }
+    return command;
   }
 
   /** A service's log. */

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +35,12 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
   /**
    * Starts it; it is not ready yet.
    *
-   * @param jar of the service
-   * @param flags of its JVM
    * @param environment its settings, without its port
    * @param log gets its output
    */
   public static ServiceProcess start(
-      Path jar, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+      List<String> command, Map<String, String> environment, Path log) throws IOException {
     int port = FreePorts.find();
-    List<String> command = new ArrayList<>(ChildProcess.java());
-    command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString()));
     Map<String, String> all = new HashMap<>(environment);
     all.put("SERVER_PORT", Integer.toString(port));
     all.put("SERVER_ADDRESS", "127.0.0.1");

@@ -50,8 +50,7 @@ final class Services implements AutoCloseable {
   ServiceProcess fetcher() throws IOException {
     Path token = setting.work().resolve("simrs-token");
     return ServiceProcess.start(
-        setting.jar("fetcher"),
-        setting.flags(),
+        setting.start("fetcher"),
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS",
             parts.bootstrapServers(),
@@ -70,8 +69,7 @@ final class Services implements AutoCloseable {
 
   ServiceProcess stats(String fetcherUrl) throws IOException {
     return ServiceProcess.start(
-        setting.jar("stats-api"),
-        setting.flags(),
+        setting.start("stats-api"),
         Map.of(
             "DB_HOST",
             "127.0.0.1",

@@ -162,8 +162,7 @@ public final class StatisticsBenchmark implements Benchmark {
 
   private static ServiceProcess start(Setting setting, Parts parts) throws IOException {
     return ServiceProcess.start(
-        setting.jar("stats-api"),
-        setting.flags(),
+        setting.start("stats-api"),
         Map.of(
             "DB_HOST",
             "127.0.0.1",

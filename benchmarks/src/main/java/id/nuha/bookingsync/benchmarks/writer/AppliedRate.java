@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 final class AppliedRate {
   private static final int MARKERS = 100;
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration MAX_REST = Duration.ofMinutes(1);
   private static final Duration MAX = Duration.ofMinutes(30);
 
   private final Connection connection;
@@ -69,7 +70,9 @@ final class AppliedRate {
           if (seenFirst == markers) {
             throw new IOException(rows + " rows are too few to measure: they came all at once.");
           }
-          return (double) rows * (markers - seenFirst) / markers / ((now - first) / 1e9);
+          double rate = (double) rows * (markers - seenFirst) / markers / ((now - first) / 1e9);
+          awaitTheRest(isAlive);
+          return rate;
         }
         if (!isAlive.getAsBoolean() || now - begun > MAX.toNanos()) {
           throw new IOException(
@@ -78,6 +81,20 @@ final class AppliedRate {
         }
         Thread.sleep(PAUSE.toMillis());
       }
+    }
+  }
+
+  // Some rows behind the last marker of a partition may still be on their way.
+  private void awaitTheRest(BooleanSupplier isAlive)
+      throws IOException, SQLException, InterruptedException {
+    String written =
+        "SELECT count(*) FROM dashboard_239 WHERE xmin::text::bigint > " + newestBefore;
+    long begun = System.nanoTime();
+    for (long seen = 0; seen < rows; seen = Parts.number(connection, written)) {
+      if (!isAlive.getAsBoolean() || System.nanoTime() - begun > MAX_REST.toNanos()) {
+        throw new IOException("Only %d of %d rows are written.".formatted(seen, rows));
+      }
+      Thread.sleep(PAUSE.toMillis());
     }
   }
 }

@@ -25,18 +25,19 @@ public record OurWriter(Setting setting, Parts parts, String database) {
 
   /** Starts it; it is not ready yet. */
   public ServiceProcess start() throws IOException {
-    return ServiceProcess.start(
-        setting.jar("writer"),
-        setting.flags(),
-        Map.of(
-            "KAFKA_BOOTSTRAP_SERVERS", parts.bootstrapServers(),
-            "DB_HOST", "127.0.0.1",
-            "DB_PORT", Integer.toString(parts.postgresPort()),
-            "DB_NAME", database,
-            "DB_USER", "postgres",
-            "DB_PASS", "postgres",
-            "STATS_DB_PASS", "stats_reader"),
-        setting.log("writer"));
+    return ServiceProcess.start(setting.start("writer"), environment(), setting.log("writer"));
+  }
+
+  /** Its settings. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS", parts.bootstrapServers(),
+        "DB_HOST", "127.0.0.1",
+        "DB_PORT", Integer.toString(parts.postgresPort()),
+        "DB_NAME", database,
+        "DB_USER", "postgres",
+        "DB_PASS", "postgres",
+        "STATS_DB_PASS", "stats_reader");
   }
 
   /** Replays the bookings' topic from its beginning, and says how many seconds that took. */
