@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A program that is measured, in a process of its own. None outlives this JVM. */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static volatile boolean stopping;
   private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final Process process;
@@ -29,6 +30,9 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
+    if (stopping) {
+      throw new IOException("All is being stopped.");
+    }
     ProcessBuilder builder =
         new ProcessBuilder(new ArrayList<>(command))
             .redirectErrorStream(true)
@@ -50,6 +54,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Ends all that still run, for whom something has gone wrong or Ctrl-C was pressed. */
   public static void closeAll() {
+    stopping = true;
     List.copyOf(RUNNING).forEach(ChildProcess::close);
   }
 
