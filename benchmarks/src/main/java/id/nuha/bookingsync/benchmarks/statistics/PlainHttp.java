@@ -16,11 +16,11 @@ import java.util.function.Supplier;
  * can be, because it takes its time from the same cores as what is measured.
  */
 final class PlainHttp implements Latencies.Caller {
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
-
+  private final int port;
   private final Supplier<String> path;
+  private Socket socket = new Socket();
+  private InputStream in = InputStream.nullInputStream();
+  private OutputStream out = OutputStream.nullOutputStream();
 
   /**
    * Connects.
@@ -28,11 +28,17 @@ final class PlainHttp implements Latencies.Caller {
    * @param path says what to ask for next
    */
   PlainHttp(int port, Supplier<String> path) throws IOException {
+    this.port = port;
     this.path = path;
-    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    connect();
+  }
+
+  private void connect() throws IOException {
+    socket.close();
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
-    this.out = socket.getOutputStream();
+    in = new BufferedInputStream(socket.getInputStream(), 65_536);
+    out = socket.getOutputStream();
   }
 
   @Override
@@ -47,16 +53,21 @@ final class PlainHttp implements Latencies.Caller {
       throw new IOException("%s answers %s".formatted(asked, status));
     }
     int length = -1;
+    boolean isLast = false; // a server ends a connection after so many answers
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
       }
+      isLast |= lower.startsWith("connection:") && lower.endsWith("close");
     }
     if (length >= 0) {
       in.skipNBytes(length);
     } else {
       skipChunks();
+    }
+    if (isLast) {
+      connect();
     }
   }
 
