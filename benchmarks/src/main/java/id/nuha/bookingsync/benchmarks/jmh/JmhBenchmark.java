@@ -43,6 +43,7 @@ public final class JmhBenchmark implements Benchmark {
       environment.put("SERVER_PORT", "0");
       environment.put("SERVER_ADDRESS", "127.0.0.1");
       List<String> command = new ArrayList<>(ChildProcess.java());
+      command.add("-Djava.io.tmpdir=" + folder); // for its lock
       command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
       command.add(RecordReading.class.getName());
       command.addAll(List.of("-f", Integer.toString(setting.repeat())));
