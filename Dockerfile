@@ -18,6 +18,7 @@ COPY fetcher/pom.xml fetcher/
 COPY writer/pom.xml writer/
 COPY stats-api/pom.xml stats-api/
 COPY simulator/pom.xml simulator/
+COPY benchmarks/pom.xml benchmarks/
 COPY local/pom.xml local/
 RUN for module in contract runtime fetcher writer stats-api simulator; do \
       mkdir -p $module/src/main/java/empty \

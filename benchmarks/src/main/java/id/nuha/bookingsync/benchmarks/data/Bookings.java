@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Bookings of 38 fields, of patients who do not exist: the same for the same number and phase.
+ * Bookings of 38 fields, of patients who do not exist: the same for the same id and phase.
  *
  * @param count how many; their ids go from 1
  * @param days over how many days they are spread
@@ -18,24 +18,23 @@ public record Bookings(int count, int days) {
   private static final int DOCTORS = 60;
   private static final int SPECIALTIES = 12;
 
-  /** How many bookings tell how far a phase has come. */
-  public static final int MARKERS = 60;
-
-  /** The field that tells, in those, which phase it was that wrote the row last. */
-  public static final String MARKER_FIELD = "no_kontrol";
-
-  /** Whether the booking is one of those that each phase changes. */
-  public boolean isMarker(int id) {
-    return id % Math.max(1, count / MARKERS) == 0;
+  /** The booking as SIMRS would send it. */
+  public byte[] json(int id, Phase phase) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    fields(id, phase)
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Integer number) {
+                node.put(name, number);
+              } else {
+                node.put(name, value.toString());
+              }
+            });
+    return RecordJson.bytes(node);
   }
 
-  /**
-   * A booking as SIMRS would send it.
-   *
-   * @param phase written into the markers
-   * @param changed whether it differs from the one of the phase before
-   */
-  public byte[] json(int id, String phase, boolean changed) {
+  /** Its fields by name: numbers and texts, dates as texts. */
+  public Map<String, Object> fields(int id, Phase phase) {
     LocalDate day = FIRST_DAY.plusDays((long) id * days / (count + 1));
     int doctor = id % DOCTORS;
     int specialty = doctor % SPECIALTIES;
@@ -56,7 +55,7 @@ public record Bookings(int count, int days) {
     fields.put("asal_booking", id % 2 == 0 ? "Mobile JKN" : "Loket");
     fields.put("no_asuransi", "%013d".formatted(id % 80_000));
     fields.put("no_rujukan", "RJK%010d".formatted(id));
-    fields.put(MARKER_FIELD, isMarker(id) ? phase : "SK%010d".formatted(id));
+    fields.put("no_kontrol", "SK%010d".formatted(id));
     fields.put("asuransi", id % 4 == 0 ? "Umum" : "BPJS Kesehatan");
     fields.put("code", "BK%08d".formatted(id));
     fields.put("id_spesialis", specialty);
@@ -71,22 +70,13 @@ public record Bookings(int count, int days) {
     fields.put("kuota", 30);
     fields.put("kuota_jkn", 20);
     fields.put("kuota_vip", 2);
-    fields.put("catatan", changed ? "diubah pada " + phase : "");
+    fields.put("catatan", phase.changes(id) ? phase.note() : "");
     fields.put("alasan_batal", id % 10 == 3 ? "Pasien berhalangan" : "");
     fields.put("versi", "2");
     fields.put("inserted_user", "petugas%02d".formatted(id % 20));
     fields.put("inserted_date", day.minusDays(7) + " 09:15:30");
     fields.put("updated_user", "petugas%02d".formatted(id % 17));
     fields.put("update_date", day.minusDays(1) + " 10:45:00");
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    fields.forEach(
-        (name, value) -> {
-          if (value instanceof Integer number) {
-            node.put(name, number);
-          } else {
-            node.put(name, value.toString());
-          }
-        });
-    return RecordJson.bytes(node);
+    return fields;
   }
 }

@@ -24,12 +24,8 @@ public final class TopicLoader {
     this.topic = topic;
   }
 
-  /**
-   * Publishes every booking once more, observed after those of the phase before.
-   *
-   * @param changedShare of a hundred, how many differ from those of the phase before
-   */
-  public void load(Bookings bookings, String phase, int changedShare) {
+  /** Publishes every booking once more, observed after those of the phase before. */
+  public void load(Bookings bookings, Phase phase) {
     String runId = UUID.randomUUID().toString();
     Instant observed = Instant.now().truncatedTo(ChronoUnit.MICROS);
     try (KafkaProducer<byte[], byte[]> producer =
@@ -40,10 +36,7 @@ public final class TopicLoader {
       Future<?> last = CompletableFuture.completedFuture(null);
       for (int id = 1; id <= bookings.count(); id++) {
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(
-                topic,
-                bytes(Integer.toString(id)),
-                bookings.json(id, phase, id % 100 < changedShare));
+            new ProducerRecord<>(topic, bytes(Integer.toString(id)), bookings.json(id, phase));
         observed = observed.plus(1, ChronoUnit.MICROS);
         add(record, Headers.SPEC_VERSION, "1.0");
         add(record, Headers.ID, runId + "-" + id);

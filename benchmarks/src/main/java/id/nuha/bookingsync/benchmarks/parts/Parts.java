@@ -14,15 +14,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** A Kafka and a PostgreSQL that write to the disk as {@code ./run} has them. */
 public final class Parts implements AutoCloseable {
+  private static final Set<Parts> RUNNING = ConcurrentHashMap.newKeySet();
   private static final String MAINTENANCE_DATABASE = "postgres";
 
   private static final Map<String, String> KAFKA =
@@ -54,6 +57,18 @@ public final class Parts implements AutoCloseable {
    * @param folder for their data
    */
   public static Parts start(Path folder) throws IOException {
+    return start(folder, Map.of());
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param folder for their data
+   * @param parameters of PostgreSQL, besides those that all measurements have
+   */
+  public static Parts start(Path folder, Map<String, String> parameters) throws IOException {
+    Map<String, String> postgresParameters = new HashMap<>(POSTGRES);
+    postgresParameters.putAll(parameters);
     int[] ports = FreePorts.find(3);
     EmbeddedPostgres postgres =
         new EmbeddedPostgres(
@@ -62,7 +77,7 @@ public final class Parts implements AutoCloseable {
                 folder.resolve("postgres"),
                 folder.resolve("postgres.log"),
                 ports[0],
-                POSTGRES,
+                postgresParameters,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1)));
     Parts parts =
@@ -70,6 +85,7 @@ public final class Parts implements AutoCloseable {
             new EmbeddedKafka(folder.resolve("kafka"), ports[1], ports[2], KAFKA),
             postgres,
             ports[0]);
+    RUNNING.add(parts);
     postgres.start();
     parts.kafka.start();
     return parts;
@@ -95,6 +111,11 @@ public final class Parts implements AutoCloseable {
     maintain("CREATE DATABASE " + database);
   }
 
+  /** Makes a database that is like another one, to which nobody may be connected. */
+  public void copyDatabase(String original, String copy) throws SQLException {
+    maintain("CREATE DATABASE %s TEMPLATE %s".formatted(copy, original));
+  }
+
   /** Removes a database, whoever is connected to it. */
   public void dropDatabase(String database) throws SQLException {
     maintain("DROP DATABASE " + database + " WITH (FORCE)");
@@ -113,9 +134,8 @@ public final class Parts implements AutoCloseable {
   }
 
   /** A single number that a query answers. */
-  public long number(String database, String sql) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement();
+  public static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
@@ -159,8 +179,20 @@ public final class Parts implements AutoCloseable {
     return Catalogue.builtIn().views().stream().map(view -> view.topic()).toList();
   }
 
+  /** Ends all that still run, for whom something has gone wrong or Ctrl-C was pressed. */
+  public static void closeAll() {
+    for (Parts running : List.copyOf(RUNNING)) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        System.err.println("PostgreSQL cannot be stopped: " + e.getMessage());
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    RUNNING.remove(this);
     kafka.close();
     postgres.close();
   }

@@ -8,61 +8,70 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** One of our services: its jar as a child process, with the flags that {@code ./run} ships. */
-public final class ServiceProcess implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(30);
+/**
+ * One of our services: its jar as a child process.
+ *
+ * @param process it runs in
+ * @param port on 127.0.0.1
+ */
+public record ServiceProcess(ChildProcess process, int port) implements AutoCloseable {
+  /** What {@code ./run} starts a service with. */
+  public static final List<String> SHIPPED_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xmx160m",
+          "-Xss512k",
+          "-XX:TieredStopAtLevel=1");
+
+  private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-
-  private final Process process;
-  private final int port;
-
-  private ServiceProcess(Process process, int port) {
-    this.process = process;
-    this.port = port;
-  }
 
   /**
    * Starts it; it is not ready yet.
    *
-   * @param jar of the service
-   * @param flags of its JVM
    * @param environment its settings, without its port
    * @param log gets its output
    */
   public static ServiceProcess start(
-      Path jar, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+      List<String> command, Map<String, String> environment, Path log) throws IOException {
     int port = FreePorts.find();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString()));
     Map<String, String> all = new HashMap<>(environment);
     all.put("SERVER_PORT", Integer.toString(port));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(all);
-    return new ServiceProcess(builder.start(), port);
+    all.put("SERVER_ADDRESS", "127.0.0.1");
+    return new ServiceProcess(ChildProcess.start(command, all, log), port);
   }
 
-  /** CPU time that it has used, of all its threads. */
-  public Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  /** Waits until it is ready. */
+  public void awaitReady() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() - begun > MAX_START.toNanos()) {
+        throw new IOException("A service does not become ready; its log says why.");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try {
+      ask("GET", "/actuator/health/readiness");
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Its answer's body. */
   public String ask(String method, String path) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HTTP.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+            HttpRequest.newBuilder(uri(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build(),
             HttpResponse.BodyHandlers.ofString());
@@ -72,20 +81,13 @@ public final class ServiceProcess implements AutoCloseable {
     return response.body();
   }
 
-  public boolean isAlive() {
-    return process.isAlive();
+  /** Where a path of its is. */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(port, path));
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
