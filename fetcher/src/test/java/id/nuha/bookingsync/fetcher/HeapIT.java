@@ -49,8 +49,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(400)
 class HeapIT {
   private static final List<String> JVM =
-      List.of(
-          "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k", "-XX:TieredStopAtLevel=1");
+      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k");
 
   private static final String WHOLE = "-Xmx160m";
   private static final String SMALL = "-Xmx64m";
