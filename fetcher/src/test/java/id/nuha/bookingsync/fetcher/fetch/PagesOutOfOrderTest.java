@@ -271,6 +271,40 @@ class PagesOutOfOrderTest {
     assertThat(result.reason()).contains("3 distinct records of the 9 that were stated");
   }
 
+  @Test
+  void aPageBehindAnEmptyOneIsNoOnePage() throws Exception {
+    int[] passes = {0};
+    Pages gap =
+        number -> {
+          passes[0] += number == 1 ? 1 : 0;
+          return switch (number) {
+            case 1 -> new Content(List.of(booking(1, "Aktif")), 3);
+            case 3 -> new Content(List.of(booking(2, "Aktif"), booking(3, "Aktif")), 3);
+            default -> new Content(List.of(), 3);
+          };
+        };
+
+    FetchResult result = fetch(new FakeSimrs(gap), 2);
+
+    assertThat(result.status()).isEqualTo(RunStatus.COMPLETE);
+    assertThat(passes[0]).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatIgnoresThePageNumberIsNotAskedFurtherAhead() throws Exception {
+    StillPages pages =
+        new StillPages(30) {
+          @Override
+          public Content page(int number) {
+            return super.page(1);
+          }
+        };
+
+    assertThat(fetch(new FakeSimrs(pages), 2).status()).isEqualTo(RunStatus.INCOMPLETE);
+
+    assertThat(pages.asked).isEqualTo(4 * 4);
+  }
+
   /** Bookings 1 to so many, all of them active. */
   private static class StillPages implements Pages {
     private final Set<Integer> ids = new TreeSet<>();

@@ -82,14 +82,15 @@ class PagesInFlightTest {
   @Test
   void neverAreMoreInFlightThanMayBe() throws Exception {
     AtomicInteger now = new AtomicInteger();
+    CountDownLatch both = new CountDownLatch(2);
     List<Integer> atOnce = new CopyOnWriteArrayList<>();
     simrs.answers(
         request -> {
           atOnce.add(now.incrementAndGet());
-          if (isFirst(request, 2)) {
-            await(thirdIsAsked);
+          if (isFirst(request, 2) || isFirst(request, 3)) {
+            both.countDown();
+            await(both);
           }
-          thirdIsAsked(request);
           now.decrementAndGet();
           return bookings(request.page());
         });
