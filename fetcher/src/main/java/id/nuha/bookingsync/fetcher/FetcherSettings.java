@@ -60,8 +60,9 @@ public record FetcherSettings(
         secret(reader, "EXTERNAL_API_TOKEN", "the token that SIMRS gave you"),
         secret(reader, "EXTERNAL_API_KEY", "the x-api-key that SIMRS gave you"),
         secret(reader, "EXTERNAL_API_REFRESH_TOKEN", "the refresh token of SIMRS"),
-        reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
+        reader.integer("SYNC_PAGE_SIZE", 500, 1, 10_000),
         reader.duration("SYNC_MIN_INTERVAL", "200ms"),
+        reader.integer("SYNC_PAGES_IN_FLIGHT", 2, 1, 8),
         tokenFile(reader),
         false);
   }
@@ -75,8 +76,9 @@ public record FetcherSettings(
         "simulated-token",
         "simulated-key",
         "simulated-refresh-token",
-        reader.integer("SYNC_PAGE_SIZE", 100, 1, 10_000),
+        reader.integer("SYNC_PAGE_SIZE", 500, 1, 10_000),
         reader.duration("SYNC_MIN_INTERVAL", "200ms"),
+        reader.integer("SYNC_PAGES_IN_FLIGHT", 2, 1, 8),
         tokenFile(reader).resolveSibling("simulated-simrs-token"),
         true);
   }

@@ -526,7 +526,7 @@ class FetcherIT {
   void anOutageOfKafkaDelaysARunAndLosesNothing(CapturedOutput output) throws Exception {
     SecondPage secondPage = new SecondPage();
     simrs.answers(secondPage::answer);
-    start();
+    start("SYNC_PAGES_IN_FLIGHT=1");
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();
@@ -564,7 +564,7 @@ class FetcherIT {
   void aTopicThatIsDeletedAmidARunFailsItAndIsMadeAgain() throws Exception {
     SecondPage secondPage = new SecondPage();
     simrs.answers(secondPage::answer);
-    start();
+    start("SYNC_PAGES_IN_FLIGHT=1");
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();
@@ -593,7 +593,7 @@ class FetcherIT {
   void ofANewTopicARunIsCountedFromTheBeginning() throws Exception {
     SecondPage secondPage = new SecondPage();
     simrs.answers(secondPage::answer);
-    start();
+    start("SYNC_PAGES_IN_FLIGHT=1");
     int partitions = 6;
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int i = 0; i < 5 * partitions; i++) {

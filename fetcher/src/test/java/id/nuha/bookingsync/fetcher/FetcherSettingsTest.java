@@ -24,7 +24,8 @@ class FetcherSettingsTest {
     FetcherSettings settings = read(REQUIRED);
 
     assertThat(settings.simrs().url()).hasToString("https://simrs.example");
-    assertThat(settings.simrs().pageSize()).isEqualTo(100);
+    assertThat(settings.simrs().pageSize()).isEqualTo(500);
+    assertThat(settings.simrs().pagesInFlight()).isEqualTo(2);
     assertThat(settings.simrs().minInterval()).isEqualTo(Duration.ofMillis(200));
     assertThat(settings.simrs().tokenFile())
         .endsWithRaw(java.nio.file.Path.of(".booking-sync/simrs-token"));
@@ -89,6 +90,7 @@ class FetcherSettingsTest {
     wrong.put("SYNC_CRON", "every sunday");
     wrong.put("SYNC_PAGE_SIZE", "0");
     wrong.put("SYNC_MIN_INTERVAL", "soon");
+    wrong.put("SYNC_PAGES_IN_FLIGHT", "9");
     wrong.put("TIMEZONE", "Mars/Base");
 
     assertThatThrownBy(() -> read(wrong))

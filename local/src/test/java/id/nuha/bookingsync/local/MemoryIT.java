@@ -121,6 +121,17 @@ class MemoryIT {
                 60_000, 60_000, number -> booking(100_000 + number, "x".repeat(1_000)))));
   }
 
+  @Test
+  void pagesInFlightShareTheRoomOfOne() {
+    JsonNode run =
+        sync(
+            new LargeSimrs.Content(
+                24_000, 4_000, number -> booking(200_000 + number, "x".repeat(1_000))));
+
+    assertThat(run.path("status").asString()).as("%s", run).isEqualTo("COMPLETE");
+    assertThat(run.path("inserted").asInt()).isEqualTo(24_000);
+  }
+
   private static void assertTooLarge(JsonNode run) {
     assertThat(run.path("status").asString()).as("%s", run).isEqualTo("FAILED");
     assertThat(run.path("reason").asString()).contains("MB", "lower SYNC_PAGE_SIZE");

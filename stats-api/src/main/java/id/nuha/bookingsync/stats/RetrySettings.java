@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
     @DefaultValue("30s") Duration runTimeout,
-    @DefaultValue("100ms") Duration runPollInterval,
+    @DefaultValue("25ms") Duration runPollInterval,
     @DefaultValue("1000") int maxWaitingCallers,
     @DefaultValue("3s") Duration fetcherConnectTimeout,
     @DefaultValue("25s") Duration fetcherReadTimeout,

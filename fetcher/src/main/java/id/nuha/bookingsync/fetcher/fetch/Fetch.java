@@ -1,7 +1,7 @@
 package id.nuha.bookingsync.fetcher.fetch;
 
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.simrs.Page;
+import id.nuha.bookingsync.fetcher.simrs.Pace;
 import id.nuha.bookingsync.fetcher.simrs.PageLink;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.time.ZoneId;
@@ -17,17 +17,20 @@ public final class Fetch {
   private final View view;
   private final ZoneId clinic;
   private final PageLink firstPage;
+  private final Pace pace;
   private final int maxRecords;
 
   /**
    * A fetch of the window that the page belongs to.
    *
+   * @param pace how many of its pages may be in flight
    * @param maxRecords how many contents of records it may keep apart
    */
-  public Fetch(View view, ZoneId clinic, PageLink firstPage, int maxRecords) {
+  public Fetch(View view, ZoneId clinic, PageLink firstPage, Pace pace, int maxRecords) {
     this.view = view;
     this.clinic = clinic;
     this.firstPage = firstPage;
+    this.pace = pace;
     this.maxRecords = maxRecords;
   }
 
@@ -66,13 +69,11 @@ public final class Fetch {
 
   private Pass readAllPages(SeenRecords records) throws InterruptedException {
     // Where both the reading and the publishing at its end fail, the reading says why.
-    try (PassInProgress pass = PassInProgress.begin(records)) {
-      Page page = firstPage.follow();
-      pass.read(page);
-      while (pass.needsNextPage()) {
-        page = pass.hasAllThatWasStated() ? page.next().followIfAny() : page.next().follow();
-        pass.read(page);
-      }
+    try (PassInProgress pass = PassInProgress.begin(records);
+        PagesInFlight pages = new PagesInFlight(firstPage, pace)) {
+      do {
+        pages.readOne(pass);
+      } while (pages.areAsked() || pass.needsNextPage());
       return pass.result();
     }
   }

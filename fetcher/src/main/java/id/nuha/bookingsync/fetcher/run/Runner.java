@@ -12,6 +12,7 @@ import id.nuha.bookingsync.fetcher.kafka.DeliveryReport;
 import id.nuha.bookingsync.fetcher.kafka.KafkaPublication;
 import id.nuha.bookingsync.fetcher.kafka.Publications;
 import id.nuha.bookingsync.fetcher.kafka.PublishedRecords;
+import id.nuha.bookingsync.fetcher.simrs.Pace;
 import id.nuha.bookingsync.fetcher.simrs.PageLink;
 import id.nuha.bookingsync.fetcher.simrs.SimrsClient;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
@@ -78,13 +79,14 @@ class Runner {
    */
   void run(View view, RunEvent accepted) throws InterruptedException {
     RunEvent newest = accepted;
+    Pace pace = simrs.pace();
     try {
       newest = begin(view, accepted);
-      newest = fetch(view, newest, new DeliveryReport());
+      newest = fetch(view, newest, new DeliveryReport(), pace);
     } catch (RuntimeException | Error e) {
       newest = endedByMistake(view, runLog.find(newest.runId()).orElse(newest), e);
     }
-    end(newest);
+    end(newest, pace.requests());
   }
 
   /**
@@ -94,6 +96,7 @@ class Runner {
    */
   void resume(View view, RunEvent interrupted) throws InterruptedException {
     RunEvent newest = interrupted;
+    Pace pace = simrs.pace();
     try {
       newest = onPresentTopic(view, interrupted);
       DeliveryReport before = count(view, newest);
@@ -109,12 +112,12 @@ class Runner {
                 before);
       } else {
         write(newest);
-        newest = recounted(view, fetch(view, newest, before), newest);
+        newest = recounted(view, fetch(view, newest, before, pace), newest);
       }
     } catch (RuntimeException | Error e) {
       newest = endedByMistake(view, runLog.find(newest.runId()).orElse(newest), e);
     }
-    end(newest);
+    end(newest, pace.requests());
   }
 
   /** Ends a run that was refused, because Kafka may have stored its acceptance nevertheless. */
@@ -123,14 +126,15 @@ class Runner {
         ended(
             refused,
             FetchResult.failed("Kafka did not record it in time; it was refused"),
-            new DeliveryReport()));
+            new DeliveryReport()),
+        0);
   }
 
   /** Ends FAILED a run that could not be carried out, or not be ended, because of a mistake. */
   void abandon(View view, RunEvent run, Throwable exception) throws InterruptedException {
     RunEvent newest = runLog.find(run.runId()).orElse(run);
     if (newest.status() == RunStatus.RUNNING) {
-      end(endedByMistake(view, newest, exception));
+      end(endedByMistake(view, newest, exception), 0);
     }
   }
 
@@ -153,16 +157,17 @@ class Runner {
    * one that cannot be read ends the run.
    *
    * @param before what Kafka holds of the run already
+   * @param pace at which the run asks SIMRS; a 429 lowers it for all its slices
    * @return the run as it ended
    */
-  private RunEvent fetch(View view, RunEvent begun, DeliveryReport before)
+  private RunEvent fetch(View view, RunEvent begun, DeliveryReport before, Pace pace)
       throws InterruptedException {
     KafkaPublication publication = publications.open(view, begun.runId(), before);
     RunEvent newest = begun;
     int maxDays = Slice.MAX_DAYS;
     while (true) {
       Slice slice = Slice.firstUnreadOf(newest, maxDays, clock.getZone());
-      FetchResult result = fetch(view, newest, slice, publication);
+      FetchResult result = fetch(view, newest, slice, pace, publication);
       DeliveryReport delivered;
       try {
         delivered = publication.await();
@@ -191,11 +196,12 @@ class Runner {
     }
   }
 
-  private FetchResult fetch(View view, RunEvent run, Slice slice, KafkaPublication publication)
+  private FetchResult fetch(
+      View view, RunEvent run, Slice slice, Pace pace, KafkaPublication publication)
       throws InterruptedException {
     try {
-      PageLink firstPage = simrs.pages(view, slice.start(), slice.end());
-      return new Fetch(view, clock.getZone(), firstPage, MAX_RECORDS).into(publication);
+      PageLink firstPage = simrs.pages(view, slice.start(), slice.end(), pace);
+      return new Fetch(view, clock.getZone(), firstPage, pace, MAX_RECORDS).into(publication);
     } catch (SimrsException | KafkaUnavailableException e) {
       return FetchResult.failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
@@ -327,25 +333,27 @@ class Runner {
         delivered.endOffsets());
   }
 
-  private void end(RunEvent run) throws InterruptedException {
+  private void end(RunEvent run, long requests) throws InterruptedException {
     RunEvent ended = written(run);
     String view = Integer.toString(ended.view());
     meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
     if (ended.status() == RunStatus.COMPLETE) {
       log.info(
-          "Run {} of view {} is COMPLETE: {} published, {} rejected.",
+          "Run {} of view {} is COMPLETE: {} published, {} rejected; SIMRS was asked {} times.",
           ended.runId(),
           view,
           ended.published(),
-          ended.rejected());
+          ended.rejected(),
+          requests);
     } else {
       log.warn(
-          "Run {} of view {} is {}, {} published, {} rejected: {}.",
+          "Run {} of view {} is {}, {} published, {} rejected, SIMRS was asked {} times: {}.",
           ended.runId(),
           view,
           ended.status(),
           ended.published(),
           ended.rejected(),
+          requests,
           ended.reason());
     }
   }

@@ -1,6 +1,10 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
-import java.net.http.HttpHeaders;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -72,8 +76,19 @@ final class Answer {
     };
   }
 
-  HttpHeaders headers() {
-    return response.headers();
+  /** How long SIMRS asks to be left alone; null if it does not say. */
+  @Nullable Duration retryAfter(Instant now) {
+    String retryAfter = response.headers().firstValue("Retry-After").orElse("").strip();
+    if (retryAfter.matches("[0-9]{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(retryAfter));
+    }
+    try {
+      ZonedDateTime until = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(now, until.toInstant());
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException absentOrUnreadable) {
+      return null;
+    }
   }
 
   Body body() {
@@ -84,13 +99,12 @@ final class Answer {
    * The page.
    *
    * @param query what was asked for
-   * @param next the way to the page behind it
    * @return null if the answer is no success
    * @throws UnusableResponseException if it is one, and holds no page
    */
-  @Nullable Page page(PageQuery query, PageLink next) {
+  @Nullable Page page(PageQuery query) {
     if (meansNoData()) {
-      return none(next);
+      return none();
     }
     if (!isSuccess()) {
       return null;
@@ -108,17 +122,17 @@ final class Answer {
     }
     // On the pages behind the first some servers do not count again.
     boolean isStated = query.isFirst() || records.isEmpty() || total.orElse(0) > 0;
-    return new Page(records, isStated ? total : OptionalLong.empty(), next);
+    return new Page(records, isStated ? total : OptionalLong.empty());
   }
 
   /** The page behind the last one; none where the answer has no list. */
-  @Nullable Page pageIfAny(PageQuery query, PageLink next) {
-    return isSuccess() && scan != null && scan.list() == null ? none(next) : page(query, next);
+  @Nullable Page pageIfAny(PageQuery query) {
+    return isSuccess() && scan != null && scan.list() == null ? none() : page(query);
   }
 
   /** A page without records. */
-  static Page none(PageLink next) {
-    return new Page(List.of(), OptionalLong.empty(), next);
+  static Page none() {
+    return new Page(List.of(), OptionalLong.empty());
   }
 
   private boolean meansNoData() {

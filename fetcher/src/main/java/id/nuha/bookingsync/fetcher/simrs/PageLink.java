@@ -1,20 +1,10 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
-/** The way to a page. SIMRS is asked each time that it is followed. */
-public interface PageLink {
-  /**
-   * Reads the page; SIMRS has to have it.
-   *
-   * @throws SimrsException if it cannot be read
-   */
-  Page follow() throws InterruptedException;
+/** The way to a page, and so to all pages behind it. */
+public interface PageLink extends PageReader {
+  /** The way to the page behind this one, which SIMRS need not have. */
+  PageLink next();
 
-  /**
-   * Reads the page if SIMRS has it. For the page behind all that was stated, which some servers
-   * answer with an error, and some not at all.
-   *
-   * @return a page without records and without a total if it could not be read
-   * @throws SimrsException if SIMRS takes no token of ours, or lets nobody in for now
-   */
-  Page followIfAny() throws InterruptedException;
+  /** Asks for the page, once politeness allows it, and does not wait for the answer. */
+  AskedPage ask() throws InterruptedException;
 }

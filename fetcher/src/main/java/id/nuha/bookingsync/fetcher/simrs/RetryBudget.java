@@ -2,12 +2,8 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
-import java.net.http.HttpHeaders;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -67,7 +63,12 @@ final class RetryBudget {
       throw new SimrsException(
           "%s was refused: %s%s".formatted(request, answer.inWords(), answer.mend()));
     }
-    pause(answer.inWords(), answer.headers());
+    Duration retryAfter = answer.retryAfter(clock.instant());
+    if (retryAfter == null) {
+      pause(answer.inWords());
+    } else {
+      sleep(retryAfter, answer.inWords());
+    }
   }
 
   /**
@@ -80,22 +81,6 @@ final class RetryBudget {
     long half = pause.toMillis() / 2;
     sleep(Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1)), failure);
     pause = min(pause.multipliedBy(2), settings.maxPause());
-  }
-
-  private void pause(String failure, HttpHeaders headers) throws InterruptedException {
-    String retryAfter = headers.firstValue("Retry-After").orElse("").strip();
-    if (retryAfter.matches("[0-9]{1,9}")) {
-      sleep(Duration.ofSeconds(Long.parseLong(retryAfter)), failure);
-      return;
-    }
-    ZonedDateTime until;
-    try {
-      until = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
-    } catch (DateTimeException absentOrUnreadable) {
-      pause(failure);
-      return;
-    }
-    sleep(max(Duration.ZERO, Duration.between(clock.instant(), until.toInstant())), failure);
   }
 
   private void sleep(Duration wait, String failure) throws InterruptedException {

@@ -6,6 +6,7 @@ import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ public final class SimrsClient {
 
   private final SimrsSettings settings;
   private final RetrySettings.Simrs retry;
+  private final Clock clock;
   private final MonotonicClock monotonic;
   private final SimrsHttp http;
   private final Function<String, RetryBudget> budgets;
@@ -30,11 +32,13 @@ public final class SimrsClient {
   private SimrsClient(
       SimrsSettings settings,
       RetrySettings.Simrs retry,
+      Clock clock,
       MonotonicClock monotonic,
       SimrsHttp http,
       Function<String, RetryBudget> budgets) {
     this.settings = settings;
     this.retry = retry;
+    this.clock = clock;
     this.monotonic = monotonic;
     this.http = http;
     this.budgets = budgets;
@@ -57,6 +61,7 @@ public final class SimrsClient {
     return new SimrsClient(
         settings,
         retry,
+        clock,
         monotonic,
         new SimrsHttp(settings.url(), retry.connect(), turn, throttle, meters),
         request -> new RetryBudget(request, retry, clock, monotonic));
@@ -67,38 +72,50 @@ public final class SimrsClient {
     tokens.readAnew();
   }
 
+  /** The pace at which a run may begin to ask. */
+  public Pace pace() {
+    return new Pace(settings.pagesInFlight());
+  }
+
   /**
    * The way to the first page of a window.
    *
    * @param start first instant of the window
    * @param end last instant of the window
+   * @param pace of the run
    */
-  public PageLink pages(View view, Instant start, Instant end) {
-    return new SimrsPages(this, PageQuery.first(view, start, end));
+  public PageLink pages(View view, Instant start, Instant end, Pace pace) {
+    return new SimrsPage(this, PageQuery.first(view, start, end), pace);
+  }
+
+  /** Asks for a page, once it is this fetcher's turn, and does not wait for the answer. */
+  PageTry ask(PageQuery query, Pace pace) throws InterruptedException {
+    http.awaitTurn();
+    return send(query, pace, retry.request(), pace.maxSharedBytes());
   }
 
   /**
    * Reads a page that SIMRS has to have.
    *
+   * @param asked the first try, where it was begun already
    * @throws SimrsException if SIMRS refuses it, or the retry budget is used up
    */
-  Page page(PageQuery query) throws InterruptedException {
-    PageLink next = new SimrsPages(this, query.next());
-    return Objects.requireNonNull(read(query, answer -> answer.page(query, next), null));
+  Page page(PageQuery query, Pace pace, @Nullable PageTry asked) throws InterruptedException {
+    return Objects.requireNonNull(read(query, pace, answer -> answer.page(query), null, asked));
   }
 
   /**
    * Reads a page if SIMRS has it. What is no page for a few tries means that it has none.
    *
+   * @param asked the first try, where it was begun already
    * @return a page without records if SIMRS has no such page
    * @throws SimrsException if SIMRS refuses the token, or answers 429 until the retry budget is
    *     used up
    */
-  Page pageIfAny(PageQuery query) throws InterruptedException {
-    PageLink next = new SimrsPages(this, query.next());
+  Page pageIfAny(PageQuery query, Pace pace, @Nullable PageTry asked) throws InterruptedException {
     Page page =
-        read(query, answer -> answer.pageIfAny(query, next), new FewTries(retry, monotonic));
-    return page == null ? Answer.none(next) : page;
+        read(query, pace, answer -> answer.pageIfAny(query), new FewTries(retry, monotonic), asked);
+    return page == null ? Answer.none() : page;
   }
 
   /**
@@ -106,36 +123,32 @@ public final class SimrsClient {
    *
    * @param reader the page in an answer; null if the answer holds none
    * @param fewTries how often to ask for a page that may be none; null for one that has to be there
+   * @param asked the first try, where it was begun already
    * @return null if the few tries are used up
    */
   private @Nullable Page read(
-      PageQuery query, Function<Answer, @Nullable Page> reader, @Nullable FewTries fewTries)
+      PageQuery query,
+      Pace pace,
+      Function<Answer, @Nullable Page> reader,
+      @Nullable FewTries fewTries,
+      @Nullable PageTry asked)
       throws InterruptedException {
     RetryBudget budget = budgets.apply(query.inWords());
-    byte[] body = query.toJson(settings.pageSize());
     TokenPair renewed = null;
+    PageTry begun = asked;
     while (true) {
-      long waited = budget.await(http::awaitTurn);
-      if (fewTries != null) {
-        fewTries.extend(waited);
-      }
-      TokenPair pair = tokens.current();
+      PageTry current = begun == null ? begin(query, pace, budget, fewTries) : begun;
+      begun = null;
       try {
-        Answer answer =
-            Answer.of(
-                http.post(
-                    LIST_PATH,
-                    Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
-                    body,
-                    fewTries == null ? budget.timeLeft() : fewTries.timeLeft(budget.timeLeft())));
+        Answer answer = current.answer(timeLeft(budget, fewTries));
         Page page = reader.apply(answer);
         if (page != null) {
           return page;
         }
-        if (answer.isUnauthorized() && pair.equals(renewed)) {
+        if (answer.isUnauthorized() && current.pair().equals(renewed)) {
           budget.pause("SIMRS answers 401 to the token that it has just given");
         } else if (answer.isUnauthorized()) {
-          renewed = tokens.renew(pair, refresh);
+          renewed = tokens.renew(current.pair(), refresh);
         } else if (fewTries == null || answer.meansTooManyRequests()) {
           budget.pauseAfter(answer);
         } else if (!answer.isWorthAnotherTry() || !fewTries.pauseForAnother()) {
@@ -145,13 +158,57 @@ public final class SimrsClient {
           fewTries.beginAnew();
         }
       } catch (BodyTooLargeException e) {
-        throw tooLarge(query);
+        if (current != asked) {
+          throw tooLarge(query);
+        }
+        pace.onePageAtATime(); // alone, it may be larger
       } catch (UnusableResponseException e) {
         if (fewTries == null) {
           budget.pause(e.reason());
         } else if (!fewTries.pauseForAnother()) {
           return null;
         }
+      }
+    }
+  }
+
+  private PageTry begin(PageQuery query, Pace pace, RetryBudget budget, @Nullable FewTries fewTries)
+      throws InterruptedException {
+    long waited = budget.await(http::awaitTurn);
+    if (fewTries != null) {
+      fewTries.extend(waited);
+    }
+    return send(query, pace, timeLeft(budget, fewTries), MemoryLimits.MAX_PAGE_BYTES);
+  }
+
+  private static Duration timeLeft(RetryBudget budget, @Nullable FewTries fewTries) {
+    return fewTries == null ? budget.timeLeft() : fewTries.timeLeft(budget.timeLeft());
+  }
+
+  private PageTry send(PageQuery query, Pace pace, Duration within, int maxBytes)
+      throws InterruptedException {
+    TokenPair pair = tokens.current();
+    Exchange exchange =
+        http.send(
+            LIST_PATH,
+            Map.of("token", pair.token(), "x-api-key", settings.apiKey()),
+            query.toJson(settings.pageSize()),
+            within,
+            maxBytes);
+    pace.countRequest();
+    return new PageTry(this, query, pace, pair, exchange);
+  }
+
+  /** Lets an answer slow the run down, and a refusal of too many requests all others as well. */
+  void heed(Answer answer, Pace pace) {
+    if (answer.body().size() > pace.maxSharedBytes()) {
+      pace.onePageAtATime();
+    }
+    if (answer.meansTooManyRequests()) {
+      pace.halve();
+      Duration retryAfter = answer.retryAfter(clock.instant());
+      if (retryAfter != null && retryAfter.compareTo(retry.giveUpAfter()) < 0) {
+        http.hold(retryAfter);
       }
     }
   }

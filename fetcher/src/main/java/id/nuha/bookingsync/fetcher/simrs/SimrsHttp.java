@@ -13,21 +13,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * Sends POST requests with JSON, and measures them. One deadline holds for a whole exchange: a body
- * that drips in is given up at the same time as one that does not come.
- */
+/** Sends POST requests with JSON, and measures them. */
 final class SimrsHttp {
   private final URI base;
   private final Turn turn;
   private final Throttle throttle;
   private final MeterRegistry meters;
   private final HttpClient client;
-  private final BodyDecoder decoder = new BodyDecoder(MemoryLimits.MAX_PAGE_BYTES);
 
   SimrsHttp(URI base, Duration connectTimeout, Turn turn, Throttle throttle, MeterRegistry meters) {
     this.base = base;
@@ -41,13 +34,22 @@ final class SimrsHttp {
     this.meters = meters;
   }
 
-  /** Waits until it is this fetcher's turn, which may take as long as an outage of Kafka. */
+  /**
+   * Waits until it is this fetcher's turn, which may take as long as an outage of Kafka, and the
+   * throttle lets the next request through. To be called before each.
+   */
   void awaitTurn() throws InterruptedException {
     turn.await();
+    throttle.await();
+  }
+
+  /** Lets no thread's request through before so much time has passed. */
+  void hold(Duration time) {
+    throttle.hold(time);
   }
 
   /**
-   * Waits until it is this fetcher's turn and the throttle lets it through, then sends.
+   * Sends, and waits for the response.
    *
    * @param within how long the exchange may take, until the whole body is there
    * @throws UnusableResponseException if there is no whole response in time
@@ -55,52 +57,49 @@ final class SimrsHttp {
    */
   Response post(String path, Map<String, String> headers, byte[] json, Duration within)
       throws InterruptedException {
+    return send(path, headers, json, within, MemoryLimits.MAX_PAGE_BYTES).response(within);
+  }
+
+  /**
+   * Sends, and does not wait for the response.
+   *
+   * @param within how long the exchange may take, until the whole body is there
+   * @param maxBytes what the body may have
+   */
+  Exchange send(
+      String path, Map<String, String> headers, byte[] json, Duration within, int maxBytes)
+      throws InterruptedException {
+    // The throttle may have taken long since it was this fetcher's turn.
     turn.await();
-    throttle.await();
-    HttpRequest.Builder request =
-        to(URI.create(base + path))
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(json));
-    headers.forEach(request::header);
     Timer.Sample sample = Timer.start(meters);
-    CompletableFuture<HttpResponse<Body>> exchange =
-        client.sendAsync(request.build(), head -> new Body.Collector(MemoryLimits.MAX_PAGE_BYTES));
+    return new Exchange(
+        send(URI.create(base + path), headers, json, maxBytes),
+        within,
+        new BodyDecoder(maxBytes),
+        outcome -> measure(sample, outcome));
+  }
+
+  private CompletableFuture<HttpResponse<Body>> send(
+      URI uri, Map<String, String> headers, byte[] json, int maxBytes) {
     try {
-      HttpResponse<Body> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
-      measure(sample, "http_" + response.statusCode());
-      return new Response(
-          response.statusCode(),
-          response.headers(),
-          decoder.decode(response.body(), response.headers()));
-    } catch (TimeoutException e) {
-      measure(sample, "timeout");
-      throw new UnusableResponseException(
-          "SIMRS did not answer within %d s".formatted(within.toSeconds()));
-    } catch (ExecutionException e) {
-      measure(sample, "no_answer");
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof BodyTooLargeException tooLarge) {
-        throw tooLarge;
-      }
-      throw new UnusableResponseException(
-          "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
-    } finally {
-      exchange.cancel(true);
+      HttpRequest.Builder request =
+          to(uri)
+              .header("Content-Type", "application/json")
+              .header("Accept", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+      headers.forEach(request::header);
+      return client.sendAsync(request.build(), head -> new Body.Collector(maxBytes));
+    } catch (UnknownHostException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static HttpRequest.Builder to(URI uri) {
+  private static HttpRequest.Builder to(URI uri) throws UnknownHostException {
     if (HostNames.isPlain(uri)) {
       return HttpRequest.newBuilder(uri);
     }
-    try {
-      InetAddress address = InetAddress.getByName(String.valueOf(HostNames.of(uri)));
-      return HttpRequest.newBuilder(HostNames.at(address, uri))
-          .header("Host", uri.getRawAuthority());
-    } catch (UnknownHostException e) {
-      throw new UnusableResponseException("SIMRS cannot be reached (UnknownHostException)");
-    }
+    InetAddress address = InetAddress.getByName(String.valueOf(HostNames.of(uri)));
+    return HttpRequest.newBuilder(HostNames.at(address, uri)).header("Host", uri.getRawAuthority());
   }
 
   private void measure(Timer.Sample sample, String outcome) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pageSize SYNC_PAGE_SIZE: records asked for per page; SIMRS may give fewer
  * @param minInterval SYNC_MIN_INTERVAL: the shortest time from the start of one request to the
  *     next, all threads together
+ * @param pagesInFlight SYNC_PAGES_IN_FLIGHT: how many pages a run asks for at a time
  * @param tokenFile SIMRS_TOKEN_FILE: the file that keeps the newest tokens over a restart
  * @param simulated whether this is the simulated SIMRS
  */
@@ -24,6 +25,7 @@ public record SimrsSettings(
     String refreshToken,
     int pageSize,
     Duration minInterval,
+    int pagesInFlight,
     Path tokenFile,
     boolean simulated) {
 

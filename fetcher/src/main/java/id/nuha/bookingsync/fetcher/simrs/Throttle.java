@@ -3,7 +3,10 @@ package id.nuha.bookingsync.fetcher.simrs;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import java.time.Duration;
 
-/** Keeps a minimum interval between the starts of two requests, whichever threads send them. */
+/**
+ * Keeps a minimum interval between the starts of two requests, whichever threads send them, and
+ * holds all of them back where SIMRS asks for that.
+ */
 final class Throttle {
   private final long intervalNanos;
   private final MonotonicClock clock;
@@ -26,6 +29,14 @@ final class Throttle {
     }
     if (waitNanos > 0) {
       clock.sleep(Duration.ofNanos(waitNanos));
+    }
+  }
+
+  /** Lets no request start before so much time has passed. */
+  synchronized void hold(Duration time) {
+    long until = clock.nanoTime() + time.toNanos();
+    if (until - nextNanos > 0) {
+      nextNanos = until;
     }
   }
 }

@@ -10,61 +10,35 @@ import id.nuha.bookingsync.contract.RunProgress.Seen;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
-import id.nuha.bookingsync.fetcher.simrs.Page;
-import id.nuha.bookingsync.fetcher.simrs.PageLink;
+import id.nuha.bookingsync.fetcher.fetch.FakeSimrs.Content;
+import id.nuha.bookingsync.fetcher.fetch.FakeSimrs.Pages;
+import id.nuha.bookingsync.fetcher.simrs.Pace;
 import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+/** Whatever the number of pages in flight. */
+@ParameterizedClass
+@ValueSource(ints = {1, 2, 3})
 class FetchTest {
   private static final View BOOKING = Catalogue.builtIn().view(239).orElseThrow();
   private static final int PAGE_SIZE = 3;
 
+  private final int pagesInFlight;
   private final Kept kept = new Kept();
 
-  /** What a page holds. */
-  private record Content(List<JsonNode> records, @Nullable Long total) {
-    Content(List<JsonNode> records, int total) {
-      this(records, Long.valueOf(total));
-    }
-  }
-
-  /** A window's pages by their numbers. */
-  private interface Pages {
-    Content page(int number);
-
-    /** The page behind those that held all that was stated. */
-    default Content pageBehind(int number) {
-      return page(number);
-    }
-  }
-
-  /** The way to the page of a number. */
-  private record Link(Pages pages, int number) implements PageLink {
-    @Override
-    public Page follow() {
-      return page(pages.page(number));
-    }
-
-    @Override
-    public Page followIfAny() {
-      return page(pages.pageBehind(number));
-    }
-
-    private Page page(Content content) {
-      OptionalLong total =
-          content.total() == null ? OptionalLong.empty() : OptionalLong.of(content.total());
-      return new Page(content.records(), total, new Link(pages, number + 1));
-    }
+  FetchTest(int pagesInFlight) {
+    this.pagesInFlight = pagesInFlight;
   }
 
   /** A view whose rows a test can move between two pages. */
@@ -678,7 +652,13 @@ class FetchTest {
   }
 
   private FetchResult fetch(Pages pages, int maxRecords) throws InterruptedException {
-    return new Fetch(BOOKING, ZoneId.of("Asia/Jakarta"), new Link(pages, 1), maxRecords).into(kept);
+    return new Fetch(
+            BOOKING,
+            ZoneId.of("Asia/Jakarta"),
+            new FakeSimrs(pages).firstPage(),
+            new Pace(pagesInFlight),
+            maxRecords)
+        .into(kept);
   }
 
   private static String[] bookings(int first, int last) {

@@ -67,6 +67,7 @@ class SimrsClientTest {
   @TempDir Path folder;
   private final SettableMonotonicClock monotonic = new SettableMonotonicClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Pace pace = new Pace(2);
   private StubSimrs simrs = StubSimrs.answering(request -> EMPTY);
 
   @AfterEach
@@ -76,7 +77,7 @@ class SimrsClientTest {
 
   @Test
   void asksForAPageOfAWindow() throws Exception {
-    client().page(query(3));
+    client().page(query(3), pace, null);
 
     Request request = simrs.requests().get(0);
     assertThat(request.path()).isEqualTo("/v3/view/view-table/list-filter-access");
@@ -93,11 +94,13 @@ class SimrsClientTest {
   }
 
   @Test
-  void aPageKnowsTheWayToTheNext() throws Exception {
+  void theWayToAPageKnowsTheWayToTheNext() throws Exception {
     simrs.answers(request -> page(2, "{\"booking_id\": %d}".formatted(request.page())));
 
-    Page first = client().pages(BOOKING, WINDOW_START, WINDOW_END).follow();
-    Page third = first.next().follow().next().followIfAny();
+    PageLink first = client().pages(BOOKING, WINDOW_START, WINDOW_END, pace);
+    first.follow();
+    first.next().follow();
+    Page third = first.next().next().followIfAny();
 
     assertThat(third.records().get(0).path("booking_id").asInt()).isEqualTo(3);
     assertThat(simrs.requests()).extracting(Request::page).containsExactly(1, 2, 3);
@@ -110,7 +113,10 @@ class SimrsClientTest {
   void theWayGoesOnBehindAPageThatIsNotThere() throws Exception {
     simrs.answers(request -> status(404));
 
-    client().pageIfAny(query(3)).next().followIfAny();
+    PageLink third = client().pages(BOOKING, WINDOW_START, WINDOW_END, pace).next().next();
+
+    third.followIfAny();
+    third.next().followIfAny();
 
     assertThat(simrs.requests()).extracting(Request::page).containsExactly(3, 4);
   }
@@ -127,7 +133,7 @@ class SimrsClientTest {
   void everyEnvelope(String body) throws Exception {
     simrs.answers(request -> ok(body));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.total()).hasValue(7);
     assertThat(page.records()).hasSize(1);
@@ -144,7 +150,7 @@ class SimrsClientTest {
     String records = "{\"a\": \"\u8a3a \\\"]}\"} , 12.50,\"b\u00e9\",null, [1,{\"c\":[]}]";
     simrs.answers(request -> ok(body.formatted(records)));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records())
         .extracting(record -> new String(RecordJson.bytes(record), StandardCharsets.UTF_8))
@@ -157,7 +163,7 @@ class SimrsClientTest {
     String numbers = "{\"booking_id\": 2, \"kuota\": [77" + ",77".repeat(300_000) + "]}";
     simrs.answers(request -> page(3, "{\"booking_id\": 1}", numbers, "{\"booking_id\": 3}"));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records().get(0).path("booking_id").asInt()).isEqualTo(1);
     assertThat(page.records().get(1).isObject()).isFalse();
@@ -170,7 +176,7 @@ class SimrsClientTest {
   void aPageThatIsTooLargeIsNotAskedForAgain() {
     simrs.answers(request -> ok("x".repeat(MemoryLimits.MAX_PAGE_BYTES + 1)));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageMatching(
             "Page 1 of view 239 is larger than the [0-9]+ MB that the fetcher's heap has room for;"
@@ -183,9 +189,9 @@ class SimrsClientTest {
   void aPageBehindTheLastMayBeRefused(int status) throws Exception {
     simrs.answers(request -> StubSimrs.status(status));
 
-    assertThat(client().pageIfAny(query(5)).records()).isEmpty();
+    assertThat(client().pageIfAny(query(5), pace, null).records()).isEmpty();
     assertThat(simrs.requests()).hasSize(1);
-    assertThatThrownBy(() -> client().page(query(5)))
+    assertThatThrownBy(() -> client().page(query(5), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("Page 5 of view 239 was refused");
   }
@@ -201,7 +207,7 @@ class SimrsClientTest {
   void aPageBehindTheLastMayBeNoPage(String body) throws Exception {
     simrs.answers(request -> ok(body));
 
-    assertThat(client().pageIfAny(query(5)).records()).isEmpty();
+    assertThat(client().pageIfAny(query(5), pace, null).records()).isEmpty();
     assertThat(simrs.requests()).hasSize(1);
   }
 
@@ -210,7 +216,7 @@ class SimrsClientTest {
   void aPageBehindTheLastMayFail(Answer failure) throws Exception {
     simrs.answers(request -> failure);
 
-    Page page = client().pageIfAny(query(5));
+    Page page = client().pageIfAny(query(5), pace, null);
 
     assertThat(page.records()).isEmpty();
     assertThat(page.total()).isEmpty();
@@ -232,7 +238,7 @@ class SimrsClientTest {
   void aPageBehindTheLastMayBeMetAtASecondTry() throws Exception {
     simrs.answers(inTurn(status(500), page(101, "{\"booking_id\": 101}")));
 
-    assertThat(client().pageIfAny(query(2)).records()).hasSize(1);
+    assertThat(client().pageIfAny(query(2), pace, null).records()).hasSize(1);
   }
 
   @Test
@@ -240,7 +246,8 @@ class SimrsClientTest {
     URI nobody = simrs.url();
     simrs.close();
 
-    assertThat(client(nobody, "token-0", Duration.ZERO).pageIfAny(query(5)).records()).isEmpty();
+    assertThat(client(nobody, "token-0", Duration.ZERO).pageIfAny(query(5), pace, null).records())
+        .isEmpty();
   }
 
   @Test
@@ -253,7 +260,7 @@ class SimrsClientTest {
             status(429),
             page(2, "{\"booking_id\": 2}")));
 
-    assertThat(client().pageIfAny(query(5)).records()).hasSize(1);
+    assertThat(client().pageIfAny(query(5), pace, null).records()).hasSize(1);
   }
 
   @Test
@@ -266,7 +273,7 @@ class SimrsClientTest {
                     ? page(2, "{\"booking_id\": 2}")
                     : ok("{\"meta_data\": {\"status\": \"401\"}, \"data\": null}"));
 
-    assertThat(client().pageIfAny(query(5)).records()).hasSize(1);
+    assertThat(client().pageIfAny(query(5), pace, null).records()).hasSize(1);
     assertThat(simrs.refreshes()).isEqualTo(1);
   }
 
@@ -295,7 +302,7 @@ class SimrsClientTest {
               : answer(http, body);
         });
 
-    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(client().page(query(1), pace, null).records()).hasSize(1);
     assertThat(simrs.refreshes()).isEqualTo(1);
   }
 
@@ -304,7 +311,7 @@ class SimrsClientTest {
     simrs.answers(
         request -> ok("{\"meta_data\": {\"status\": 401}, \"data\": {\"token\": \"t\"}}"));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .hasMessageContaining(
             "refresh of the token was refused: SIMRS answered 200, with status 401 in the body");
     assertThat(simrs.refreshes()).isEqualTo(1);
@@ -321,10 +328,10 @@ class SimrsClientTest {
       })
   void aFailureThatTheBodyTellsIsTriedAgainAndThenSaid(String body) throws Exception {
     simrs.answers(inTurn(answer(200, body), page(1, "{\"booking_id\": 1}")));
-    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(client().page(query(1), pace, null).records()).hasSize(1);
 
     simrs.answers(request -> answer(200, body));
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .hasMessageMatching(
             "Page 1 of view 239 was given up after 2 minutes of trying: SIMRS answered 200, with"
                 + " status 50[0-9] in the body");
@@ -334,7 +341,7 @@ class SimrsClientTest {
   void aRefusalThatTheBodyTellsIsNotTriedAgain() {
     simrs.answers(request -> answer(200, "{'status': 403, 'list': [], 'count': 0}"));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .hasMessageContaining("was refused: SIMRS answered 200, with status 403 in the body");
     assertThat(simrs.requests()).hasSize(1);
   }
@@ -352,7 +359,7 @@ class SimrsClientTest {
   void whatIsNoStatusOfTheAnswerChangesNothing(String body) throws Exception {
     simrs.answers(request -> answer(200, body));
 
-    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(client().page(query(1), pace, null).records()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -374,7 +381,7 @@ class SimrsClientTest {
   void aWindowWithoutRowsIsAnEmptyPage(int http, String body) throws Exception {
     simrs.answers(request -> answer(http, body));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records()).isEmpty();
     assertThat(page.total().orElse(0)).isZero();
@@ -393,7 +400,7 @@ class SimrsClientTest {
   void anyOther404IsAWrongAddress(String body) {
     simrs.answers(request -> answer(404, body));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .hasMessageContaining("SIMRS answered 404; check EXTERNAL_API_URL");
   }
 
@@ -408,7 +415,7 @@ class SimrsClientTest {
   void aListMayBeAnObjectOfObjects(String body) throws Exception {
     simrs.answers(request -> answer(200, body));
 
-    Page page = client().page(query(3));
+    Page page = client().page(query(3), pace, null);
 
     assertThat(page.records())
         .extracting(record -> record.path("booking_id").asInt())
@@ -427,14 +434,14 @@ class SimrsClientTest {
   void aPageBehindTheFirstMayStateNoTotal(String body) throws Exception {
     simrs.answers(request -> answer(200, body));
 
-    assertThat(client().page(query(2)).total()).isEmpty();
+    assertThat(client().page(query(2), pace, null).total()).isEmpty();
   }
 
   @Test
   void aRecordWithARawLineBreakIsRead() throws Exception {
     simrs.answers(request -> page(2, "{\"catatan\": \"satu\ndua\ttiga\u0001\"}", "{}"));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records()).hasSize(2);
     assertThat(page.records().get(0).path("catatan").asString()).isEqualTo("satu\ndua\ttiga\u0001");
@@ -456,7 +463,7 @@ class SimrsClientTest {
   void aRecordThatIsNoJsonIsSetAsideAndItsNeighboursAreRead(String broken) throws Exception {
     simrs.answers(request -> page(3, "{\"booking_id\": 1}", broken, "{\"booking_id\": 3}"));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records()).hasSize(3);
     assertThat(page.total()).hasValue(3);
@@ -481,7 +488,7 @@ class SimrsClientTest {
   void aRecordBeyondWhatAParserReadsIsSetAside(String extreme) throws Exception {
     simrs.answers(request -> page(2, extreme, "{\"booking_id\": 3}"));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThatThrownBy(
             () -> RecordKey.of(BOOKING, page.records().get(0), ZoneId.of("Asia/Jakarta")))
@@ -504,7 +511,7 @@ class SimrsClientTest {
   void aBodyWithoutStructureIsAskedForAgain(String body) throws Exception {
     simrs.answers(inTurn(ok(body), page(1, "{\"booking_id\": 1}")));
 
-    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(client().page(query(1), pace, null).records()).hasSize(1);
     assertThat(simrs.requests()).hasSize(2);
   }
 
@@ -514,7 +521,7 @@ class SimrsClientTest {
     simrs.answers(
         request -> new Answer(200, Map.of("Content-Type", contentType), ByteBuffer.wrap(body)));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records().get(0).path("nama_rm").asString()).isEqualTo("Jos\u00e9 Contoh");
     assertThat(page.total()).hasValue(1);
@@ -553,7 +560,7 @@ class SimrsClientTest {
     body.writeBytes("\"}, {\"a\": \"b\u00e9\"}], \"count\": 2}".getBytes(StandardCharsets.UTF_8));
     simrs.answers(request -> new Answer(200, Map.of(), ByteBuffer.wrap(body.toByteArray())));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records())
         .extracting(record -> record.path("a").asString())
@@ -583,7 +590,7 @@ class SimrsClientTest {
         };
     simrs.answers(request -> new Answer(200, headers, ByteBuffer.wrap(packed.toByteArray())));
 
-    assertThat(client().page(query(1)).records()).hasSize(1);
+    assertThat(client().page(query(1), pace, null).records()).hasSize(1);
   }
 
   @Test
@@ -600,7 +607,8 @@ class SimrsClientTest {
             new Answer(
                 200, Map.of("Content-Encoding", "gzip"), ByteBuffer.wrap(packed.toByteArray())));
 
-    assertThatThrownBy(() -> client().page(query(1))).hasMessageContaining("lower SYNC_PAGE_SIZE");
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
+        .hasMessageContaining("lower SYNC_PAGE_SIZE");
   }
 
   private static Answer answer(int status, String body) {
@@ -611,7 +619,7 @@ class SimrsClientTest {
   void aRefusedRefreshIsNoMissingPage() {
     simrs.answers(request -> StubSimrs.status(request.path().contains("refresh") ? 404 : 401));
 
-    assertThatThrownBy(() -> client().pageIfAny(query(5)))
+    assertThatThrownBy(() -> client().pageIfAny(query(5), pace, null))
         .hasMessageContaining("The refresh of the token was refused");
   }
 
@@ -619,7 +627,7 @@ class SimrsClientTest {
   void noRowsMayBeNull() throws Exception {
     simrs.answers(request -> ok("{\"data\": {\"list\": null, \"count\": 0}}"));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.records()).isEmpty();
     assertThat(page.total()).hasValue(0);
@@ -640,7 +648,7 @@ class SimrsClientTest {
   void anAnswerThatIsNoPageIsAskedForAgain(String body) throws Exception {
     simrs.answers(inTurn(ok(body), page(1, "{\"booking_id\": 1}")));
 
-    Page page = client().page(query(1));
+    Page page = client().page(query(1), pace, null);
 
     assertThat(page.total()).hasValue(1);
     assertThat(simrs.requests()).hasSize(2);
@@ -651,7 +659,7 @@ class SimrsClientTest {
     simrs.answers(SimrsClientTest::expiring);
     SimrsClient client = client();
 
-    inParallel(8, () -> client.page(query(1)));
+    inParallel(8, () -> client.page(query(1), pace, null));
 
     assertThat(simrs.refreshes()).isEqualTo(1);
     Request refresh =
@@ -666,9 +674,9 @@ class SimrsClientTest {
   @Test
   void refreshedTokensOutliveARestart() throws Exception {
     simrs.answers(SimrsClientTest::expiring);
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     assertThat(simrs.refreshes()).isEqualTo(1);
     assertThat(Files.getPosixFilePermissions(tokenFile()))
@@ -678,10 +686,10 @@ class SimrsClientTest {
   @Test
   void aTokenChangedInTheEnvironmentWins() throws Exception {
     simrs.answers(SimrsClientTest::expiring);
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     simrs.answers(request -> EMPTY);
-    client("token-from-the-admin").page(query(1));
+    client("token-from-the-admin").page(query(1), pace, null);
 
     Request last = simrs.requests().get(simrs.requests().size() - 1);
     assertThat(last.headers()).containsEntry("token", "token-from-the-admin");
@@ -691,7 +699,7 @@ class SimrsClientTest {
   void anUnreadableTokenFileMeansTheTokensOfTheEnvironment() throws Exception {
     Files.createDirectories(tokenFile());
 
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     assertThat(simrs.requests().get(0).headers()).containsEntry("token", "token-0");
   }
@@ -709,8 +717,8 @@ class SimrsClientTest {
         });
     SimrsClient client = client();
 
-    client.page(query(1));
-    client.page(query(2));
+    client.page(query(1), pace, null);
+    client.page(query(2), pace, null);
 
     assertThat(seen).isEqualTo(Map.of("refresh-0", 2));
   }
@@ -726,7 +734,7 @@ class SimrsClientTest {
   void aRefusedRefreshEndsItAtOnce() {
     simrs.answers(request -> status(request.isRefresh() ? 403 : 401));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("refresh of the token was refused: SIMRS answered 403")
         .hasMessageContaining("EXTERNAL_API_REFRESH_TOKEN");
@@ -737,7 +745,7 @@ class SimrsClientTest {
   void aRefreshWithoutATokenEndsItAtOnce() {
     simrs.answers(request -> request.isRefresh() ? ok("{\"data\": {}}") : status(401));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("without a token");
     assertThat(simrs.requests()).hasSize(2);
@@ -753,7 +761,7 @@ class SimrsClientTest {
                 ? refreshes.next()
                 : request.headers().get("token").equals("token-1") ? EMPTY : status(401));
 
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     assertThat(simrs.refreshes()).isEqualTo(2);
   }
@@ -762,7 +770,7 @@ class SimrsClientTest {
   void aFreshTokenThatIsRefusedIsNotRefreshedForEver() {
     simrs.answers(request -> request.isRefresh() ? ok("{\"token\": \"token-1\"}") : status(401));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("401 to the token that it has just given");
     assertThat(simrs.refreshes()).isEqualTo(1);
@@ -772,14 +780,14 @@ class SimrsClientTest {
   void aTokenThatExpiresBeforeItWasEverUsedIsRefreshedByTheNextRequest() throws Exception {
     simrs.answers(request -> request.isRefresh() ? ok("{\"token\": \"token-1\"}") : status(401));
     SimrsClient client = client();
-    assertThatThrownBy(() -> client.page(query(1))).isInstanceOf(SimrsException.class);
+    assertThatThrownBy(() -> client.page(query(1), pace, null)).isInstanceOf(SimrsException.class);
 
     simrs.answers(
         request ->
             request.isRefresh()
                 ? ok("{\"token\": \"token-2\"}")
                 : request.headers().get("token").equals("token-2") ? EMPTY : status(401));
-    client.page(query(1));
+    client.page(query(1), pace, null);
 
     assertThat(simrs.refreshes()).isEqualTo(2);
   }
@@ -804,7 +812,7 @@ class SimrsClientTest {
     SimrsClient client = client();
 
     for (int i = 0; i < 10; i++) {
-      client.page(query(1));
+      client.page(query(1), pace, null);
     }
 
     assertThat(simrs.refreshes()).isEqualTo(3);
@@ -818,7 +826,7 @@ class SimrsClientTest {
             new Answer(503, Map.of("Retry-After", "Fri, 06 Feb 2026 03:00:42 GMT"), ""),
             EMPTY));
 
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     assertThat(monotonic.sleeps()).contains(Duration.ofSeconds(17), Duration.ofSeconds(42));
   }
@@ -827,7 +835,7 @@ class SimrsClientTest {
   void tooManyRequestsWithoutRetryAfterBacksOff() throws Exception {
     simrs.answers(inTurn(status(429), status(429), EMPTY));
 
-    client().page(query(1));
+    client().page(query(1), pace, null);
 
     assertThat(monotonic.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(750));
     assertThat(simrs.requests()).hasSize(3);
@@ -837,7 +845,7 @@ class SimrsClientTest {
   void aRequestThatKeepsFailingIsGivenUpAfterTwoMinutes() {
     simrs.answers(request -> status(500));
 
-    assertThatThrownBy(() -> client().page(query(4)))
+    assertThatThrownBy(() -> client().page(query(4), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessage(
             "Page 4 of view 239 was given up after 2 minutes of trying: SIMRS answered 500");
@@ -848,7 +856,8 @@ class SimrsClientTest {
   void aRetryAfterBeyondTheTwoMinutesEndsItAtOnce() {
     simrs.answers(request -> new Answer(429, Map.of("Retry-After", "3600"), ""));
 
-    assertThatThrownBy(() -> client().page(query(1))).isInstanceOf(SimrsException.class);
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
+        .isInstanceOf(SimrsException.class);
     assertThat(monotonic.elapsed()).isZero();
     assertThat(simrs.requests()).hasSize(1);
   }
@@ -858,7 +867,7 @@ class SimrsClientTest {
   void aRefusalIsNotTriedAgain(int status) {
     simrs.answers(request -> status(status));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("Page 1 of view 239 was refused: SIMRS answered " + status);
     assertThat(simrs.requests()).hasSize(1);
@@ -869,7 +878,7 @@ class SimrsClientTest {
     URI nobody = simrs.url();
     simrs.close();
 
-    assertThatThrownBy(() -> client(nobody, "token-0", Duration.ZERO).page(query(1)))
+    assertThatThrownBy(() -> client(nobody, "token-0", Duration.ZERO).page(query(1), pace, null))
         .isInstanceOf(SimrsException.class)
         .hasMessageContaining("SIMRS cannot be reached");
     assertThat(monotonic.sleeps()).hasSizeGreaterThan(5);
@@ -883,7 +892,7 @@ class SimrsClientTest {
       resetting.start();
       URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
 
-      assertThatThrownBy(() -> client(url, "token-0", Duration.ZERO).page(query(1)))
+      assertThatThrownBy(() -> client(url, "token-0", Duration.ZERO).page(query(1), pace, null))
           .isInstanceOf(SimrsException.class)
           .hasMessageContainingAll("given up after 2 minutes", "SIMRS cannot be reached");
     }
@@ -906,7 +915,7 @@ class SimrsClientTest {
   void requestsKeepTheirDistanceOverAllThreads() throws Exception {
     SimrsClient client = client(simrs.url(), "token-0", Duration.ofMillis(200));
 
-    inParallel(5, () -> client.page(query(1)));
+    inParallel(5, () -> client.page(query(1), pace, null));
 
     // The clock moves by sleeping alone: five requests are four intervals apart, whoever waited.
     assertThat(monotonic.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(800));
@@ -940,7 +949,7 @@ class SimrsClientTest {
   void noSecretIsShown() {
     simrs.answers(request -> status(500));
 
-    assertThatThrownBy(() -> client().page(query(1)))
+    assertThatThrownBy(() -> client().page(query(1), pace, null))
         .satisfies(e -> assertThat(e.toString()).doesNotContain("token-0", "refresh-0", "api-key"));
     assertThat(settings(simrs.url(), "token-0", Duration.ZERO).toString())
         .doesNotContain("token-0", "refresh-0", "api-key");
@@ -1013,7 +1022,7 @@ class SimrsClientTest {
 
   private SimrsSettings settings(URI url, String token, Duration minInterval) {
     return new SimrsSettings(
-        url, token, "api-key", "refresh-0", 100, minInterval, tokenFile(), false);
+        url, token, "api-key", "refresh-0", 100, minInterval, 2, tokenFile(), false);
   }
 
   private static PageQuery query(int number) {

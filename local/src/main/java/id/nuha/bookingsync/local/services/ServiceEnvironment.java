@@ -28,6 +28,7 @@ final class ServiceEnvironment {
               "SYNC_CRON",
               "SYNC_PAGE_SIZE",
               "SYNC_MIN_INTERVAL",
+              "SYNC_PAGES_IN_FLIGHT",
               "KAFKA_BOOTSTRAP_SERVERS"),
           "writer",
           Set.of(
