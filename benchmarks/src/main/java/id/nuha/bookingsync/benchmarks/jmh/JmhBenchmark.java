@@ -8,13 +8,17 @@ import id.nuha.bookingsync.benchmarks.report.Results;
 import id.nuha.bookingsync.benchmarks.writer.OurWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,9 +37,9 @@ public final class JmhBenchmark implements Benchmark {
     Path folder = setting.emptyFolder("jmh");
     Path json = folder.resolve("jmh.json");
     String classPath =
-        ownClassPath(setting, folder)
+        ownClassPath(folder)
             + File.pathSeparator
-            + unpack(setting.home().resolve("writer/target/writer.jar"), folder, setting);
+            + unpack(setting.home().resolve("writer/target/writer.jar"), folder);
     try (Parts parts = Parts.start(setting.emptyFolder("jmh-parts"))) {
       OurWriter.createDatabase(setting, parts, DATABASE, 6);
       Map<String, String> environment =
@@ -90,25 +94,28 @@ public final class JmhBenchmark implements Benchmark {
   }
 
   // A JVM that JMH starts finds no classes in a jar within a jar.
-  private static String ownClassPath(Setting setting, Path folder)
-      throws IOException, InterruptedException {
+  private static String ownClassPath(Path folder) throws IOException {
     String own = System.getProperty("java.class.path");
-    return own.endsWith("benchmarks.jar") ? unpack(Path.of(own), folder, setting) : own;
+    return own.endsWith("benchmarks.jar") ? unpack(Path.of(own), folder) : own;
   }
 
-  private static String unpack(Path jar, Path folder, Setting setting)
-      throws IOException, InterruptedException {
-    String name = jar.getFileName().toString();
-    Path unpacked = folder.resolve(name.replace(".jar", ""));
-    List<String> command = new ArrayList<>(ChildProcess.java());
-    command.addAll(List.of("-Djarmode=tools", "-jar", jar.toString(), "extract"));
-    command.addAll(List.of("--destination", unpacked.toString()));
-    try (ChildProcess tools =
-        ChildProcess.start(command, Map.of(), setting.log("unpack-" + name))) {
-      while (tools.isAlive()) {
-        Thread.sleep(50);
+  private static String unpack(Path jar, Path folder) throws IOException {
+    Path unpacked = folder.resolve(jar.getFileName().toString().replace(".jar", ""));
+    try (JarFile entries = new JarFile(jar.toFile())) {
+      for (JarEntry entry : Collections.list(entries.entries())) {
+        if (!entry.isDirectory()) {
+          Path file = unpacked.resolve(entry.getName());
+          Files.createDirectories(file.getParent());
+          try (InputStream in = entries.getInputStream(entry)) {
+            Files.copy(in, file);
+          }
+        }
       }
     }
-    return unpacked.resolve(name).toString();
+    return String.join(
+        File.pathSeparator,
+        unpacked.resolve("BOOT-INF/classes").toString(),
+        unpacked.resolve("BOOT-INF/lib") + File.separator + "*",
+        unpacked.toString()); // JMH's list of what there is to measure
   }
 }
