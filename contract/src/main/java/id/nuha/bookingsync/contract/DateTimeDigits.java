@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DateTimeDigits {
   private static final int DATE = 10;
-  private static final int DATE_TIME = 19;
+  static final int DATE_TIME = 19;
   private static final int MAX_FRACTION = 9;
   private static final int[] POWERS = {
     1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1

@@ -174,6 +174,21 @@ public final class SimrsValues {
     }
   }
 
+  /**
+   * A date, or a date and time, as {@link #localDateTime} reads it, in ISO 8601. Text that is so
+   * already, but for a blank between date and time, is given back as it is.
+   *
+   * @throws UnusableValueException if it is none of these or no such date exists
+   */
+  public static String localDateTimeText(JsonNode value, ZoneId clinic) {
+    LocalDateTime time = localDateTime(value, clinic);
+    String text = value.stringValue();
+    return text.length() == DateTimeDigits.DATE_TIME
+            && DateTimeDigits.read(text, text.length()) != null
+        ? text
+        : time.toString();
+  }
+
   /** "an object", "a number", …: the JSON kind in words. */
   public static String kindOf(JsonNode value) {
     return switch (value.getNodeType()) {

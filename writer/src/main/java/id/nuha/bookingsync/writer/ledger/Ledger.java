@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,9 +30,11 @@ public class Ledger {
   private static final int LOCK_CLASS = 239_125;
 
   private final JdbcClient jdbc;
+  private final ApplicationEventPublisher events;
 
-  Ledger(JdbcClient jdbc) {
+  Ledger(JdbcClient jdbc, ApplicationEventPublisher events) {
     this.jdbc = jdbc;
+    this.events = events;
   }
 
   /**
@@ -293,7 +296,11 @@ public class Ledger {
         .param("withLosses", withLosses)
         .query(Closed.class)
         .list()
-        .forEach(Ledger::report);
+        .forEach(
+            run -> {
+              report(run);
+              events.publishEvent(new RunClosed(run.viewId()));
+            });
   }
 
   private static void report(Closed run) {

@@ -18,6 +18,11 @@ public class LargeBatches {
 
   LargeBatches() {}
 
+  /** Whether it has more than a batch of Kafka's usually has, as with a single large record. */
+  public static boolean isLarge(List<ConsumerRecord<byte[], byte[]>> batch) {
+    return batch.stream().mapToLong(TopicScan::bytesOf).sum() > MemoryLimits.MAX_BATCH_BYTES;
+  }
+
   /**
    * Applies the batch; first waits for its turn if it is large.
    *
@@ -25,7 +30,7 @@ public class LargeBatches {
    */
   public <T> T inTurn(
       List<ConsumerRecord<byte[], byte[]>> batch, Supplier<? extends T> application) {
-    if (batch.stream().mapToLong(TopicScan::bytesOf).sum() <= MemoryLimits.MAX_BATCH_BYTES) {
+    if (!isLarge(batch)) {
       return application.get();
     }
     turn.lock();

@@ -6,9 +6,7 @@ import id.nuha.bookingsync.writer.upsert.BatchUpsert;
 import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,12 +23,10 @@ final class DryRun {
   private static final int BATCH_TIME_OUT_MILLIS = 120_000;
 
   private final JdbcTemplate session;
-  private final Table table;
   private final BatchUpsert upserts;
 
-  private DryRun(JdbcTemplate session, Table table, BatchUpsert upserts) {
+  private DryRun(JdbcTemplate session, BatchUpsert upserts) {
     this.session = session;
-    this.table = table;
     this.upserts = upserts;
   }
 
@@ -52,17 +48,16 @@ final class DryRun {
               connection.setNetworkTimeout(Runnable::run, BATCH_TIME_OUT_MILLIS);
               return true;
             });
-    return new DryRun(jdbc, table, upserts);
+    return new DryRun(jdbc, upserts);
   }
 
   /**
-   * Applies the records to the copy.
+   * Applies a batch to the copy.
    *
    * @throws org.springframework.dao.DataAccessException if the database is at fault; the dry run
    *     cannot go on
    */
-  BatchResult apply(List<ConsumerRecord<byte[], byte[]>> records) {
-    PreparedBatch batch = upserts.prepare(table, records);
+  BatchResult apply(PreparedBatch batch) {
     return Objects.requireNonNull(
         session.execute((ConnectionCallback<BatchResult>) c -> apply(c, batch)));
   }

@@ -23,7 +23,9 @@ import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -111,43 +113,61 @@ class ReplayRunner {
     Steps steps = new Steps(replay, session);
     String topicId = steps.run(() -> topics.topicId(view.topic()));
     Table table = steps.run(() -> schema.read(view));
-    try (TopicScan scan = steps.run(() -> scan(view, topicId, from))) {
+    try (TopicScan scan = steps.run(() -> scan(view, topicId, from));
+        ReadAhead<Batch> batches = new ReadAhead<>(() -> read(next(scan, view, topicId), table))) {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
-        List<ConsumerRecord<byte[], byte[]>> batch = steps.run(() -> next(scan, view, topicId));
-        if (batch.isEmpty()) {
+        Batch batch = steps.run(batches::next);
+        if (batch.records().isEmpty()) {
           return;
         }
         BatchResult result =
             dryRun == null
-                ? steps.run(
-                    () -> largeBatches.inTurn(batch, () -> apply(table, topicId, batch, breaker)))
-                : largeBatches.inTurn(batch, () -> count(dryRun, batch, breaker));
+                ? steps.run(() -> inTurn(batch, table, b -> apply(b, topicId, breaker)))
+                : inTurn(batch, table, b -> count(dryRun, b, breaker));
         breaker.note(result);
-        onceAvailable(() -> store.add(replay.replayId(), batch.size(), result.counts()));
+        onceAvailable(() -> store.add(replay.replayId(), batch.records().size(), result.counts()));
       }
     }
   }
 
+  /**
+   * A batch that was read ahead.
+   *
+   * @param prepared null if it is large: the heap has room for one of those
+   */
+  private record Batch(
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
+
+  private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Table table) {
+    return new Batch(
+        records, LargeBatches.isLarge(records) ? null : upserts.prepare(table, records));
+  }
+
+  private BatchResult inTurn(
+      Batch batch, Table table, Function<PreparedBatch, BatchResult> application) {
+    return largeBatches.inTurn(
+        batch.records(),
+        () ->
+            application.apply(
+                batch.prepared() == null
+                    ? upserts.prepare(table, batch.records())
+                    : batch.prepared()));
+  }
+
   // The ledger is left as it is: these records were counted when they came first.
-  private BatchResult apply(
-      Table table,
-      String topicId,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      CircuitBreaker breaker) {
-    PreparedBatch batch = upserts.prepare(table, records);
+  private BatchResult apply(PreparedBatch batch, String topicId, CircuitBreaker breaker) {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
               BatchResult result = upserts.apply(batch);
               breaker.check(result);
-              deadLetters.setAside(table.view(), topicId, result.rejections());
+              deadLetters.setAside(batch.table().view(), topicId, result.rejections());
               return result;
             }));
   }
 
-  private static BatchResult count(
-      DryRun dryRun, List<ConsumerRecord<byte[], byte[]>> batch, CircuitBreaker breaker) {
+  private static BatchResult count(DryRun dryRun, PreparedBatch batch, CircuitBreaker breaker) {
     BatchResult result = dryRun.apply(batch);
     breaker.check(result);
     return result;

@@ -112,7 +112,7 @@ enum ColumnType {
   TIMESTAMP("timestamp") {
     @Override
     String text(JsonNode value, ColumnSize size, ZoneId clinic) {
-      return SimrsValues.localDateTime(value, clinic).toString();
+      return SimrsValues.localDateTimeText(value, clinic);
     }
   },
   TIMESTAMPTZ("timestamptz") {

@@ -6,8 +6,6 @@ import id.nuha.bookingsync.writer.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +76,7 @@ final class IncomingRows {
     for (@Nullable String value : observation.values()) {
       text.add(value);
     }
-    // Not Instant.toString, which goes through a formatter.
-    text.add(LocalDateTime.ofInstant(observation.observedAt(), ZoneOffset.UTC) + "Z");
+    text.add(observation.observedAt());
     text.add(Long.toString(observation.offset()));
     text.add(Integer.toString(position));
     text.endRow();
