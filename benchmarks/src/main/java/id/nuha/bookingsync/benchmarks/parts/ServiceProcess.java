@@ -21,12 +21,7 @@ import java.util.Map;
 public record ServiceProcess(ChildProcess process, int port) implements AutoCloseable {
   /** What {@code ./run} starts a service with. */
   public static final List<String> SHIPPED_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xms32m",
-          "-Xmx160m",
-          "-Xss512k");
+      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Xmx160m", "-Xss512k");
 
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =

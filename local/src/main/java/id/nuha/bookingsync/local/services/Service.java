@@ -26,12 +26,7 @@ public final class Service implements AutoCloseable {
   // JVM on a large machine would begin with
   // all of it, and fill it with garbage before it collects for the first time.
   private static final List<String> JVM =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xms32m",
-          "-Xmx160m",
-          "-Xss512k");
+      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Xmx160m", "-Xss512k");
 
   private final String name;
   private final Path jar;

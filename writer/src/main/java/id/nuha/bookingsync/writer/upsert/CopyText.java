@@ -17,6 +17,9 @@ final class CopyText {
   private static final int MAX_YEAR = 9_999;
   private static final int MAX_INSTANT = 27;
 
+  /** The text up to which room is made for the worst case; for longer text it is counted. */
+  private static final int SHORT = 10_000;
+
   private byte[] bytes;
   private int size;
   private boolean isInRow;
@@ -46,7 +49,7 @@ final class CopyText {
   /** Adds a value; it must be text that UTF-8 can carry. */
   void add(@Nullable String value) {
     int length = value == null ? NULL.length : value.length();
-    reserve(Math.addExact(1, Math.multiplyExact(length, MAX_BYTES_PER_CHAR)));
+    reserve(1 + (value == null || length <= SHORT ? length * MAX_BYTES_PER_CHAR : bytesOf(value)));
     if (isInRow) {
       bytes[size++] = '\t';
     }
@@ -97,6 +100,15 @@ final class CopyText {
       bytes[size++] = (byte) ('0' + number / place % 10);
     }
     bytes[size++] = (byte) end;
+  }
+
+  private static int bytesOf(String value) {
+    int bytes = value.length();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      bytes += c >= 0x80 ? MAX_BYTES_PER_CHAR - 1 : c == '\\' || c < ' ' ? 1 : 0;
+    }
+    return bytes;
   }
 
   private void addEscaped(char letter) {

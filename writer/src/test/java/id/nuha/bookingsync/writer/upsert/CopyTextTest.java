@@ -40,6 +40,14 @@ class CopyTextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a", "\n", "é", "€", "😀", "\\"})
+  void longTextFindsRoom(String part) {
+    text.add(part.repeat(20_001));
+
+    assertThat(written()).isEqualTo(part.replace("\\", "\\\\").replace("\n", "\\n").repeat(20_001));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "2026-11-27T09:42:29.123456Z",
