@@ -82,6 +82,27 @@ class OperatorIT {
   }
 
   @Test
+  void eachOfTheConsumersReadsTheMendedTable() throws Exception {
+    try (ConfigurableApplicationContext migrates = Writers.start(database)) {
+      Writers.awaitReady(migrates);
+    }
+    jdbc.sql("ALTER TABLE dashboard_239 ALTER COLUMN antrian TYPE varchar(1)").update();
+    Writers.publish(RUN, 500, "{\"booking_id\": %d, \"antrian\": \"A-12\"}"::formatted);
+
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      await()
+          .until(
+              () -> get(writer, "/actuator/health/readiness").body(),
+              body -> body.contains("records cannot be applied"));
+      jdbc.sql("ALTER TABLE dashboard_239 ALTER COLUMN antrian TYPE varchar(50)").update();
+      post(writer, "/resume?view=239");
+
+      await().until(() -> rows() == 500);
+      assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
+    }
+  }
+
+  @Test
   void deadLettersShowWhyAndNoPatient() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       publish(300);

@@ -17,6 +17,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -237,6 +238,29 @@ class SchemaIT {
             "KAFKA_BOOTSTRAP_SERVERS= " + Writers.BROKER.bootstrapServers())) {
       Writers.awaitReady(writer);
       assertThat(writer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aLoginThatMayNotMakeTemporaryTablesWaitsForThat() {
+    Writers.forgetTopics();
+    String database = Writers.emptyDatabase();
+    JdbcClient admin = Writers.client(database);
+    admin.sql("CREATE ROLE temp_it LOGIN PASSWORD 'temp-invented'").update();
+    admin.sql("GRANT CREATE ON SCHEMA public TO temp_it").update();
+    admin.sql("REVOKE TEMPORARY ON DATABASE \"%s\" FROM PUBLIC".formatted(database)).update();
+    String grant = "GRANT TEMPORARY ON DATABASE %s TO temp_it".formatted(database);
+    try (ConfigurableApplicationContext writer =
+        Writers.start(database, "DB_USER=temp_it", "DB_PASS=temp-invented")) {
+      HealthIndicator applying = writer.getBean("applying", HealthIndicator.class);
+      await().until(() -> applying.health().toString().contains(grant));
+
+      admin.sql(grant).update();
+
+      Writers.awaitReady(writer);
+    } finally {
+      admin.sql("DROP OWNED BY temp_it CASCADE").update();
+      admin.sql("DROP ROLE temp_it").update();
     }
   }
 

@@ -3,12 +3,17 @@ package id.nuha.bookingsync.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.listen.ListenerContainers;
 import id.nuha.bookingsync.writer.schema.Schema;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +25,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Timeout(180)
 class StopIT {
   private static final Set<String> TOPICS = Set.of("nuha.booking", "nuha.jadwal", "nuha.sync-run");
+
+  /** Two of each view, with six partitions each, and one of the runs. */
+  private static final int LISTENERS = 5;
+
+  private static final int PARTITIONS = 13;
 
   private String database = "";
 
@@ -56,6 +66,9 @@ class StopIT {
         Connection holder = Writers.DATABASE.dataSource(database).getConnection();
         Statement lock = holder.createStatement()) {
       Writers.awaitReady(writer);
+      // Kafka answers a consumer that joins only once all have joined, and who leaves waits for
+      // that.
+      await().until(StopIT::allPartitionsAreAssigned);
       holder.setAutoCommit(false);
       lock.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
       Writers.send(topic, key, value, "2026-02-06T01:00:00Z", Writers.runId("x"));
@@ -68,6 +81,23 @@ class StopIT {
       holder.rollback();
       stop.join();
       await().until(() -> consumed().isEmpty());
+    }
+  }
+
+  private static boolean allPartitionsAreAssigned() throws Exception {
+    try (Admin admin = Writers.admin()) {
+      ConsumerGroupDescription group =
+          admin
+              .describeConsumerGroups(List.of(Topics.WRITER_GROUP))
+              .describedGroups()
+              .get(Topics.WRITER_GROUP)
+              .get();
+      return group.groupState() == GroupState.STABLE
+          && group.members().size() == LISTENERS
+          && group.members().stream()
+                  .mapToInt(member -> member.assignment().topicPartitions().size())
+                  .sum()
+              == PARTITIONS;
     }
   }
 

@@ -12,20 +12,30 @@ import org.springframework.stereotype.Component;
 public class CircuitBreakers {
   private final Map<Integer, CircuitBreaker> breakers = new ConcurrentHashMap<>();
   private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> resumes = new ConcurrentHashMap<>();
 
   CircuitBreakers() {}
 
+  /** How often somebody has let the view try again. */
+  public int resumes(View view) {
+    return resumes.getOrDefault(view.id(), 0);
+  }
+
   /**
-   * Looks at a view's batch before it is committed; stops the view where its breaker opens.
+   * Looks at a view's batch before it is committed; stops the view where its breaker opens. A batch
+   * that began before somebody resumed the view stops it no more: the table may be mended.
    *
+   * @param resumesBefore {@link #resumes} when the batch began
    * @throws CircuitBreaker.OpenException if it opens; the batch has to be rolled back
    */
-  public void check(View view, BatchResult batch) {
+  public void check(View view, int resumesBefore, BatchResult batch) {
     try {
       of(view).check(batch);
     } catch (CircuitBreaker.OpenException e) {
       // Before the rollback: whoever mends the table waits for that, and resumes after it.
-      reasons.put(view.id(), String.valueOf(e.getMessage()));
+      if (resumes(view) == resumesBefore) {
+        reasons.putIfAbsent(view.id(), String.valueOf(e.getMessage()));
+      }
       throw e;
     }
   }
@@ -42,6 +52,7 @@ public class CircuitBreakers {
 
   /** Lets the view try again; returns whether it had been stopped. */
   boolean close(View view) {
+    resumes.merge(view.id(), 1, Integer::sum);
     of(view).reset();
     return reasons.remove(view.id()) != null;
   }

@@ -5,6 +5,8 @@ import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ class VacuumAfterRun implements DisposableBean {
 
   private final JdbcTemplate jdbc;
   private final Catalogue catalogue;
+  private final Set<Integer> queued = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
           runnable -> {
@@ -44,10 +47,12 @@ class VacuumAfterRun implements DisposableBean {
   void after(RunClosed run) {
     catalogue.views().stream()
         .filter(view -> view.id() == run.viewId())
+        .filter(view -> queued.add(view.id()))
         .forEach(view -> worker.execute(() -> vacuum(view)));
   }
 
   private void vacuum(View view) {
+    queued.remove(view.id());
     try {
       // Who holds a lock on it, or is vacuuming it already, is not waited for.
       jdbc.execute("VACUUM (SKIP_LOCKED) " + quoted(view.table()));

@@ -63,6 +63,7 @@ class BatchTransaction {
    */
   void apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     View view = table.view();
+    int resumes = breakers.resumes(view);
     PreparedBatch batch = upserts.prepare(table, records);
     Map<Integer, AppliedPosition> ends = Deliveries.endsOf(records);
     BatchResult result =
@@ -73,7 +74,7 @@ class BatchTransaction {
                       appliedOffsets.lock(topicId, ends.keySet());
                   forgetLost(topicId, view, Deliveries.rewritten(records, applied));
                   BatchResult upserted = upserts.apply(batch);
-                  breakers.check(view, upserted);
+                  breakers.check(view, resumes, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
                   ledger.lockRuns(view);
                   ledger.add(view, Deliveries.countFirst(upserted, applied));

@@ -46,6 +46,9 @@ abstract class TopicListener
    */
   void onTopicId(String topicId) {}
 
+  /** Called when records have come, whatever becomes of them. */
+  void onRecords() {}
+
   /** Called now and then while no record comes, after the consumer's position was compared. */
   void onIdle(String topicId, Consumer<?, ?> consumer) {}
 
@@ -66,6 +69,7 @@ abstract class TopicListener
       List<ConsumerRecord<byte[], byte[]>> records,
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
+    onRecords();
     try {
       if (isStopped()) {
         throw new RetryLaterException("it is stopped");

@@ -53,11 +53,12 @@ class TopicListeners {
     List<TopicListener> listeners = new ArrayList<>();
     for (Table table : tables) {
       String topic = table.view().topic();
+      IdleListeners idle = new IdleListeners(LISTENERS_PER_VIEW);
       for (int number = 1; number <= LISTENERS_PER_VIEW; number++) {
         String name = topic + "-" + number;
         listeners.add(
             new ViewListener(
-                table, name, offsets(topic), schema, batches, breakers, ledger, health));
+                table, name, offsets(topic), schema, batches, breakers, ledger, health, idle));
       }
     }
     listeners.add(

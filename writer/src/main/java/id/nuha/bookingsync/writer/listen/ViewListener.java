@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.listen;
 
+import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.Ledger;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -19,8 +20,11 @@ final class ViewListener extends TopicListener {
   private final CircuitBreakers breakers;
   private final Ledger ledger;
   private final ConsumptionHealth health;
+  private final IdleListeners idle;
   private Table table;
-  private boolean stopped;
+
+  /** How often the view had been resumed when the table was read. */
+  private int resumesAtTable;
 
   /** By partition, the offset that runs waited for at the last idle look. */
   private Map<Integer, Long> awaitedBefore = Map.of();
@@ -33,7 +37,8 @@ final class ViewListener extends TopicListener {
       BatchTransaction batches,
       CircuitBreakers breakers,
       Ledger ledger,
-      ConsumptionHealth health) {
+      ConsumptionHealth health,
+      IdleListeners idle) {
     super(table.view().topic(), name, offsets, health);
     this.table = table;
     this.schema = schema;
@@ -41,6 +46,7 @@ final class ViewListener extends TopicListener {
     this.breakers = breakers;
     this.ledger = ledger;
     this.health = health;
+    this.idle = idle;
   }
 
   @Override
@@ -63,10 +69,16 @@ final class ViewListener extends TopicListener {
     awaitedBefore = Map.of(); // a look that fails does not count
     Map<Integer, Long> awaited =
         consumer.assignment().isEmpty() ? Map.of() : ledger.awaitedEnds(table.view(), topicId);
-    if (!awaited.isEmpty() && awaited.equals(before)) {
+    idle.isIdle(name());
+    if (!awaited.isEmpty() && awaited.equals(before) && idle.areAll()) {
       ledger.closeRunsWithLosses(table.view(), topicId, ends(consumer, awaited.keySet()));
     }
     awaitedBefore = awaited;
+  }
+
+  @Override
+  void onRecords() {
+    idle.isBusy(name());
   }
 
   /** Where the partitions end; those that the topic does not have end at 0. */
@@ -84,9 +96,10 @@ final class ViewListener extends TopicListener {
 
   @Override
   void take(String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
-    if (stopped) { // the table may have been mended meanwhile
+    int resumes = breakers.resumes(table.view());
+    if (resumes != resumesAtTable) { // the table may have been mended meanwhile
       table = schema.read(table.view());
-      stopped = false;
+      resumesAtTable = resumes;
     }
     try {
       batches.apply(table, topicId, records);
@@ -94,9 +107,10 @@ final class ViewListener extends TopicListener {
       // Whatever it is: where the breaker has opened, a rollback that failed as well hides that.
       String reason = breakers.openBecause(table.view());
       if (reason == null) {
-        throw e;
+        throw e instanceof CircuitBreaker.OpenException
+            ? new RetryLaterException("the view was resumed meanwhile")
+            : e;
       }
-      stopped = true;
       health.stopped(
           topic(),
           name(),

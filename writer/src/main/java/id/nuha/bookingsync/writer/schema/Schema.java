@@ -2,7 +2,9 @@ package id.nuha.bookingsync.writer.schema;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.outage.TableFaultException;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The catalogue's tables, migrated and read. */
@@ -12,6 +14,7 @@ public class Schema {
   private final MigratedColumns migratedColumns;
   private final TableReader tables;
   private final StatsLogin statsLogin;
+  private final JdbcClient jdbc;
   private final Catalogue catalogue;
   private volatile boolean ready;
 
@@ -20,11 +23,13 @@ public class Schema {
       MigratedColumns migratedColumns,
       TableReader tables,
       StatsLogin statsLogin,
+      JdbcClient jdbc,
       Catalogue catalogue) {
     this.migration = migration;
     this.migratedColumns = migratedColumns;
     this.tables = tables;
     this.statsLogin = statsLogin;
+    this.jdbc = jdbc;
     this.catalogue = catalogue;
   }
 
@@ -38,10 +43,29 @@ public class Schema {
   public List<Table> prepare() {
     migration.run();
     catalogue.views().forEach(view -> migratedColumns.noteTableOfBefore(view.table()));
+    refuseWithoutTemporaryTables();
     List<Table> read = catalogue.views().stream().map(tables::read).toList();
     statsLogin.open();
     ready = true;
     return read;
+  }
+
+  private void refuseWithoutTemporaryTables() {
+    boolean may =
+        jdbc.sql("SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+            .query(Boolean.class)
+            .single();
+    if (!may) {
+      throw new TableFaultException(
+          jdbc.sql(
+                  """
+                  SELECT format('the writer''s login may not make temporary tables, which each batch needs;'
+                                ' somebody who may says GRANT TEMPORARY ON DATABASE %I TO %I',
+                                current_database(), current_user)
+                  """)
+              .query(String.class)
+              .single());
+    }
   }
 
   /**

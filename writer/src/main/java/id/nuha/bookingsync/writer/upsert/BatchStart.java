@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 final class BatchStart {
   // A constraint that is deferred would refuse a record at the commit, where nobody can tell which.
   // Rows are looked up by their key, however small the table was when the statement was planned,
-  // and therefore locked in the order of the batch.
+  // and so, as a rule, locked in the order of the batch.
   private static final String SQL =
       """
       SET CONSTRAINTS ALL IMMEDIATE;
