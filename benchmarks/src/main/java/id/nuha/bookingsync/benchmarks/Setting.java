@@ -1,12 +1,16 @@
 package id.nuha.bookingsync.benchmarks;
 
 import id.nuha.bookingsync.benchmarks.parts.ChildProcess;
+import id.nuha.bookingsync.benchmarks.parts.Parts;
+import id.nuha.bookingsync.benchmarks.parts.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +42,21 @@ public record Setting(Path home, Path work, int rows, int repeat, List<String> f
       command.add(home.resolve(service).resolve("target").resolve(service + ".jar").toString());
     }
     return command;
+  }
+
+  /**
+   * Starts stats-api; it is not ready yet.
+   *
+   * @param further settings beside those of the database
+   */
+  public ServiceProcess startStats(Parts parts, String database, Map<String, String> further)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(further);
+    environment.put("DB_HOST", "127.0.0.1");
+    environment.put("DB_PORT", Integer.toString(parts.postgresPort()));
+    environment.put("DB_NAME", database);
+    environment.put("STATS_DB_PASS", "stats_reader");
+    return ServiceProcess.start(start("stats-api"), environment, log("stats-api"));
   }
 
   /** A service's log. */

@@ -9,9 +9,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts bookings into a topic as the fetcher does, header by header. */
 public final class TopicLoader {
@@ -33,6 +35,7 @@ public final class TopicLoader {
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 200_000),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
+      AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
       Future<?> last = CompletableFuture.completedFuture(null);
       for (int id = 1; id <= bookings.count(); id++) {
         ProducerRecord<byte[], byte[]> record =
@@ -46,10 +49,14 @@ public final class TopicLoader {
         add(record, Headers.RUN_ID, runId);
         add(record, Headers.VIEW_ID, "239");
         add(record, "content-type", "application/json");
-        last = producer.send(record);
+        last = producer.send(record, (position, failure) -> failed.compareAndSet(null, failure));
       }
       producer.flush();
-      last.get(); // Kafka takes a partition's records in order, so the others are there as well
+      last.get();
+      Exception failure = failed.get();
+      if (failure != null) {
+        throw new ExecutionException(failure);
+      }
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("Kafka does not take the bookings", e);
     }

@@ -68,20 +68,7 @@ final class Services implements AutoCloseable {
   }
 
   ServiceProcess stats(String fetcherUrl) throws IOException {
-    return ServiceProcess.start(
-        setting.start("stats-api"),
-        Map.of(
-            "DB_HOST",
-            "127.0.0.1",
-            "DB_PORT",
-            Integer.toString(parts.postgresPort()),
-            "DB_NAME",
-            DATABASE,
-            "STATS_DB_PASS",
-            "stats_reader",
-            "FETCHER_URL",
-            fetcherUrl),
-        setting.log("stats-api"));
+    return setting.startStats(parts, DATABASE, Map.of("FETCHER_URL", fetcherUrl));
   }
 
   /**

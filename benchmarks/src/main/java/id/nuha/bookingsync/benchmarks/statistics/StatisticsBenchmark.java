@@ -71,7 +71,7 @@ public final class StatisticsBenchmark implements Benchmark {
       try (Connection connection = parts.connect(DATABASE)) {
         Clinic.fill(connection, setting.rows());
         for (int repetition = 0; repetition < setting.repeat(); repetition++) {
-          try (ServiceProcess stats = start(setting, parts)) {
+          try (ServiceProcess stats = setting.startStats(parts, DATABASE, Map.of())) {
             stats.awaitReady();
             ask(stats, 8, SECONDS, Clinic::anyDay); // the JVM is warm after that, as in the morning
             Clinic.vacuum(connection);
@@ -158,20 +158,5 @@ public final class StatisticsBenchmark implements Benchmark {
     public void close() throws SQLException {
       connection.close();
     }
-  }
-
-  private static ServiceProcess start(Setting setting, Parts parts) throws IOException {
-    return ServiceProcess.start(
-        setting.start("stats-api"),
-        Map.of(
-            "DB_HOST",
-            "127.0.0.1",
-            "DB_PORT",
-            Integer.toString(parts.postgresPort()),
-            "DB_NAME",
-            DATABASE,
-            "STATS_DB_PASS",
-            "stats_reader"),
-        setting.log("stats-api"));
   }
 }
