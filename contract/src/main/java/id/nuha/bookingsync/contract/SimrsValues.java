@@ -182,9 +182,9 @@ public final class SimrsValues {
    */
   public static String localDateTimeText(JsonNode value, ZoneId clinic) {
     LocalDateTime time = localDateTime(value, clinic);
-    String text = value.stringValue();
-    return text.length() == DateTimeDigits.DATE_TIME
-            && DateTimeDigits.read(text, text.length()) != null
+    String text = value.stringValue().strip();
+    // Of that length, only a time with seconds and without a zone has a colon there.
+    return text.length() == DateTimeDigits.DATE_TIME && text.charAt(16) == ':'
         ? text
         : time.toString();
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector saves memory. The compilers are those of
   // the JVM: with the quick one alone a replay takes half as long again. The heap begins small: a
-  // JVM on a large machine would begin with
-  // all of it, and fill it with garbage before it collects for the first time.
+  // JVM on a large machine would begin with all of it, and fill it with garbage before it collects
+  // for the first time.
   private static final List<String> JVM =
       List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Xmx160m", "-Xss512k");
 

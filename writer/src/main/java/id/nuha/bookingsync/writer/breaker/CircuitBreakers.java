@@ -23,9 +23,9 @@ public class CircuitBreakers {
 
   /**
    * Looks at a view's batch before it is committed; stops the view where its breaker opens. A batch
-   * that began before somebody resumed the view stops it no more: the table may be mended.
+   * for a table that was read before somebody resumed the view stops it no more: it may be mended.
    *
-   * @param resumesBefore {@link #resumes} when the batch began
+   * @param resumesBefore {@link #resumes} when the batch's table was read
    * @throws CircuitBreaker.OpenException if it opens; the batch has to be rolled back
    */
   public void check(View view, int resumesBefore, BatchResult batch) {

@@ -57,13 +57,14 @@ class BatchTransaction {
   /**
    * Applies the batch.
    *
+   * @param resumes how often the view had been resumed when the table was read
    * @param topicId Kafka's id of the topic that the records came from
    * @throws RuntimeException if nothing of it was applied: the database or Kafka is at fault, or
    *     the view's circuit breaker has opened
    */
-  void apply(Table table, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
+  void apply(
+      Table table, int resumes, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     View view = table.view();
-    int resumes = breakers.resumes(view);
     PreparedBatch batch = upserts.prepare(table, records);
     Map<Integer, AppliedPosition> ends = Deliveries.endsOf(records);
     BatchResult result =

@@ -102,7 +102,7 @@ final class ViewListener extends TopicListener {
       resumesAtTable = resumes;
     }
     try {
-      batches.apply(table, topicId, records);
+      batches.apply(table, resumesAtTable, topicId, records);
     } catch (RuntimeException e) {
       // Whatever it is: where the breaker has opened, a rollback that failed as well hides that.
       String reason = breakers.openBecause(table.view());

@@ -146,13 +146,10 @@ class ReplayRunner {
 
   private BatchResult inTurn(
       Batch batch, Table table, Function<PreparedBatch, BatchResult> application) {
-    return largeBatches.inTurn(
-        batch.records(),
-        () ->
-            application.apply(
-                batch.prepared() == null
-                    ? upserts.prepare(table, batch.records())
-                    : batch.prepared()));
+    return batch.prepared() != null
+        ? application.apply(batch.prepared())
+        : largeBatches.inTurn(
+            batch.records(), () -> application.apply(upserts.prepare(table, batch.records())));
   }
 
   // The ledger is left as it is: these records were counted when they came first.
