@@ -25,6 +25,10 @@ class StatisticsQueries {
   private static final int BOOKING_VIEW = 239;
   private static final int SCHEDULE_VIEW = 123;
 
+  // Names are compared by their bytes, or the same bookings would be listed under another spelling,
+  // or in another order, by a database of another language.
+  private static final String BY_BYTES = "COLLATE \"C\"";
+
   // Goes on after SELECT. The conditions and the columns that are selected are all in
   // idx_dashboard_239_active_day, so PostgreSQL need not read the table itself. The range says
   // nothing new: it is for a table of before that cannot have that index, because its
@@ -40,11 +44,9 @@ class StatisticsQueries {
 
   // A run is a line over its window, as high as its start: so it stands in the indexes
   // idx_sync_run_window_*. Of the lines that are over the day, and no higher than a start may be,
-  // the
-  // highest is the one that is nearest to the point at that height. (A run that a wrong clock
-  // stamped
-  // with a time to come says nothing of how old the numbers are.) Dates become instants in the
-  // session's time zone, which is the clinic's.
+  // the highest is the one that is nearest to the point at that height. (A run that a wrong clock
+  // stamped with a time to come says nothing of how old the numbers are.) Dates become instants in
+  // the session's time zone, which is the clinic's.
   private static final String LAST_COMPLETE_RUN =
       """
       SELECT started_at
@@ -87,7 +89,7 @@ class StatisticsQueries {
       """
       SELECT 'DOCTOR' AS part, coalesce(bookings, 0) AS amount, NULL AS specialization,
              name, id, practising, on_leave, CAST(NULL AS timestamptz) AS started_at
-      FROM (SELECT id_dokter AS id, max(nama_dokter) AS name, %s AS practising, %s AS on_leave
+      FROM (SELECT id_dokter AS id, max(nama_dokter {by_bytes}) AS name, %s AS practising, %s AS on_leave
             FROM session
             GROUP BY id_dokter) AS doctor
       LEFT JOIN (SELECT id_dokter AS id, CAST(sum(bookings) AS bigint) AS bookings
@@ -98,7 +100,7 @@ class StatisticsQueries {
 
   private static final String BOOKINGS_BY_SPECIALIZATION =
       """
-      SELECT 'SPECIALIZATION', CAST(sum(bookings) AS bigint), max(spesialis),
+      SELECT 'SPECIALIZATION', CAST(sum(bookings) AS bigint), max(spesialis {by_bytes}),
              NULL, id_spesialis, NULL, NULL, NULL
       FROM booked
       GROUP BY id_spesialis
@@ -109,7 +111,7 @@ class StatisticsQueries {
   private static final String PRACTISING_DOCTORS =
       """
       SELECT 'PRACTISING', count(*) OVER (PARTITION BY nama_spesialis), nama_spesialis,
-             max(nama_dokter), id_dokter, NULL, NULL, NULL
+             max(nama_dokter {by_bytes}), id_dokter, NULL, NULL, NULL
       FROM session
       WHERE practising
       GROUP BY nama_spesialis, id_dokter
@@ -118,15 +120,16 @@ class StatisticsQueries {
   static final String DAY =
       """
       %s
-      %s
-      UNION ALL
-      %s
-      UNION ALL
-      %s
-      UNION ALL
-      SELECT 'LAST_RUN', NULL, NULL, NULL, NULL, NULL, NULL, started_at
-      FROM ((%s) UNION ALL (%s)) AS last_run
-      ORDER BY part, amount DESC, specialization, name, id
+      SELECT *
+      FROM (%s
+        UNION ALL
+        %s
+        UNION ALL
+        %s
+        UNION ALL
+        SELECT 'LAST_RUN', NULL, NULL, NULL, NULL, NULL, NULL, started_at
+        FROM ((%s) UNION ALL (%s)) AS last_run) AS day
+      ORDER BY part, amount DESC, specialization {by_bytes}, name {by_bytes}, id
       """
           .formatted(
               WITH_SESSIONS_AND_BOOKINGS,
@@ -134,7 +137,8 @@ class StatisticsQueries {
               BOOKINGS_BY_SPECIALIZATION,
               PRACTISING_DOCTORS,
               LAST_COMPLETE_RUN.replace("{view}", String.valueOf(BOOKING_VIEW)),
-              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(SCHEDULE_VIEW)));
+              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(SCHEDULE_VIEW)))
+          .replace("{by_bytes}", BY_BYTES);
 
   private final JdbcClient jdbc;
   private final Clock clock;
