@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,60 @@ class ReplaysIT {
       assertThat(dry.path("unchanged").asLong()).isEqualTo(1);
       assertThat(replay.path("unchanged").asLong()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aRecordThatIsOlderThanItsRowIsCountedAndNotReadFurther() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+      booking(1, 1, "1");
+      booking(1, 2, "2");
+      booking(2, 1, "1");
+      booking(2, 2, "\"x\""); // newer than its row, and refused
+      booking(3, 1, "\"x\""); // refused, and then older than its row
+      booking(3, 2, "2");
+      booking(4, 1, "1");
+      for (int second = 1; second <= 2; second++) {
+        Writers.send(
+            "nuha.jadwal",
+            "57|2026-02-06|08:00",
+            "{\"id_dokter\": 57, \"tanggal_char\": \"2026-02-06\", \"time_start\": \"8.00\"}",
+            "2026-02-06T01:00:0%dZ".formatted(second),
+            RUN);
+      }
+      await().until(() -> rows("dashboard_239") == 4 && rows("dashboard_123") == 1);
+      await().until(() -> rows("dashboard_239 WHERE kuota = 2") == 2);
+      jdbc.sql("DELETE FROM dashboard_239 WHERE booking_id = 4").update();
+
+      JsonNode replay = replay(writer, "view=239&from=earliest");
+
+      assertThat(counts(replay)).containsExactly(7, 1, 0, 3, 2, 1);
+      assertThat(counts(replay(writer, "view=123&from=earliest")))
+          .containsExactly(2, 0, 0, 1, 1, 0);
+
+      // No integer: PostgreSQL cannot look it up, so that each record is read whole.
+      Writers.send("nuha.booking", "9", "{\"booking_id\": 9}", "2026-02-06T01:00:00Z", RUN);
+      Writers.send(
+          "nuha.booking", "9", "{\"booking_id\": 99999999999}", "2026-02-06T01:00:00Z", RUN);
+      await().until(() -> Writers.BROKER.records("nuha.booking.dlt").size() >= 3);
+      assertThat(counts(replay(writer, "view=239&from=earliest")))
+          .containsExactly(9, 0, 0, 5, 1, 3);
+    }
+  }
+
+  private static void booking(int id, int second, String kuota) {
+    Writers.send(
+        "nuha.booking",
+        "" + id,
+        "{\"booking_id\": %d, \"kuota\": %s}".formatted(id, kuota),
+        "2026-02-06T01:00:0%dZ".formatted(second),
+        RUN);
+  }
+
+  private static List<Integer> counts(JsonNode replay) {
+    return Stream.of("records", "inserted", "updated", "unchanged", "superseded", "rejected")
+        .map(count -> replay.path(count).asInt())
+        .toList();
   }
 
   /** Throws what a programming error would, with a patient in its message. */

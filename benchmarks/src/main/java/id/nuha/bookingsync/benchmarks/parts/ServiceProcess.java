@@ -21,7 +21,16 @@ import java.util.Map;
 public record ServiceProcess(ChildProcess process, int port) implements AutoCloseable {
   /** What {@code ./run} starts a service with. */
   public static final List<String> SHIPPED_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Xmx160m", "-Xss512k");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xms96m",
+          "-Xmx160m",
+          "-Xss512k",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =

@@ -32,10 +32,12 @@ public final class TopicScan implements AutoCloseable {
   private final Map<TopicPartition, Long> ends;
   private final Duration answersWithin;
 
-  /** Records that were polled and not handed out yet, and their bytes. */
-  private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+  /** Records that were polled and not handed out yet. */
+  private final Deque<Polled> polled = new ArrayDeque<>();
 
   private long polledBytes;
+
+  private record Polled(ConsumerRecord<byte[], byte[]> record, long bytes) {}
 
   private TopicScan(
       KafkaConsumer<byte[], byte[]> consumer,
@@ -94,12 +96,12 @@ public final class TopicScan implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     long bytes = 0;
     while (!polled.isEmpty() && batch.size() < maxRecords) {
-      long next = bytesOf(polled.element());
-      if (bytes + next > maxBytes && !batch.isEmpty()) {
+      if (bytes + polled.element().bytes() > maxBytes && !batch.isEmpty()) {
         break;
       }
-      batch.add(polled.remove());
-      bytes += next;
+      Polled next = polled.remove();
+      batch.add(next.record());
+      bytes += next.bytes();
     }
     polledBytes -= bytes;
     return batch;
@@ -150,8 +152,9 @@ public final class TopicScan implements AutoCloseable {
     while (polled.size() == before && !isAtEnd()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < end(record)) {
-          polled.add(record);
-          polledBytes += bytesOf(record);
+          Polled next = new Polled(record, bytesOf(record));
+          polled.add(next);
+          polledBytes += next.bytes();
         }
       }
       if (System.nanoTime() - silentSince > answersWithin.toNanos() && polled.size() == before) {

@@ -19,11 +19,17 @@ import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
+import id.nuha.bookingsync.writer.upsert.Outcome;
 import id.nuha.bookingsync.writer.upsert.PreparedBatch;
+import id.nuha.bookingsync.writer.upsert.SupersededRecords;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +50,7 @@ class ReplayRunner {
   private final TopicAdmin topics;
   private final Schema schema;
   private final AppliedOffsets appliedOffsets;
+  private final SupersededRecords superseded;
   private final BatchUpsert upserts;
   private final DeadLetters deadLetters;
   private final ReplayStore store;
@@ -56,6 +63,7 @@ class ReplayRunner {
       TopicAdmin topics,
       Schema schema,
       AppliedOffsets appliedOffsets,
+      SupersededRecords superseded,
       BatchUpsert upserts,
       DeadLetters deadLetters,
       ReplayStore store,
@@ -66,6 +74,7 @@ class ReplayRunner {
     this.topics = topics;
     this.schema = schema;
     this.appliedOffsets = appliedOffsets;
+    this.superseded = superseded;
     this.upserts = upserts;
     this.deadLetters = deadLetters;
     this.store = store;
@@ -114,19 +123,27 @@ class ReplayRunner {
     String topicId = steps.run(() -> topics.topicId(view.topic()));
     Table table = steps.run(() -> schema.read(view));
     try (TopicScan scan = steps.run(() -> scan(view, topicId, from));
-        ReadAhead<Batch> batches = new ReadAhead<>(() -> read(next(scan, view, topicId), table))) {
+        ReadAhead<List<ConsumerRecord<byte[], byte[]>>> records =
+            new ReadAhead<>(() -> next(scan, view, topicId));
+        ReadAhead<Batch> batches =
+            new ReadAhead<>(() -> read(records.next(), table, replay.dryRun()))) {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
         Batch batch = steps.run(batches::next);
-        if (batch.records().isEmpty()) {
+        if (batch.size() == 0) {
           return;
         }
-        BatchResult result =
-            dryRun == null
-                ? steps.run(() -> inTurn(batch, table, b -> apply(b, topicId, breaker)))
-                : inTurn(batch, table, b -> count(dryRun, b, breaker));
-        breaker.note(result);
-        onceAvailable(() -> store.add(replay.replayId(), batch.records().size(), result.counts()));
+        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+        counts.put(Outcome.SUPERSEDED, (long) batch.superseded());
+        if (!batch.records().isEmpty()) {
+          BatchResult result =
+              dryRun == null
+                  ? steps.run(() -> inTurn(batch, table, b -> apply(b, topicId, breaker)))
+                  : inTurn(batch, table, b -> count(dryRun, b, breaker));
+          breaker.note(result);
+          result.counts().forEach((outcome, number) -> counts.merge(outcome, number, Long::sum));
+        }
+        onceAvailable(() -> store.add(replay.replayId(), batch.size(), counts));
       }
     }
   }
@@ -134,14 +151,31 @@ class ReplayRunner {
   /**
    * A batch that was read ahead.
    *
+   * @param records those that are not known to be superseded
+   * @param superseded how many others it had
    * @param prepared null if it is large: the heap has room for one of those
    */
   private record Batch(
-      List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
+      List<ConsumerRecord<byte[], byte[]>> records,
+      int superseded,
+      @Nullable PreparedBatch prepared) {
+    int size() {
+      return records.size() + superseded;
+    }
+  }
 
-  private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Table table) {
-    return new Batch(
-        records, LargeBatches.isLarge(records) ? null : upserts.prepare(table, records));
+  // A dry run is applied to a copy of the table, which goes its own way.
+  private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
+    if (records.isEmpty() || LargeBatches.isLarge(records)) {
+      return new Batch(records, 0, null);
+    }
+    BitSet known = dryRun ? new BitSet() : superseded.in(table, records);
+    List<ConsumerRecord<byte[], byte[]>> rest =
+        IntStream.range(0, records.size())
+            .filter(index -> !known.get(index))
+            .<ConsumerRecord<byte[], byte[]>>mapToObj(records::get)
+            .toList();
+    return new Batch(rest, known.cardinality(), upserts.prepare(table, rest));
   }
 
   private BatchResult inTurn(

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.upsert;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -9,16 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Rows in the text format of COPY: values between tabs, a row per line, in UTF-8. */
 final class CopyText {
   private static final byte[] NULL = {'\\', 'N'};
-  private static final int MAX_BYTES_PER_CHAR = 3;
 
   /** Years that have four digits. */
   private static final int MIN_YEAR = 1;
 
   private static final int MAX_YEAR = 9_999;
   private static final int MAX_INSTANT = 27;
-
-  /** The text up to which room is made for the worst case; for longer text it is counted. */
-  private static final int SHORT = 10_000;
 
   private byte[] bytes;
   private int size;
@@ -48,33 +45,45 @@ final class CopyText {
 
   /** Adds a value; it must be text that UTF-8 can carry. */
   void add(@Nullable String value) {
-    int length = value == null ? NULL.length : value.length();
-    reserve(1 + (value == null || length <= SHORT ? length * MAX_BYTES_PER_CHAR : bytesOf(value)));
+    byte[] utf8 = value == null ? NULL : value.getBytes(StandardCharsets.UTF_8);
+    reserve(Math.addExact(1, utf8.length));
     if (isInRow) {
       bytes[size++] = '\t';
     }
     isInRow = true;
-    if (value == null) {
-      System.arraycopy(NULL, 0, bytes, size, NULL.length);
-      size += NULL.length;
+    int escapes = value == null ? 0 : escapesIn(utf8);
+    if (escapes == 0) {
+      System.arraycopy(utf8, 0, bytes, size, utf8.length);
+      size += utf8.length;
       return;
     }
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c >= 0x80) {
-        i += addBeyondAscii(value, i, c);
-      } else if (c == '\\') {
-        addEscaped('\\');
-      } else if (c == '\n') {
-        addEscaped('n');
-      } else if (c == '\r') {
-        addEscaped('r');
-      } else if (c == '\t') {
-        addEscaped('t');
-      } else {
-        bytes[size++] = (byte) c;
+    reserve(Math.addExact(utf8.length, escapes));
+    for (byte b : utf8) {
+      byte letter = escape(b);
+      if (letter != 0) {
+        bytes[size++] = '\\';
       }
+      bytes[size++] = letter == 0 ? b : letter;
     }
+  }
+
+  private static int escapesIn(byte[] utf8) {
+    int escapes = 0;
+    for (byte b : utf8) {
+      escapes += escape(b) == 0 ? 0 : 1;
+    }
+    return escapes;
+  }
+
+  /** The letter that stands for a byte that may not stand for itself, else 0. */
+  private static byte escape(byte b) {
+    return switch (b) {
+      case '\\' -> '\\';
+      case '\n' -> 'n';
+      case '\r' -> 'r';
+      case '\t' -> 't';
+      default -> 0;
+    };
   }
 
   /** Adds an instant, to the microsecond. A formatter would take ten times as long. */
@@ -100,40 +109,6 @@ final class CopyText {
       bytes[size++] = (byte) ('0' + number / place % 10);
     }
     bytes[size++] = (byte) end;
-  }
-
-  private static int bytesOf(String value) {
-    int bytes = value.length();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      bytes += c >= 0x80 ? MAX_BYTES_PER_CHAR - 1 : c == '\\' || c < ' ' ? 1 : 0;
-    }
-    return bytes;
-  }
-
-  private void addEscaped(char letter) {
-    bytes[size++] = '\\';
-    bytes[size++] = (byte) letter;
-  }
-
-  /** Returns how many chars it took beside the first. */
-  private int addBeyondAscii(String value, int index, char c) {
-    if (Character.isHighSurrogate(c)) {
-      int codePoint = value.codePointAt(index);
-      bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
-      bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-      bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-      bytes[size++] = (byte) (0x80 | (codePoint & 0x3F));
-      return 1;
-    }
-    if (c >= 0x800) {
-      bytes[size++] = (byte) (0xE0 | (c >> 12));
-      bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-    } else {
-      bytes[size++] = (byte) (0xC0 | (c >> 6));
-    }
-    bytes[size++] = (byte) (0x80 | (c & 0x3F));
-    return 0;
   }
 
   private void reserve(int further) {

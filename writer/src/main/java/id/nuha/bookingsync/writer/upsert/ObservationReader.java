@@ -17,7 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
@@ -47,6 +49,24 @@ class ObservationReader {
     RecordKey key = key(shape.table().view(), fields);
     return new Observation(
         index, key, shape.values(fields, key, clinic), observedAt(record), record.offset());
+  }
+
+  /**
+   * Reads no more than a record's key and time; null if one of them cannot be read.
+   *
+   * @param keyFields the positions of the fields that may hold the key's values
+   */
+  @Nullable Sighting sighting(
+      View view, Map<String, Integer> keyFields, int index, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      RecordFields fields =
+          record.value() == null ? null : RecordFields.read(record.value(), keyFields, other -> {});
+      return fields == null
+          ? null
+          : new Sighting(index, key(view, fields), observedAt(record), record.offset());
+    } catch (UnreadableRecordException | JacksonException e) {
+      return null; // the reason is said where the record is read whole
+    }
   }
 
   private RecordFields fields(RowShape shape, ConsumerRecord<byte[], byte[]> record) {

@@ -39,6 +39,9 @@ final class UpsertStatement {
   private static final String NEWER =
       "(t.observed_at, coalesce(t.observed_offset, -1)) < (i.observed_at, i.observed_offset)";
 
+  private static final String OLDER =
+      "(t.observed_at, coalesce(t.observed_offset, -1)) > (i.observed_at, i.observed_offset)";
+
   private static final String SAME_SIGHTING =
       "(t.observed_at, coalesce(t.observed_offset, -1)) = (i.observed_at, i.observed_offset)";
 
@@ -108,12 +111,11 @@ final class UpsertStatement {
     this.table = table;
     this.shape = new RowShape(table);
     this.incoming = new IncomingRows(table);
-    Map<String, String> pieces = pieces(table, incoming);
-    this.note = filled(NOTE, pieces);
-    this.look = filled(LOOK, pieces);
-    this.change = filled(CHANGE, pieces);
-    this.insertAll = filled(INSERT.replace("{all are absent}", "TRUE"), pieces);
-    this.insertAbsent = filled(INSERT.replace("{all are absent}", "FALSE"), pieces);
+    this.note = filled(NOTE, incoming);
+    this.look = filled(LOOK, incoming);
+    this.change = filled(CHANGE, incoming);
+    this.insertAll = filled(INSERT.replace("{all are absent}", "TRUE"), incoming);
+    this.insertAbsent = filled(INSERT.replace("{all are absent}", "FALSE"), incoming);
     this.newestRows =
         """
         SELECT %s, observed_at, coalesce(observed_offset, -1) FROM %s
@@ -229,17 +231,22 @@ final class UpsertStatement {
     }
   }
 
-  private static Map<String, String> pieces(Table table, IncomingRows incoming) {
+  private String filled(String template, IncomingRows incoming) {
+    return filled(template.replace("{incoming}", incoming.name()), table);
+  }
+
+  /** The template with what its braces name: t is a row of the table, i an observation. */
+  static String filled(String template, Table table) {
     List<String> columns = table.columns().stream().map(c -> quoted(c.name())).toList();
     List<String> key = table.view().key().stream().map(k -> quoted(k.column())).toList();
     Map<String, String> pieces =
         Map.ofEntries(
             Map.entry("table", quoted(table.view().table())),
-            Map.entry("incoming", incoming.name()),
             Map.entry(
                 "never observed",
                 NEVER_OBSERVED.replace("{max ahead}", Observation.MAX_AHEAD.toString())),
             Map.entry("newer", NEWER),
+            Map.entry("older", OLDER),
             Map.entry("same sighting", SAME_SIGHTING),
             Map.entry("columns", String.join(", ", columns)),
             Map.entry("i.columns", list(columns, c -> "i." + c)),
@@ -248,10 +255,6 @@ final class UpsertStatement {
             Map.entry("key", String.join(", ", key)),
             Map.entry("first key column", key.get(0)),
             Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))));
-    return pieces;
-  }
-
-  private static String filled(String template, Map<String, String> pieces) {
     return PIECE
         .matcher(template)
         .replaceAll(piece -> Matcher.quoteReplacement(requireNonNull(pieces.get(piece.group(1)))));
