@@ -1,5 +1,8 @@
 package id.nuha.bookingsync.stats.statistics;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /**
  * Bookings by {@code status_booking}.
  *
@@ -11,6 +14,16 @@ package id.nuha.bookingsync.stats.statistics;
  */
 record StatusCounts(long total, long active, long finished, long cancelled, long other) {
   static final StatusCounts NONE = new StatusCounts(0, 0, 0, 0, 0);
+
+  /** Of a row with the columns of {@link PlacedBookings#COUNTS}. */
+  static StatusCounts from(ResultSet rs) throws SQLException {
+    long total = rs.getLong("total");
+    long active = rs.getLong("active");
+    long finished = rs.getLong("finished");
+    long cancelled = rs.getLong("cancelled");
+    return new StatusCounts(
+        total, active, finished, cancelled, total - active - finished - cancelled);
+  }
 
   StatusCounts plus(StatusCounts more) {
     return new StatusCounts(
