@@ -38,7 +38,8 @@ class StatsConfiguration {
         for (String read :
             settings.corsOrigins().isEmpty()
                 ? List.<String>of()
-                : List.of("/dashboard/stats/**", "/dashboard/sync-runs/**")) {
+                : List.of(
+                    "/dashboard/stats/**", "/dashboard/sync-runs/**", "/dashboard/sync-runs.csv")) {
           registry
               .addMapping(read)
               .allowedOrigins(settings.corsOrigins().toArray(String[]::new))

@@ -14,7 +14,13 @@ class CorsIT {
   void pagesOfTheOriginsThatAreNamedMayReadAndNothingElse() {
     try (StatsApi api = StatsApi.start("CORS_ORIGINS=" + OURS + ", http://127.0.0.1:8080")) {
       for (String read :
-          new String[] {"/dashboard/stats", "/dashboard/sync-runs", "/dashboard/sync-runs/x"}) {
+          new String[] {
+            "/dashboard/stats",
+            "/dashboard/stats/day",
+            "/dashboard/sync-runs",
+            "/dashboard/sync-runs.csv",
+            "/dashboard/sync-runs/x"
+          }) {
         HttpResponse<String> answer = api.get(read, "Origin", OURS);
         assertThat(answer.headers().firstValue(ALLOWED)).as(read).hasValue(OURS);
         assertThat(answer.headers().allValues("Vary")).contains("Origin");

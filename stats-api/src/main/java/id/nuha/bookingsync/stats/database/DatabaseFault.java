@@ -9,6 +9,7 @@ final class DatabaseFault {
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_COLUMN = "42703";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String QUERY_CANCELED = "57014";
 
   // As where there was no connection that could have answered with a state.
   private static final SqlState NO_STATE = new SqlState("");
@@ -27,6 +28,9 @@ final class DatabaseFault {
       case INSUFFICIENT_PRIVILEGE ->
           "The database login may not read the tables: start the writer with the same STATS_DB_USER"
               + " and STATS_DB_PASS, it grants what is needed.";
+      case QUERY_CANCELED ->
+          "Reading this takes longer than PostgreSQL is given for it: ask for fewer days, or try again"
+              + " when it is less busy.";
       default -> "%s (%s).".formatted(StringUtils.capitalize(words(state)), state);
     };
   }

@@ -19,7 +19,9 @@ class StatsDatabaseHealth extends PatientHealthIndicator {
   @Override
   protected Health check() {
     try {
-      jdbc.sql("SELECT 1 FROM dashboard_239, dashboard_123, sync_run LIMIT 0").query().listOfRows();
+      jdbc.sql("SELECT 1 FROM dashboard_239, dashboard_123, sync_run, data_change LIMIT 0")
+          .query()
+          .listOfRows();
       return Health.up().build();
     } catch (DataAccessException e) {
       return Health.down().withDetail("reason", DatabaseFault.inWords(e)).build();

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.statistics;
 
+import id.nuha.bookingsync.stats.conditional.Marked;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.Doctor;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.DoctorBookings;
 import id.nuha.bookingsync.stats.statistics.DayStatistics.PractisingDoctors;
@@ -22,9 +23,6 @@ import org.springframework.stereotype.Component;
 /** Counts a day by one statement, and so from one snapshot. */
 @Component
 class StatisticsQueries {
-  private static final int BOOKING_VIEW = 239;
-  private static final int SCHEDULE_VIEW = 123;
-
   // Names are compared by their bytes, or the same bookings would be listed under another spelling,
   // or in another order, by a database of another language.
   private static final String BY_BYTES = "COLLATE \"C\"";
@@ -41,29 +39,6 @@ class StatisticsQueries {
         AND tanggal_antrian >= CAST(:date AS timestamp)
         AND tanggal_antrian < CAST(:date AS timestamp) + interval '1 day'
       """;
-
-  // A run is a line over its window, as high as its start: so it stands in the indexes
-  // idx_sync_run_window_*. Of the lines that are over the day, and no higher than a start may be,
-  // the highest is the one that is nearest to the point at that height. (A run that a wrong clock
-  // stamped with a time to come says nothing of how old the numbers are.) Dates become instants in
-  // the session's time zone, which is the clinic's.
-  private static final String LAST_COMPLETE_RUN =
-      """
-      SELECT started_at
-      FROM sync_run
-      WHERE status = 'COMPLETE'
-        AND view_id = {view}
-        AND {run} && box(point({morning}, '-infinity'), point({morning}, {latest}))
-        AND window_end >= CAST(:date AS date) + time '23:59:59'
-      ORDER BY {run} <-> point({morning}, {latest})
-      LIMIT 1
-      """
-          .replace("{run}", "box(point({start}, {height}), point({end}, {height}))")
-          .replace("{start}", epoch("window_start"))
-          .replace("{end}", epoch("window_end"))
-          .replace("{height}", epoch("started_at"))
-          .replace("{morning}", epoch("CAST(CAST(:date AS date) AS timestamptz)"))
-          .replace("{latest}", epoch("now() + interval '5 minutes'"));
 
   private static final String WITH_SESSIONS_AND_BOOKINGS =
       """
@@ -88,7 +63,7 @@ class StatisticsQueries {
   private static final String DOCTORS =
       """
       SELECT 'DOCTOR' AS part, coalesce(bookings, 0) AS amount, NULL AS specialization,
-             name, id, practising, on_leave, CAST(NULL AS timestamptz) AS started_at
+             name, id, practising, on_leave
       FROM (SELECT id_dokter AS id, max(nama_dokter {by_bytes}) AS name, %s AS practising, %s AS on_leave
             FROM session
             GROUP BY id_dokter) AS doctor
@@ -101,7 +76,7 @@ class StatisticsQueries {
   private static final String BOOKINGS_BY_SPECIALIZATION =
       """
       SELECT 'SPECIALIZATION', CAST(sum(bookings) AS bigint), max(spesialis {by_bytes}),
-             NULL, id_spesialis, NULL, NULL, NULL
+             NULL, id_spesialis, NULL, NULL
       FROM booked
       GROUP BY id_spesialis
       """;
@@ -111,7 +86,7 @@ class StatisticsQueries {
   private static final String PRACTISING_DOCTORS =
       """
       SELECT 'PRACTISING', count(*) OVER (PARTITION BY nama_spesialis), nama_spesialis,
-             max(nama_dokter {by_bytes}), id_dokter, NULL, NULL, NULL
+             max(nama_dokter {by_bytes}), id_dokter, NULL, NULL
       FROM session
       WHERE practising
       GROUP BY nama_spesialis, id_dokter
@@ -121,23 +96,20 @@ class StatisticsQueries {
       """
       %s
       SELECT *
-      FROM (%s
+      FROM (%s) AS state
+      LEFT JOIN (%s
         UNION ALL
         %s
         UNION ALL
-        %s
-        UNION ALL
-        SELECT 'LAST_RUN', NULL, NULL, NULL, NULL, NULL, NULL, started_at
-        FROM ((%s) UNION ALL (%s)) AS last_run) AS day
+        %s) AS day ON TRUE
       ORDER BY part, amount DESC, specialization {by_bytes}, name {by_bytes}, id
       """
           .formatted(
               WITH_SESSIONS_AND_BOOKINGS,
+              DataState.OF_DAY,
               DOCTORS,
               BOOKINGS_BY_SPECIALIZATION,
-              PRACTISING_DOCTORS,
-              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(BOOKING_VIEW)),
-              LAST_COMPLETE_RUN.replace("{view}", String.valueOf(SCHEDULE_VIEW)))
+              PRACTISING_DOCTORS)
           .replace("{by_bytes}", BY_BYTES);
 
   private final JdbcClient jdbc;
@@ -148,15 +120,20 @@ class StatisticsQueries {
     this.clock = clock;
   }
 
-  /** Counts the day. */
-  DayStatistics of(LocalDate date) {
-    Day day = new Day();
-    jdbc.sql(DAY).param("date", date).query(day::add);
-    return day.statistics(date, clock);
+  /** What the day is read from. */
+  @Nullable String state(LocalDate date) {
+    return jdbc.sql(DataState.OF_DAY)
+        .param("date", date)
+        .query(DataState.MAPPER)
+        .single()
+        .text(clock);
   }
 
-  private static String epoch(String time) {
-    return "date_part('epoch', " + time + " - timestamptz 'epoch')";
+  /** Counts the day. */
+  Marked<DayStatistics> of(LocalDate date) {
+    Day day = new Day();
+    jdbc.sql(DAY).param("date", date).query(day::add);
+    return new Marked<>(day.state.text(clock), day.statistics(date, clock));
   }
 
   /** The rows of a day, each part in its order. */
@@ -164,12 +141,16 @@ class StatisticsQueries {
     private final List<DoctorBookings> doctors = new ArrayList<>();
     private final List<SpecializationBookings> specializations = new ArrayList<>();
     private final Map<Optional<String>, List<Doctor>> practisingDoctors = new LinkedHashMap<>();
-    private final List<OffsetDateTime> lastRuns = new ArrayList<>();
+    private DataState state = new DataState(null, null, null);
     private int practising;
     private int onLeave;
 
     void add(ResultSet rs) throws SQLException {
+      state = DataState.from(rs);
       String part = rs.getString("part");
+      if (part == null) { // nothing on that day
+        return;
+      }
       switch (part) {
         case "DOCTOR" -> {
           doctors.add(
@@ -186,7 +167,6 @@ class StatisticsQueries {
                 .computeIfAbsent(
                     Optional.ofNullable(rs.getString("specialization")), s -> new ArrayList<>())
                 .add(new Doctor(rs.getString("id"), rs.getString("name")));
-        case "LAST_RUN" -> lastRuns.add(rs.getObject("started_at", OffsetDateTime.class));
         default -> throw new IllegalStateException("There is no part " + part);
       }
     }
@@ -195,7 +175,7 @@ class StatisticsQueries {
       return new DayStatistics(
           date,
           OffsetDateTime.now(clock),
-          asOf(clock),
+          state.dataAsOf(clock),
           new Totals(doctors.size(), practising, doctors.size() - practising, onLeave),
           doctors,
           specializations,
@@ -205,16 +185,6 @@ class StatisticsQueries {
                       new PractisingDoctors(
                           of.getKey().orElse(null), of.getValue().size(), of.getValue()))
               .toList());
-    }
-
-    // Both views must have been read whole for that day.
-    private @Nullable OffsetDateTime asOf(Clock clock) {
-      return lastRuns.size() < 2
-          ? null
-          : lastRuns.stream()
-              .min(OffsetDateTime.timeLineOrder())
-              .map(at -> at.atZoneSameInstant(clock.getZone()).toOffsetDateTime())
-              .orElse(null);
     }
   }
 }

@@ -1,12 +1,15 @@
 package id.nuha.bookingsync.stats.sync;
 
 import id.nuha.bookingsync.contract.RunStatus;
+import id.nuha.bookingsync.stats.conditional.DataMark;
+import id.nuha.bookingsync.stats.conditional.Marked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +28,15 @@ class SyncRuns {
 
   static final String NEWEST = SELECT + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit";
 
+  private static final String ONE = SELECT + "WHERE run_id = :runId";
+
+  // There is a row also where there is no run.
+  private static final String MARKED =
+      "SELECT * FROM (SELECT "
+          + DataMark.SQL
+          + " AS data_mark) AS state LEFT JOIN (%s) AS run ON TRUE"
+          + " ORDER BY started_at DESC NULLS FIRST, run_id";
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -33,17 +45,22 @@ class SyncRuns {
     this.clock = clock;
   }
 
+  /** What the runs are read from. */
+  @Nullable String state() {
+    return jdbc.sql("SELECT " + DataMark.SQL)
+        .query((rs, row) -> Optional.ofNullable(rs.getString(1)))
+        .single()
+        .orElse(null);
+  }
+
   /** The newest runs, newest first. */
-  List<SyncRun> newest(int limit) {
-    return jdbc.sql(NEWEST).param("limit", limit).query(this::run).list();
+  Marked<List<SyncRun>> newest(int limit) {
+    return marked(NEWEST, Map.of("limit", limit));
   }
 
   /** The run; empty if the writer has not heard of it. */
-  Optional<SyncRun> find(String runId) {
-    return jdbc.sql(SELECT + "WHERE run_id = :runId")
-        .param("runId", runId)
-        .query(this::run)
-        .optional();
+  Marked<Optional<SyncRun>> find(String runId) {
+    return marked(ONE, Map.of("runId", runId)).map(runs -> runs.stream().findFirst());
   }
 
   /** Those of the runs that have ended. */
@@ -52,6 +69,22 @@ class SyncRuns {
         .param("runIds", runIds.toArray(String[]::new))
         .query(this::run)
         .list();
+  }
+
+  private Marked<List<SyncRun>> marked(String sql, Map<String, ?> parameters) {
+    List<Marked<Optional<SyncRun>>> rows =
+        jdbc.sql(MARKED.formatted(sql))
+            .params(parameters)
+            .query(
+                (rs, row) ->
+                    new Marked<>(
+                        rs.getString("data_mark"),
+                        rs.getString("run_id") == null
+                            ? Optional.<SyncRun>empty()
+                            : Optional.of(run(rs, row))))
+            .list();
+    return new Marked<>(
+        rows.get(0).state(), rows.stream().map(Marked::value).flatMap(Optional::stream).toList());
   }
 
   private SyncRun run(ResultSet rs, int row) throws SQLException {

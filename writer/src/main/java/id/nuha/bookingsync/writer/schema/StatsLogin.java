@@ -188,7 +188,8 @@ class StatsLogin {
   }
 
   private List<String> tables() {
-    return Stream.concat(catalogue.views().stream().map(View::table), Stream.of("sync_run"))
+    return Stream.concat(
+            catalogue.views().stream().map(View::table), Stream.of("sync_run", "data_change"))
         .map(table -> quoted(settings.schema()) + "." + quoted(table))
         .toList();
   }

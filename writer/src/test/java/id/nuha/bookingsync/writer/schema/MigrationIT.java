@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.writer.WriterSettings;
+import java.math.BigDecimal;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +68,70 @@ class MigrationIT {
         .isZero();
   }
 
+  @Test
+  void aMarkTellsEachTransactionThatChangedARowAndNoOther() {
+    TestDatabase postgres = TestDatabase.shared();
+    postgres.create("marks");
+    DataSource database = postgres.dataSource("marks");
+    JdbcClient jdbc = JdbcClient.create(database);
+    migration(database).run();
+    List<BigDecimal> sums = new ArrayList<>(List.of(sum(jdbc)));
+    int before = marks(jdbc);
+
+    for (String change :
+        List.of(
+            "INSERT INTO dashboard_239 (booking_id) SELECT generate_series(1, 3)",
+            "UPDATE dashboard_239 SET kuota = 30 WHERE booking_id = 2",
+            "DELETE FROM dashboard_239 WHERE booking_id = 3",
+            // As who restores data in the order in which it comes.
+            "BEGIN; SET LOCAL session_replication_role = replica;"
+                + " INSERT INTO dashboard_123 (id_dokter, tanggal, jam_mulai)"
+                + " VALUES (7, '2026-02-06', '08:00'); COMMIT",
+            "BEGIN; SET LOCAL track_counts = off; UPDATE dashboard_239 SET kuota = 1; COMMIT",
+            "TRUNCATE dashboard_123",
+            "INSERT INTO sync_run (run_id, view_id) VALUES ('r', 239)")) {
+      jdbc.sql(change).update();
+      assertThat(sums).doesNotContain(sum(jdbc));
+      sums.add(sum(jdbc));
+    }
+    for (String nothing :
+        List.of(
+            "UPDATE dashboard_239 SET kuota = 30 WHERE booking_id = 99",
+            "DELETE FROM sync_run WHERE FALSE",
+            "INSERT INTO dashboard_239 (booking_id) VALUES (1) ON CONFLICT DO NOTHING",
+            "BEGIN; DELETE FROM dashboard_239; ROLLBACK",
+            "BEGIN; SAVEPOINT halved; DELETE FROM dashboard_239; ROLLBACK TO halved; COMMIT")) {
+      jdbc.sql(nothing).update();
+      assertThat(sum(jdbc)).as(nothing).isEqualTo(sums.get(sums.size() - 1));
+    }
+    assertThat(marks(jdbc) - before).isEqualTo(sums.size() - 1); // one of each transaction
+
+    DataChangeFold fold = new DataChangeFold(new JdbcTemplate(database));
+    new TransactionTemplate(new JdbcTransactionManager(database))
+        .executeWithoutResult(
+            open -> {
+              JdbcClient.create(database).sql("UPDATE dashboard_239 SET kuota = 2").update();
+              // Another connection, that neither sees nor awaits what is open.
+              new DataChangeFold(new JdbcTemplate(postgres.dataSource("marks"))).fold();
+            });
+    assertThat(marks(jdbc)).isEqualTo(2);
+    assertThat(sums).doesNotContain(sum(jdbc));
+    sums.add(sum(jdbc));
+    fold.fold();
+    fold.fold();
+
+    assertThat(marks(jdbc)).isOne();
+    assertThat(sum(jdbc)).isEqualTo(sums.get(sums.size() - 1));
+  }
+
+  private static BigDecimal sum(JdbcClient jdbc) {
+    return jdbc.sql("SELECT sum(mark) FROM data_change").query(BigDecimal.class).single();
+  }
+
+  private static int marks(JdbcClient jdbc) {
+    return jdbc.sql("SELECT count(*) FROM data_change").query(Integer.class).single();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {90_624, 110_022, 120_018})
   void aPostgresThatIsTooOldIsRefusedInOneSentence(int version) {
@@ -104,6 +171,7 @@ class MigrationIT {
       assertThat(output.getAll())
           .containsOnlyOnce("CREATE ROLE \"stats_least_it\" LOGIN")
           .contains("GRANT SELECT ON \"public\".\"sync_run\" TO \"stats_least_it\"")
+          .contains("GRANT SELECT ON \"public\".\"data_change\" TO \"stats_least_it\"")
           .doesNotContain("secret-invented");
       login.openWhatLacks();
       admin.sql("CREATE ROLE stats_least_it LOGIN").update();
