@@ -12,6 +12,7 @@ import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
+import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.replay.ReplayFaults.StoppedException;
 import id.nuha.bookingsync.writer.replay.ReplayStore.Interventions;
@@ -45,6 +46,7 @@ class ReplayRunner {
   private final Schema schema;
   private final AppliedOffsets appliedOffsets;
   private final BatchUpsert upserts;
+  private final Notices notices;
   private final DeadLetters deadLetters;
   private final ReplayStore store;
   private final TransactionTemplate transaction;
@@ -57,6 +59,7 @@ class ReplayRunner {
       Schema schema,
       AppliedOffsets appliedOffsets,
       BatchUpsert upserts,
+      Notices notices,
       DeadLetters deadLetters,
       ReplayStore store,
       TransactionTemplate transaction,
@@ -67,6 +70,7 @@ class ReplayRunner {
     this.schema = schema;
     this.appliedOffsets = appliedOffsets;
     this.upserts = upserts;
+    this.notices = notices;
     this.deadLetters = deadLetters;
     this.store = store;
     this.transaction = transaction;
@@ -160,6 +164,7 @@ class ReplayRunner {
               BatchResult result = upserts.apply(batch);
               breaker.check(result);
               deadLetters.setAside(batch.table().view(), topicId, result.rejections());
+              notices.daysChanged(batch.table().view(), result.changedDays());
               return result;
             }));
   }
