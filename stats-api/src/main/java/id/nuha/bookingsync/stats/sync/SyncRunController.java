@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The ledger of runs. */
 @RestController
-@RequestMapping(SyncRunController.PATH)
+@RequestMapping({SyncRunController.PATH, "/operator/runs"})
 class SyncRunController {
   static final String PATH = "/dashboard/sync-runs";
   private static final String DEFAULT_LIMIT = "20";
