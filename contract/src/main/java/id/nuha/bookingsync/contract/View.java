@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param table the table that its records are upserted into
  * @param key the columns that tell one record from another, in the order of the Kafka key
  * @param window the request's window fields and the default window
+ * @param day the column whose date is the day that statistics count a record on; null where none
+ *     count it
  * @param names for the columns that SIMRS calls otherwise: column to SIMRS field names, first with
  *     a value wins
  * @param nothing texts that mean "nothing" in columns that are not text
@@ -36,6 +38,7 @@ public record View(
     String table,
     List<KeyColumn> key,
     Window window,
+    @Nullable String day,
     Map<String, List<String>> names,
     List<String> nothing,
     String trigger,
@@ -78,6 +81,9 @@ public record View(
       throw new UnusableFieldException("key", "'key' is empty; name at least one column");
     }
     required("window", window);
+    if (day != null) {
+      check("day", day, IDENTIFIER, "a column of its table");
+    }
     names = names == null ? Map.of() : checked(names);
     nothing = nothing == null ? NOTHING : texts(nothing);
     check("trigger", trigger, TRIGGER, "the last part of its URL: 'sync-booking'");

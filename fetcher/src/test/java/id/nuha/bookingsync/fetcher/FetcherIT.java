@@ -166,6 +166,51 @@ class FetcherIT {
   }
 
   @Test
+  void howFarARunIsAndWhenTheNextIsScheduledAreToldFromMemory() throws Exception {
+    CountDownLatch atPage2 = new CountDownLatch(1);
+    CountDownLatch hold = new CountDownLatch(1);
+    simrs.answers(
+        request -> {
+          if (request.page() > 1) {
+            atPage2.countDown();
+            awaitUnlessStopped(hold);
+          }
+          return request.page() > 3
+              ? page(3)
+              : page(3, "{\"booking_id\": %d}".formatted(request.page()));
+        });
+    start();
+    String runId = runId(post("/dashboard/sync-booking"));
+    assertThat(atPage2.await(60, TimeUnit.SECONDS)).isTrue();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(json(get("/progress")).at("/data/runs").toString())
+                    .isEqualTo(
+                        ("[{\"run_id\":\"%s\",\"view\":239,\"pages_read\":1,\"pages_expected\":6,"
+                                + "\"records_published\":1}]")
+                            .formatted(runId)));
+    JsonNode schedule = json(get("/schedule")).path("data");
+    assertThat(schedule.path("cron").asString()).isEqualTo("0 0 0 * * SUN");
+    assertThat(schedule.path("next").asString()).endsWith("T00:00:00+07:00");
+    assertThat(schedule.path("last").asString()).endsWith("T00:00:00+07:00");
+
+    hold.countDown();
+    awaitEnd(runId);
+    assertThat(json(get("/progress")).at("/data/runs")).isEmpty();
+  }
+
+  private static void awaitUnlessStopped(CountDownLatch hold) {
+    try {
+      assertThat(hold.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void badRequestsAreProblemsThatNameTheParameter() throws Exception {
     start();
 

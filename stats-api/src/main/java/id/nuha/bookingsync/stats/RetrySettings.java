@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.runtime.outage.Backoff;
 import id.nuha.bookingsync.runtime.web.RequestLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Kafka has the run, and gives Kafka 10 s for that
  * @param fetcherMaxRequests how many requests to the fetcher may wait for its answer at once;
  *     further ones are answered 503 without asking it
+ * @param writerReadTimeout how long the writer may take for an answer
+ * @param redriveTimeout how long it may take to drive all dead letters of a view again
+ * @param writerMaxRequests how many requests to the writer may wait for its answer at once; further
+ *     ones are answered 503 without asking it
+ * @param overdueAfter how long after a scheduled time a view without a COMPLETE run since then is
+ *     overdue. The fetcher's first two retries begin 15 minutes and some 75 minutes after it
+ * @param live what open pages are told, and when
  * @param requests how many requests may use PostgreSQL or wait for it
  */
 @ConfigurationProperties("booking-sync.retry")
@@ -30,4 +38,35 @@ public record RetrySettings(
     @DefaultValue("3s") Duration fetcherConnectTimeout,
     @DefaultValue("25s") Duration fetcherReadTimeout,
     @DefaultValue("1000") int fetcherMaxRequests,
-    @DefaultValue RequestLimits requests) {}
+    @DefaultValue("30s") Duration writerReadTimeout,
+    @DefaultValue("10m") Duration redriveTimeout,
+    @DefaultValue("50") int writerMaxRequests,
+    @DefaultValue("2h") Duration overdueAfter,
+    @DefaultValue Live live,
+    @DefaultValue RequestLimits requests) {
+
+  /**
+   * What open pages are told, and when.
+   *
+   * @param merge notices of the database within that time are told as one
+   * @param heartbeat how often a page hears something, so that nobody takes its connection for dead
+   * @param progressInterval how often the fetcher is asked how far it is, while a run goes on and a
+   *     page is open
+   * @param statusInterval how often all is looked at that no notice tells of, while a page is open
+   * @param answer how long fetcher and writer may take to say how they are; then they are away
+   * @param idle how often the listening connection is tried where no notice comes
+   * @param reconnect the pauses until it is there again
+   * @param maxPages how many pages may be open; further ones are answered 503
+   * @param maxBehind how many bytes a page may be behind; then it is given up, and asks anew
+   */
+  public record Live(
+      @DefaultValue("250ms") Duration merge,
+      @DefaultValue("15s") Duration heartbeat,
+      @DefaultValue("1s") Duration progressInterval,
+      @DefaultValue("5s") Duration statusInterval,
+      @DefaultValue("3s") Duration answer,
+      @DefaultValue("10s") Duration idle,
+      @DefaultValue Backoff reconnect,
+      @DefaultValue("1000") int maxPages,
+      @DefaultValue("65536") int maxBehind) {}
+}

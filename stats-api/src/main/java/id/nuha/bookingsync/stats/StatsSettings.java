@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param clinic TIMEZONE: the zone of every time without a zone
  * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
  * @param fetcher FETCHER_URL
+ * @param writer WRITER_URL
+ * @param hospitalName HOSPITAL_NAME: the page's title
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
  * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
@@ -24,6 +26,8 @@ public record StatsSettings(
     ZoneId clinic,
     @Nullable String catalogue,
     URI fetcher,
+    URI writer,
+    String hospitalName,
     String user,
     String password,
     List<String> corsOrigins,
@@ -53,6 +57,9 @@ public record StatsSettings(
                 "FETCHER_URL",
                 "http://localhost:8081",
                 "the fetcher's, like http://localhost:8081"),
+            reader.url(
+                "WRITER_URL", "http://localhost:8082", "the writer's, like http://localhost:8082"),
+            reader.text("HOSPITAL_NAME", "RS NUHA"),
             password == null
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),

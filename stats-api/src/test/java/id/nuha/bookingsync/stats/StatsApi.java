@@ -103,6 +103,7 @@ public final class StatsApi implements AutoCloseable {
             "DB_USER=" + DATABASE.user(),
             "DB_PASS=" + DATABASE.password(),
             "FETCHER_URL=http://127.0.0.1:1",
+            "WRITER_URL=http://127.0.0.1:1",
             "spring.datasource.hikari.connection-timeout=1000",
             "spring.jmx.enabled=false")
         .run();
@@ -126,6 +127,10 @@ public final class StatsApi implements AutoCloseable {
     return context.getEnvironment().getProperty(name);
   }
 
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   public JdbcClient client() {
     return client;
   }
@@ -136,6 +141,10 @@ public final class StatsApi implements AutoCloseable {
       request.headers(headers);
     }
     return TestHttp.send(request.build());
+  }
+
+  public HttpResponse<String> send(String method, String path) {
+    return sending(method, path).join();
   }
 
   /** With a JSON body. */
@@ -183,7 +192,7 @@ public final class StatsApi implements AutoCloseable {
     context.close();
   }
 
-  private URI uri(String path) {
+  public URI uri(String path) {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
   }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.Notice;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunProgress;
 import id.nuha.bookingsync.contract.RunProgress.Seen;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +25,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@Timeout(240)
 class ApplyIT {
   private static final String TOPIC = "nuha.booking";
   private String database = "";
@@ -240,6 +249,58 @@ class ApplyIT {
                 .query(String.class)
                 .single())
         .isEqualTo(before);
+  }
+
+  @Test
+  void whoListensHearsOfRunsThatMoveAndOfDaysThatChange() throws Exception {
+    String run = Writers.runId("x");
+    Notice ofRun = Notice.ofRun(239, run);
+    try (Connection listening = Writers.DATABASE.dataSource(database).getConnection();
+        Statement statement = listening.createStatement()) {
+      statement.execute("LISTEN " + Notice.CHANNEL);
+
+      RecordMetadata first = sendOn("2026-03-05", "2026-02-06T01:00:00Z");
+      assertThat(heard(listening, 2)).containsExactly(ofRun, days("2026-03-05", "2026-03-05"));
+      // Moved: the day that it left has changed as well.
+      sendOn("2026-03-01", "2026-02-06T02:00:00Z");
+      assertThat(heard(listening, 2)).containsExactly(ofRun, days("2026-03-01", "2026-03-05"));
+      // Looks as it did: the run's counts move, and no day does.
+      sendOn("2026-03-01", "2026-02-06T03:00:00Z");
+      send("2", "{\"booking_id\": 2}", "2026-02-06T03:00:00Z");
+      assertThat(heard(listening, 2)).containsExactly(ofRun, ofRun);
+
+      Writers.send(Writers.ended(run, 4, 0, Map.of(first.partition(), first.offset() + 1)));
+      assertThat(heard(listening, 1)).containsExactly(ofRun);
+      assertThat(status(run)).isEqualTo("COMPLETE");
+
+      jdbc.sql("UPDATE dashboard_239 SET tanggal_antrian = '2026-03-09', observed_at = NULL")
+          .update();
+      OperatorRequests.replay(writer, "view=239&from=earliest");
+      assertThat(heard(listening, 1)).containsExactly(days("2026-03-01", "2026-03-09"));
+    }
+  }
+
+  private RecordMetadata sendOn(String day, String time) {
+    return Writers.send(
+        TOPIC,
+        "1",
+        "{\"booking_id\": 1, \"tanggal_antrian\": \"%s 08:00:00\"}".formatted(day),
+        time,
+        Writers.runId("x"));
+  }
+
+  private static Notice days(String from, String to) {
+    return Notice.ofDays(239, LocalDate.parse(from), LocalDate.parse(to));
+  }
+
+  private static List<Notice> heard(Connection listening, int count) throws SQLException {
+    List<Notice> heard = new ArrayList<>();
+    while (heard.size() < count) {
+      for (PGNotification notice : listening.unwrap(PGConnection.class).getNotifications(0)) {
+        heard.add(Notice.fromJson(notice.getParameter()));
+      }
+    }
+    return heard;
   }
 
   private void sendAll(String run, String time, String antrian) {

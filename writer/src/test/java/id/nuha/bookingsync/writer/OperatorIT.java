@@ -65,6 +65,10 @@ class OperatorIT {
       HttpResponse<String> readiness = get(writer, "/actuator/health/readiness");
       assertThat(readiness.statusCode()).isEqualTo(503);
       assertThat(readiness.body()).contains("POST /resume?view=239");
+      JsonNode views = json(get(writer, "/views")).path("data");
+      assertThat(views.get(0).path("view").asInt()).isEqualTo(239);
+      assertThat(views.get(0).path("blocked").asString()).contains("records cannot be applied");
+      assertThat(views.get(1).path("blocked").isNull()).isTrue();
       assertThat(get(writer, "/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(rows()).isZero();
       assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();

@@ -19,19 +19,28 @@ public final class Fetch {
   private final PageLink firstPage;
   private final Pace pace;
   private final int maxRecords;
+  private final FetchProgress progress;
 
   /**
    * A fetch of the window that the page belongs to.
    *
    * @param pace how many of its pages may be in flight
    * @param maxRecords how many contents of records it may keep apart
+   * @param progress is told of each page
    */
-  public Fetch(View view, ZoneId clinic, PageLink firstPage, Pace pace, int maxRecords) {
+  public Fetch(
+      View view,
+      ZoneId clinic,
+      PageLink firstPage,
+      Pace pace,
+      int maxRecords,
+      FetchProgress progress) {
     this.view = view;
     this.clinic = clinic;
     this.firstPage = firstPage;
     this.pace = pace;
     this.maxRecords = maxRecords;
+    this.progress = progress;
   }
 
   /**
@@ -68,9 +77,10 @@ public final class Fetch {
   }
 
   private Pass readAllPages(SeenRecords records) throws InterruptedException {
+    progress.beginPass();
     // Where both the reading and the publishing at its end fail, the reading says why.
     try (PassInProgress pass = PassInProgress.begin(records);
-        PagesInFlight pages = new PagesInFlight(firstPage, pace)) {
+        PagesInFlight pages = new PagesInFlight(firstPage, pace, progress)) {
       do {
         pages.readOne(pass);
       } while (pages.areAsked() || pass.needsNextPage());

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class PagesInFlight implements AutoCloseable {
   private final Pace pace;
+  private final FetchProgress progress;
   // By their numbers, the pages whose answer was not looked at, and those whose answer holds none.
   private final TreeMap<Integer, AskedPage> inFlight = new TreeMap<>();
   private final TreeMap<Integer, AskedPage> withoutPage = new TreeMap<>();
@@ -25,9 +26,10 @@ final class PagesInFlight implements AutoCloseable {
   private PageLink next;
   private int nextNumber = 1;
 
-  PagesInFlight(PageLink firstPage, Pace pace) {
+  PagesInFlight(PageLink firstPage, Pace pace, FetchProgress progress) {
     this.next = firstPage;
     this.pace = pace;
+    this.progress = progress;
   }
 
   /** Whether there are pages that were asked for and are not read. */
@@ -72,6 +74,7 @@ final class PagesInFlight implements AutoCloseable {
 
   private void read(int number, Page page, PassInProgress pass) throws InterruptedException {
     pass.note(number, page);
+    progress.read(page);
     askAhead(pass); // so that SIMRS works while this page is published
     pass.publish(page);
   }

@@ -7,6 +7,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.Mistake;
 import id.nuha.bookingsync.fetcher.fetch.Fetch;
+import id.nuha.bookingsync.fetcher.fetch.FetchProgress;
 import id.nuha.bookingsync.fetcher.fetch.FetchResult;
 import id.nuha.bookingsync.fetcher.kafka.DeliveryReport;
 import id.nuha.bookingsync.fetcher.kafka.KafkaPublication;
@@ -52,6 +53,7 @@ class Runner {
   private final TopicAdmin topics;
   private final RunLog runLog;
   private final RetryUntilAvailable runRetry;
+  private final RunsInProgress inProgress;
   private final MeterRegistry meters;
 
   Runner(
@@ -62,6 +64,7 @@ class Runner {
       TopicAdmin topics,
       RunLog runLog,
       RetryUntilAvailable runRetry,
+      RunsInProgress inProgress,
       MeterRegistry meters) {
     this.clock = clock;
     this.simrs = simrs;
@@ -70,6 +73,7 @@ class Runner {
     this.topics = topics;
     this.runLog = runLog;
     this.runRetry = runRetry;
+    this.inProgress = inProgress;
     this.meters = meters;
   }
 
@@ -162,12 +166,24 @@ class Runner {
    */
   private RunEvent fetch(View view, RunEvent begun, DeliveryReport before, Pace pace)
       throws InterruptedException {
+    try {
+      return fetch(view, begun, before, pace, inProgress.begin(begun));
+    } finally {
+      inProgress.end(begun);
+    }
+  }
+
+  private RunEvent fetch(
+      View view, RunEvent begun, DeliveryReport before, Pace pace, FetchProgress progress)
+      throws InterruptedException {
     KafkaPublication publication = publications.open(view, begun.runId(), before);
     RunEvent newest = begun;
     int maxDays = Slice.MAX_DAYS;
     while (true) {
       Slice slice = Slice.firstUnreadOf(newest, maxDays, clock.getZone());
-      FetchResult result = fetch(view, newest, slice, pace, publication);
+      progress.beginSlice(
+          slice.days(clock.getZone()), slice.daysBehind(newest.windowEnd(), clock.getZone()));
+      FetchResult result = fetch(view, newest, slice, pace, publication, progress);
       DeliveryReport delivered;
       try {
         delivered = publication.await();
@@ -197,11 +213,17 @@ class Runner {
   }
 
   private FetchResult fetch(
-      View view, RunEvent run, Slice slice, Pace pace, KafkaPublication publication)
+      View view,
+      RunEvent run,
+      Slice slice,
+      Pace pace,
+      KafkaPublication publication,
+      FetchProgress progress)
       throws InterruptedException {
     try {
       PageLink firstPage = simrs.pages(view, slice.start(), slice.end(), pace);
-      return new Fetch(view, clock.getZone(), firstPage, pace, MAX_RECORDS).into(publication);
+      return new Fetch(view, clock.getZone(), firstPage, pace, MAX_RECORDS, progress)
+          .into(progress.counting(publication));
     } catch (SimrsException | KafkaUnavailableException e) {
       return FetchResult.failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {

@@ -66,6 +66,11 @@ record Slice(Instant start, Instant end) {
     return (int) (lastDay(clinic).toEpochDay() - firstDay(clinic).toEpochDay()) + 1;
   }
 
+  /** How many days of a window that ends there lie behind it. */
+  long daysBehind(Instant windowEnd, ZoneId clinic) {
+    return LocalDate.ofInstant(windowEnd, clinic).toEpochDay() - lastDay(clinic).toEpochDay();
+  }
+
   private static LocalDate firstDay(Instant start, ZoneId clinic) {
     return LocalDate.ofInstant(start.plus(TO_NEXT_DAY), clinic);
   }

@@ -16,6 +16,9 @@ import org.springframework.scheduling.support.CronExpression;
  * restart changes nothing.
  */
 final class Schedule {
+  /** A 29 February may be eight years ago. */
+  private static final Duration MAX_LOOK_BACK = Duration.ofDays(8 * 366);
+
   private final CronExpression cron;
   private final ZoneId clinic;
   private final List<Duration> retryPauses;
@@ -79,6 +82,29 @@ final class Schedule {
     ZonedDateTime first = cron.next(instant.atZone(clinic));
     ZonedDateTime second = first == null ? null : cron.next(first);
     return first == null || second == null ? Duration.ZERO : Duration.between(first, second);
+  }
+
+  /** The first scheduled time after an instant; null if there is none. */
+  @Nullable ZonedDateTime next(Instant instant) {
+    return cron.next(instant.atZone(clinic));
+  }
+
+  /** The last scheduled time that is not after an instant; null if there was none for years. */
+  @Nullable ZonedDateTime last(Instant instant) {
+    for (Duration back = Duration.ofMinutes(1);
+        back.compareTo(MAX_LOOK_BACK) < 0;
+        back = back.multipliedBy(2)) {
+      ZonedDateTime found = null;
+      ZonedDateTime next = next(instant.minus(back));
+      while (next != null && !next.toInstant().isAfter(instant)) {
+        found = next;
+        next = cron.next(next);
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private @Nullable Due retry(List<RunEvent> runs, Instant now) {

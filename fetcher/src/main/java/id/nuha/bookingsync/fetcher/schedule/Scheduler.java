@@ -7,7 +7,11 @@ import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -47,6 +51,25 @@ public class Scheduler {
   /** How long it is from the next scheduled time to the one after it. */
   public Duration pauseBetweenRuns() {
     return schedule.pauseAfter(clock.instant());
+  }
+
+  /**
+   * When runs are scheduled.
+   *
+   * @param cron SYNC_CRON, in the clinic's zone
+   * @param next the next scheduled time; null if there is none
+   * @param last the last one, whether its run began or not; null if there was none for years
+   */
+  public record Times(String cron, @Nullable OffsetDateTime next, @Nullable OffsetDateTime last) {}
+
+  /** The scheduled times around now. */
+  public Times times() {
+    Instant now = clock.instant();
+    return new Times(cron.toString(), offset(schedule.next(now)), offset(schedule.last(now)));
+  }
+
+  private static @Nullable OffsetDateTime offset(@Nullable ZonedDateTime time) {
+    return time == null ? null : time.toOffsetDateTime();
   }
 
   /** Begins to accept runs. The earlier runs have to be known by then: they say what is due. */

@@ -2,13 +2,11 @@ package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.ProblemTypes;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.run.RunSearch;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
-import id.nuha.bookingsync.fetcher.start.FetcherStartup;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.web.Answer;
 import id.nuha.bookingsync.runtime.web.Data;
@@ -43,19 +41,15 @@ class TriggerController {
   private final Runs runs;
   private final RunSearch runSearch;
   private final Windows windows;
-  private final FetcherStartup startup;
+  private final ActiveFetcher active;
 
   TriggerController(
-      Catalogue catalogue,
-      Runs runs,
-      RunSearch runSearch,
-      Windows windows,
-      FetcherStartup startup) {
+      Catalogue catalogue, Runs runs, RunSearch runSearch, Windows windows, ActiveFetcher active) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.runSearch = runSearch;
     this.windows = windows;
-    this.startup = startup;
+    this.active = active;
   }
 
   /** A run that was accepted. */
@@ -95,9 +89,7 @@ class TriggerController {
 
   @GetMapping("/sync-runs/{runId}")
   CompletableFuture<Data<PendingRun>> run(@PathVariable String runId) {
-    if (!startup.isDone()) {
-      throw notActive();
-    }
+    active.require();
     return runSearch
         .find(runId)
         .exceptionallyCompose(
@@ -126,9 +118,7 @@ class TriggerController {
   }
 
   private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window) {
-    if (!startup.isDone()) {
-      throw notActive();
-    }
+    active.require();
     return runs.trigger(view, window)
         .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault, NOT_ACCEPTED)))
         .thenApply(
@@ -161,19 +151,6 @@ class TriggerController {
 
   private static ErrorResponseException noSuchRun() {
     return Problems.of(HttpStatus.NOT_FOUND, "There is no run of that run_id.");
-  }
-
-  private ErrorResponseException notActive() {
-    if (startup.isWaiting()) {
-      ErrorResponseException waiting =
-          unavailable("This fetcher waits, because another one is active; ask that one.");
-      waiting.setType(ProblemTypes.WAITING_FETCHER);
-      return waiting;
-    }
-    ErrorResponseException starting =
-        unavailable("The fetcher is starting and has not read its earlier runs from Kafka yet.");
-    starting.setType(ProblemTypes.STARTING_FETCHER);
-    return starting;
   }
 
   private static ErrorResponseException unavailable(String detail) {

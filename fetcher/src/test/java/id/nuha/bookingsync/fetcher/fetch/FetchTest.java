@@ -657,7 +657,8 @@ class FetchTest {
             ZoneId.of("Asia/Jakarta"),
             new FakeSimrs(pages).firstPage(),
             new Pace(pagesInFlight),
-            maxRecords)
+            maxRecords,
+            new FetchProgress())
         .into(kept);
   }
 

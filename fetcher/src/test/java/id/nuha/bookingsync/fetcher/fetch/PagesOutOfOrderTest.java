@@ -329,7 +329,12 @@ class PagesOutOfOrderTest {
 
   private FetchResult fetch(FakeSimrs simrs, int pagesInFlight) throws InterruptedException {
     return new Fetch(
-            BOOKING, ZoneId.of("Asia/Jakarta"), simrs.firstPage(), new Pace(pagesInFlight), 1_000)
+            BOOKING,
+            ZoneId.of("Asia/Jakarta"),
+            simrs.firstPage(),
+            new Pace(pagesInFlight),
+            1_000,
+            new FetchProgress())
         .into(kept);
   }
 

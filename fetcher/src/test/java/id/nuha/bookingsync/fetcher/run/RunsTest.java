@@ -220,7 +220,7 @@ class RunsTest {
     private volatile CountDownLatch goesOn = new CountDownLatch(0);
 
     NotingRunner() {
-      super(null, null, null, null, null, null, null, null);
+      super(null, null, null, null, null, null, null, null, null);
     }
 
     @Override

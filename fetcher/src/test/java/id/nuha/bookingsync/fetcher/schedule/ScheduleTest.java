@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,25 @@ class ScheduleTest {
   void nothingWasMissedWhereNothingEverRan() {
     assertThat(weekly.due(List.of(), at("2026-02-03T10:00"))).isNull();
     assertThat(weekly.due(List.of(), at("2026-02-07T23:59"))).isNull();
+  }
+
+  @Test
+  void theScheduledTimesAroundAnInstant() {
+    ZonedDateTime sunday = ZonedDateTime.of(2026, 2, 8, 0, 0, 0, 0, JAKARTA);
+
+    assertThat(weekly.next(at("2026-02-03T10:00"))).isEqualTo(sunday);
+    assertThat(weekly.last(at("2026-02-08T00:00"))).isEqualTo(sunday);
+    assertThat(weekly.last(at("2026-02-07T23:59"))).isEqualTo(sunday.minusWeeks(1));
+    assertThat(schedule("* * * * * *").last(at("2026-02-08T00:00"))).isEqualTo(sunday);
+    assertThat(schedule("0 0 0 29 2 *").last(at("2103-02-08T00:00")))
+        .isEqualTo(sunday.withYear(2096).withDayOfMonth(29));
+    assertThat(schedule("0 0 0 31 2 *").next(at("2026-02-08T00:00"))).isNull();
+    assertThat(schedule("0 0 0 31 2 *").last(at("2026-02-08T00:00"))).isNull();
+  }
+
+  private static Schedule schedule(String cron) {
+    return new Schedule(
+        CronExpression.parse(cron), JAKARTA, DefaultRetrySettings.get().scheduledRuns(), STARTED);
   }
 
   @Test

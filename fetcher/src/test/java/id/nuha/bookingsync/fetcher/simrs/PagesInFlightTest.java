@@ -13,6 +13,7 @@ import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.clocks.SettableMonotonicClock;
 import id.nuha.bookingsync.fetcher.fetch.Fetch;
+import id.nuha.bookingsync.fetcher.fetch.FetchProgress;
 import id.nuha.bookingsync.fetcher.fetch.FetchResult;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
@@ -267,7 +268,8 @@ class PagesInFlightTest {
             ZoneId.of("Asia/Jakarta"),
             client().pages(BOOKING, NOW, NOW, pace),
             pace,
-            1_000)
+            1_000,
+            new FetchProgress())
         .into(publication);
   }
 

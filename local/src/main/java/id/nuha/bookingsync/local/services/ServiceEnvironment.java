@@ -52,6 +52,8 @@ final class ServiceEnvironment {
               "STATS_DB_USER",
               "STATS_DB_PASS",
               "FETCHER_URL",
+              "WRITER_URL",
+              "HOSPITAL_NAME",
               "CORS_ORIGINS"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
@@ -91,6 +93,7 @@ final class ServiceEnvironment {
     environment.put("DB_PASS", LocalPostgres.USER);
     environment.putIfAbsent("STATS_DB_PASS", "stats_reader");
     environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
+    environment.put("WRITER_URL", "http://127.0.0.1:" + ports.writer());
     environment.putAll(simrs);
     return environment;
   }

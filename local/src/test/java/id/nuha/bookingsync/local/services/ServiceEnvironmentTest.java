@@ -22,6 +22,7 @@ class ServiceEnvironmentTest {
           "EXTERNAL_API_REFRESH_TOKEN", "refresh",
           "STATS_DB_PASS", "reader's",
           "TIMEZONE", "Asia/Makassar",
+          "HOSPITAL_NAME", "RS Contoh",
           "BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s",
           "SOMEBODY_ELSES_TOKEN", "theirs");
 
@@ -34,7 +35,7 @@ class ServiceEnvironmentTest {
     "fetcher, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN EXTERNAL_API_URL,"
         + " DB_PASS STATS_DB_PASS DB_USER",
     "writer, DB_PASS STATS_DB_PASS, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN",
-    "stats-api, STATS_DB_PASS FETCHER_URL,"
+    "stats-api, STATS_DB_PASS FETCHER_URL WRITER_URL HOSPITAL_NAME,"
         + " EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN DB_PASS"
   })
   void eachServiceGetsWhatItReadsAndNothingElse(String service, String has, String lacks) {

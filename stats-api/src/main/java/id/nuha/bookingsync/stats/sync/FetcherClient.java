@@ -132,6 +132,16 @@ final class FetcherClient implements AutoCloseable {
     return ask("GET", uris.uriString("/dashboard/sync-runs/{runId}").build(runId));
   }
 
+  /** How far the runs are that read SIMRS now; else as {@link #run}. */
+  CompletableFuture<JsonNode> progress() {
+    return ask("GET", uris.uriString("/progress").build());
+  }
+
+  /** When runs are scheduled; else as {@link #run}. */
+  CompletableFuture<JsonNode> schedule() {
+    return ask("GET", uris.uriString("/schedule").build());
+  }
+
   @Override
   public void close() {
     threads.shutdown();

@@ -15,11 +15,11 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param counts null in the answer to a caller who does not wait for its end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunResult(
+public record RunResult(
     String runId, String status, @Nullable Window window, @JsonUnwrapped @Nullable Counts counts) {
 
   /** First and last day, in the clinic's zone. */
-  record Window(LocalDate awal, LocalDate akhir) {}
+  public record Window(LocalDate awal, LocalDate akhir) {}
 
   /**
    * What became of a run's records.
@@ -29,7 +29,7 @@ record RunResult(
    * @param unexplained what is missing from the other counts, if anything is; null if they add up
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Counts(
+  public record Counts(
       long inserted,
       long updated,
       long unchanged,

@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param note what is worth knowing of it and is no such reason; null if nothing is
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record SyncRun(
+public record SyncRun(
     @JsonUnwrapped RunResult result,
     int view,
     @Nullable String trigger,
@@ -24,8 +24,12 @@ record SyncRun(
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {
 
-  String runId() {
+  public String runId() {
     return result.runId();
+  }
+
+  public boolean goesOn() {
+    return result.status().equals(RunStatus.RUNNING.name());
   }
 
   boolean hasFailed() {

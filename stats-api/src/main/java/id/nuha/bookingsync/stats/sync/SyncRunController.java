@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SyncRunController {
   static final String PATH = "/dashboard/sync-runs";
-  private static final String FILE = PATH + ".csv";
+  private static final String OPERATOR_PATH = "/operator/runs";
   private static final String DEFAULT_LIMIT = "20";
   private static final int MAX_LIMIT = 500;
 
@@ -40,7 +40,7 @@ class SyncRunController {
     this.requests = requests;
   }
 
-  @GetMapping(PATH)
+  @GetMapping({PATH, OPERATOR_PATH})
   CompletableFuture<ResponseEntity<Data<List<SyncRun>>>> newest(
       @RequestParam(defaultValue = DEFAULT_LIMIT) @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
@@ -48,7 +48,9 @@ class SyncRunController {
     return newest(limit, "json", ifNoneMatch, Data::new);
   }
 
-  @GetMapping(path = PATH, produces = CsvTable.MEDIA_TYPE)
+  @GetMapping(
+      path = {PATH, OPERATOR_PATH},
+      produces = CsvTable.MEDIA_TYPE)
   CompletableFuture<ResponseEntity<byte[]>> newestAsTable(
       @RequestParam(defaultValue = DEFAULT_LIMIT) @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
@@ -56,7 +58,7 @@ class SyncRunController {
     return newestAsFile(limit, ifNoneMatch);
   }
 
-  @GetMapping(FILE)
+  @GetMapping({PATH + ".csv", OPERATOR_PATH + ".csv"})
   CompletableFuture<ResponseEntity<byte[]>> newestAsFile(
       @RequestParam(defaultValue = DEFAULT_LIMIT) @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
@@ -67,7 +69,7 @@ class SyncRunController {
 
   // The writer hears of a run after the fetcher has accepted it. Until then the fetcher is asked,
   // so that no accepted run is ever answered 404.
-  @GetMapping(PATH + "/{runId}")
+  @GetMapping({PATH + "/{runId}", OPERATOR_PATH + "/{runId}"})
   CompletableFuture<ResponseEntity<Data<Object>>> run(
       @PathVariable String runId,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)

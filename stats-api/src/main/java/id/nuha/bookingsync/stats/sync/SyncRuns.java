@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the ledger that the writer keeps. */
 @Component
-class SyncRuns {
+public class SyncRuns {
   private static final String SELECT =
       """
       SELECT run_id, view_id, trigger, window_start, window_end, status, reason, note,
@@ -27,6 +27,8 @@ class SyncRuns {
       """;
 
   static final String NEWEST = SELECT + "ORDER BY started_at DESC NULLS FIRST, run_id LIMIT :limit";
+
+  private static final int MAX_RUNNING = 100;
 
   private static final String ONE = SELECT + "WHERE run_id = :runId";
 
@@ -85,6 +87,54 @@ class SyncRuns {
             .list();
     return new Marked<>(
         rows.get(0).state(), rows.stream().map(Marked::value).flatMap(Optional::stream).toList());
+  }
+
+  /** Those of the runs that the ledger has. */
+  public List<SyncRun> find(Collection<String> runIds) {
+    return jdbc.sql(SELECT + "WHERE run_id = ANY(:runIds)")
+        .param("runIds", runIds.toArray(String[]::new))
+        .query(this::run)
+        .list();
+  }
+
+  /** The newest of those that have not ended. */
+  public List<SyncRun> running() {
+    return jdbc.sql(
+            SELECT
+                + "WHERE status = 'RUNNING' ORDER BY started_at DESC NULLS LAST, run_id LIMIT "
+                + MAX_RUNNING)
+        .query(this::run)
+        .list();
+  }
+
+  /** The view's newest run. */
+  Optional<SyncRun> newestOf(int view) {
+    return newestOf(view, "");
+  }
+
+  /** The view's newest COMPLETE run of a default window. */
+  Optional<SyncRun> newestCompleteOf(int view) {
+    return newestOf(view, "AND status = 'COMPLETE' AND default_window");
+  }
+
+  /** When the view's first run of a default window began. */
+  Optional<OffsetDateTime> firstStartOf(int view) {
+    return jdbc.sql("SELECT min(started_at) FROM sync_run WHERE view_id = :view AND default_window")
+        .param("view", view)
+        .query((rs, row) -> Optional.ofNullable(rs.getObject(1, OffsetDateTime.class)))
+        .single();
+  }
+
+  // A run that a wrong clock has stamped with a time to come would be the newest until then.
+  private Optional<SyncRun> newestOf(int view, String condition) {
+    return jdbc.sql(
+            SELECT
+                + "WHERE view_id = :view AND started_at <= now() + interval '5 min' "
+                + condition
+                + " ORDER BY started_at DESC, run_id LIMIT 1")
+        .param("view", view)
+        .query(this::run)
+        .optional();
   }
 
   private SyncRun run(ResultSet rs, int row) throws SQLException {

@@ -8,19 +8,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A fetcher that answers as the test says, and remembers what it was asked. */
+/** A fetcher or writer that answers as the test says, and remembers what it was asked. */
 public final class StubFetcher implements AutoCloseable {
   private final HttpServer server;
   private final List<String> hosts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<HttpExchange> held = new ConcurrentLinkedQueue<>();
   private volatile boolean holding;
-  private volatile int status;
-  private volatile String body = "{}";
+  private final Map<String, Answer> byPath = new ConcurrentHashMap<>();
+  private volatile Answer other = new Answer(0, "{}");
 
   private StubFetcher(HttpServer server) {
     this.server = server;
@@ -41,9 +43,15 @@ public final class StubFetcher implements AutoCloseable {
   }
 
   public void answers(int newStatus, String newBody) {
-    status = newStatus;
-    body = newBody;
+    other = new Answer(newStatus, newBody);
   }
+
+  /** Answers requests for that path in another way than the others. */
+  public void answers(String path, int status, String body) {
+    byPath.put(path, new Answer(status, body));
+  }
+
+  private record Answer(int status, String body) {}
 
   /** Takes requests from now on and answers none. */
   public void hold() {
@@ -99,10 +107,15 @@ public final class StubFetcher implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] text = body.getBytes(StandardCharsets.UTF_8);
+      Answer answer = byPath.getOrDefault(exchange.getRequestURI().getPath(), other);
+      int status = answer.status();
+      byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange
           .getResponseHeaders()
           .set("Content-Type", status < 400 ? "application/json" : "application/problem+json");
+      if (status == 202) {
+        exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getPath());
+      }
       exchange.sendResponseHeaders(status, text.length);
       exchange.getResponseBody().write(text);
     }

@@ -1,19 +1,40 @@
 package id.nuha.bookingsync.writer.breaker;
 
+import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.web.Data;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets a view go on that its circuit breaker has stopped. */
+/** Which views their circuit breakers have stopped, and letting one go on. */
 @RestController
 class ResumeController {
   private final CircuitBreakers breakers;
+  private final Catalogue catalogue;
 
-  ResumeController(CircuitBreakers breakers) {
+  ResumeController(CircuitBreakers breakers, Catalogue catalogue) {
     this.breakers = breakers;
+    this.catalogue = catalogue;
   }
+
+  @GetMapping("/views")
+  Data<List<Stoppable>> views() {
+    return new Data<>(
+        catalogue.views().stream()
+            .map(view -> new Stoppable(view.id(), breakers.openBecause(view)))
+            .toList());
+  }
+
+  /**
+   * A view.
+   *
+   * @param blocked why its circuit breaker has stopped it; null if it has not
+   */
+  record Stoppable(int view, @Nullable String blocked) {}
 
   @PostMapping("/resume")
   Data<Resumed> resume(@RequestParam(defaultValue = "") View view) {

@@ -7,6 +7,7 @@ import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
+import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
@@ -37,6 +38,7 @@ class Redrive {
   private final DeadLetterReader deadLetters;
   private final RedriveAttempts attempts;
   private final BatchUpsert upserts;
+  private final Notices notices;
   private final TransactionTemplate transaction;
   private final LargeBatches largeBatches;
   private final Set<Integer> running = ConcurrentHashMap.newKeySet();
@@ -47,6 +49,7 @@ class Redrive {
       DeadLetterReader deadLetters,
       RedriveAttempts attempts,
       BatchUpsert upserts,
+      Notices notices,
       TransactionTemplate transaction,
       LargeBatches largeBatches) {
     this.schema = schema;
@@ -54,6 +57,7 @@ class Redrive {
     this.deadLetters = deadLetters;
     this.attempts = attempts;
     this.upserts = upserts;
+    this.notices = notices;
     this.transaction = transaction;
     this.largeBatches = largeBatches;
   }
@@ -155,6 +159,7 @@ class Redrive {
         transaction.execute(
             status -> {
               BatchResult result = upserts.apply(batch);
+              notices.daysChanged(table.view(), result.changedDays());
               Map<Integer, String> failures = new HashMap<>();
               for (Rejection rejection : result.rejections()) {
                 failures.put(rejection.index(), rejection.reason());

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.ledger;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,10 +32,12 @@ public class Ledger {
 
   private final JdbcClient jdbc;
   private final ApplicationEventPublisher events;
+  private final Notices notices;
 
-  Ledger(JdbcClient jdbc, ApplicationEventPublisher events) {
+  Ledger(JdbcClient jdbc, ApplicationEventPublisher events, Notices notices) {
     this.jdbc = jdbc;
     this.events = events;
+    this.notices = notices;
   }
 
   /**
@@ -56,9 +59,9 @@ public class Ledger {
   @Transactional(propagation = Propagation.MANDATORY)
   public void add(View view, RunCounts counts) {
     counts.forEach(
-        (runId, outcomes) ->
-            jdbc.sql(
-                    """
+        (runId, outcomes) -> {
+          jdbc.sql(
+                  """
                     INSERT INTO sync_run AS r
                            (run_id, view_id, inserted, updated, unchanged, superseded, rejected_by_writer)
                     VALUES (:runId, :view, :inserted, :updated, :unchanged, :superseded, :rejected)
@@ -75,14 +78,16 @@ public class Ledger {
                                         + excluded.updated + excluded.unchanged
                                         + excluded.superseded + excluded.rejected_by_writer) END
                     """)
-                .param("runId", runId)
-                .param("view", view.id())
-                .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
-                .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
-                .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
-                .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
-                .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
-                .update());
+              .param("runId", runId)
+              .param("view", view.id())
+              .param("inserted", outcomes.getOrDefault(Outcome.INSERTED, 0L))
+              .param("updated", outcomes.getOrDefault(Outcome.UPDATED, 0L))
+              .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
+              .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
+              .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
+              .update();
+          notices.runMoved(view.id(), runId);
+        });
   }
 
   /**
@@ -135,9 +140,12 @@ public class Ledger {
             .param("published", event.published())
             .param("rejected", event.rejected())
             .update();
-    if (taken == 1 && ended) {
-      expectOffsets(event);
-      closeReached(event.view(), false);
+    if (taken == 1) {
+      notices.runMoved(event.view(), event.runId());
+      if (ended) {
+        expectOffsets(event);
+        closeReached(event.view(), false);
+      }
     }
     return ended && isOpen(event.runId());
   }
@@ -299,6 +307,7 @@ public class Ledger {
         .forEach(
             run -> {
               report(run);
+              notices.runMoved(run.viewId(), run.runId());
               events.publishEvent(new RunClosed(run.viewId()));
             });
   }

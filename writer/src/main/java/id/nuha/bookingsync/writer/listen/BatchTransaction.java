@@ -6,6 +6,7 @@ import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
@@ -34,6 +35,7 @@ class BatchTransaction {
   private final DeadLetters deadLetters;
   private final Ledger ledger;
   private final AppliedOffsets appliedOffsets;
+  private final Notices notices;
   private final TransactionTemplate transaction;
   private final MeterRegistry meters;
 
@@ -43,6 +45,7 @@ class BatchTransaction {
       DeadLetters deadLetters,
       Ledger ledger,
       AppliedOffsets appliedOffsets,
+      Notices notices,
       TransactionTemplate transaction,
       MeterRegistry meters) {
     this.upserts = upserts;
@@ -50,6 +53,7 @@ class BatchTransaction {
     this.deadLetters = deadLetters;
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
+    this.notices = notices;
     this.transaction = transaction;
     this.meters = meters;
   }
@@ -81,6 +85,7 @@ class BatchTransaction {
                   ledger.add(view, Deliveries.countFirst(upserted, applied));
                   appliedOffsets.move(topicId, ends);
                   ledger.closeReached(view);
+                  notices.daysChanged(view, upserted.changedDays());
                   return upserted;
                 }));
     breakers.note(view, result);

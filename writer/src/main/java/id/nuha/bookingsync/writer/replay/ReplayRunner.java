@@ -12,6 +12,7 @@ import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
+import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.replay.ReplayFaults.StoppedException;
 import id.nuha.bookingsync.writer.replay.ReplayStore.Interventions;
@@ -52,6 +53,7 @@ class ReplayRunner {
   private final AppliedOffsets appliedOffsets;
   private final SupersededRecords superseded;
   private final BatchUpsert upserts;
+  private final Notices notices;
   private final DeadLetters deadLetters;
   private final ReplayStore store;
   private final TransactionTemplate transaction;
@@ -65,6 +67,7 @@ class ReplayRunner {
       AppliedOffsets appliedOffsets,
       SupersededRecords superseded,
       BatchUpsert upserts,
+      Notices notices,
       DeadLetters deadLetters,
       ReplayStore store,
       TransactionTemplate transaction,
@@ -76,6 +79,7 @@ class ReplayRunner {
     this.appliedOffsets = appliedOffsets;
     this.superseded = superseded;
     this.upserts = upserts;
+    this.notices = notices;
     this.deadLetters = deadLetters;
     this.store = store;
     this.transaction = transaction;
@@ -194,6 +198,7 @@ class ReplayRunner {
               BatchResult result = upserts.apply(batch);
               breaker.check(result);
               deadLetters.setAside(batch.table().view(), topicId, result.rejections());
+              notices.daysChanged(batch.table().view(), result.changedDays());
               return result;
             }));
   }

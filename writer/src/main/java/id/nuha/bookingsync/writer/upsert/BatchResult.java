@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a batch.
@@ -14,11 +15,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param records the batch
  * @param outcomes one per record, in the same order
  * @param rejections those of the records that were refused; their outcome is REJECTED
+ * @param changedDays the days that its rows were on before or are on now, those that were inserted
+ *     or updated; null if there are none
  */
 public record BatchResult(
     List<ConsumerRecord<byte[], byte[]>> records,
     List<Outcome> outcomes,
-    List<Rejection> rejections) {
+    List<Rejection> rejections,
+    @Nullable DayRange changedDays) {
 
   /**
    * The outcomes that tell how the records fit their table. A wrong clock, which stamps all records

@@ -118,6 +118,7 @@ public class BatchUpsert {
     private @Nullable Boolean takesOthers;
 
     private boolean isOneKey;
+    private @Nullable DayRange changedDays;
 
     BatchInProgress(PreparedBatch batch, UpsertStatement statement, Connection connection) {
       this.statement = statement;
@@ -144,7 +145,8 @@ public class BatchUpsert {
         upsert(keys);
       }
       keys.forEach(older -> older.forEach(o -> outcomes[o.index()] = Outcome.SUPERSEDED));
-      return new BatchResult(batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections);
+      return new BatchResult(
+          batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections, changedDays);
     }
 
     /**
@@ -187,11 +189,12 @@ public class BatchUpsert {
     private @Nullable SQLException triedOnce(List<Observation> observations) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
-        List<Outcome> done = applied(observations, before);
+        UpsertStatement.Applied done = applied(observations, before);
         connection.releaseSavepoint(before);
-        for (int i = 0; i < done.size(); i++) {
-          outcomes[observations.get(i).index()] = done.get(i);
+        for (int i = 0; i < observations.size(); i++) {
+          outcomes[observations.get(i).index()] = done.outcomes().get(i);
         }
+        changedDays = DayRange.around(changedDays, done.changedDays());
         return null;
       } catch (SQLException e) {
         SqlState.Fault fault = SqlState.of(e).fault();
@@ -260,10 +263,10 @@ public class BatchUpsert {
       }
     }
 
-    private List<Outcome> applied(List<Observation> observations, Savepoint before)
+    private UpsertStatement.Applied applied(List<Observation> observations, Savepoint before)
         throws SQLException {
       for (int tries = 1; tries <= MAX_TRIES; tries++) {
-        List<Outcome> done = statement.apply(connection, observations);
+        UpsertStatement.Applied done = statement.apply(connection, observations);
         if (done != null) {
           return done;
         }

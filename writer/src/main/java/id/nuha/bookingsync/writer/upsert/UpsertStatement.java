@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +62,10 @@ final class UpsertStatement {
       RETURNING i.batch_ord
       """;
 
-  /** What is to be done with each record: null where there is no row. It locks nothing. */
+  /**
+   * What is to be done with each record, and the days that its row is on before and after. It locks
+   * nothing.
+   */
   private static final String LOOK =
       """
       SELECT i.batch_ord,
@@ -68,7 +73,8 @@ final class UpsertStatement {
                   WHEN {never observed} OR {newer} THEN 'NEWER'
                   WHEN NOT {same sighting} THEN 'SUPERSEDED'
                   WHEN ({t.columns}) IS NOT DISTINCT FROM ({i.columns}) THEN 'UNCHANGED'
-                  ELSE 'NEWER' END
+                  ELSE 'NEWER' END,
+             {days}
         FROM {incoming} i LEFT JOIN {table} t ON {t has the key of i}
       """;
 
@@ -94,6 +100,8 @@ final class UpsertStatement {
        WHERE {all are absent} OR NOT EXISTS (SELECT FROM {table} t WHERE {t has the key of i})
           ON CONFLICT ({key}) DO NOTHING
       """;
+
+  private static final Set<String> WITH_A_DAY = Set.of("date", "timestamp", "timestamptz");
 
   private static final Pattern PIECE = Pattern.compile("\\{([^}]+)}");
 
@@ -131,6 +139,14 @@ final class UpsertStatement {
     return table.equals(other);
   }
 
+  /**
+   * What became of observations.
+   *
+   * @param outcomes one per observation, in the same order
+   * @param changedDays as in {@link BatchResult}
+   */
+  record Applied(List<Outcome> outcomes, @Nullable DayRange changedDays) {}
+
   /** How records become rows of that table. */
   RowShape shape() {
     return shape;
@@ -141,16 +157,16 @@ final class UpsertStatement {
    *
    * @param observations in the order in which their rows are to be locked, which must be the same
    *     for all who lock rows of the table
-   * @return what became of each, in the same order; null if some row was passed over, because
-   *     another session came in between or a trigger or a rule of the hospital's wants it so. The
-   *     caller rolls back to where it was
+   * @return null if some row was passed over, because another session came in between or a trigger
+   *     or a rule of the hospital's wants it so. The caller rolls back to where it was
    * @throws SQLException as PostgreSQL gave it; its message may quote rows
    */
-  @Nullable List<Outcome> apply(Connection connection, List<Observation> observations)
+  @Nullable Applied apply(Connection connection, List<Observation> observations)
       throws SQLException {
     incoming.fill(connection, observations);
     @Nullable Outcome[] outcomes = new @Nullable Outcome[observations.size()];
     int left = observations.size();
+    @Nullable DayRange changedDays = null;
     left -= mark(connection, note, Outcome.UNCHANGED, outcomes);
     if (left > 0) {
       int absent = 0;
@@ -166,8 +182,12 @@ final class UpsertStatement {
             case "ABSENT" -> {
               outcomes[position] = Outcome.INSERTED;
               absent++;
+              changedDays = DayRange.around(changedDays, days(row));
             }
-            case "NEWER" -> newer++;
+            case "NEWER" -> {
+              newer++;
+              changedDays = DayRange.around(changedDays, days(row));
+            }
             case "SUPERSEDED" -> outcomes[position] = Outcome.SUPERSEDED;
             default -> outcomes[position] = Outcome.UNCHANGED;
           }
@@ -181,7 +201,7 @@ final class UpsertStatement {
         return null;
       }
     }
-    return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
+    return new Applied(Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), changedDays);
   }
 
   /**
@@ -208,6 +228,11 @@ final class UpsertStatement {
       }
     }
     return rows;
+  }
+
+  private static @Nullable DayRange days(ResultSet row) throws SQLException {
+    LocalDate first = row.getObject(3, LocalDate.class);
+    return first == null ? null : new DayRange(first, row.getObject(4, LocalDate.class));
   }
 
   /** Returns how many records the statement returned, whose outcome that is. */
@@ -252,12 +277,24 @@ final class UpsertStatement {
             Map.entry("i.columns", list(columns, c -> "i." + c)),
             Map.entry("t.columns", list(columns, c -> "t." + c)),
             Map.entry("each column from i", list(columns, c -> "%1$s = i.%1$s".formatted(c))),
+            Map.entry("days", days(table)),
             Map.entry("key", String.join(", ", key)),
             Map.entry("first key column", key.get(0)),
             Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))));
     return PIECE
         .matcher(template)
         .replaceAll(piece -> Matcher.quoteReplacement(requireNonNull(pieces.get(piece.group(1)))));
+  }
+
+  /** The first and the last day of a record's row; of a time with a zone in the clinic's. */
+  private static String days(Table table) {
+    return table.columns().stream()
+        .filter(column -> column.name().equals(table.view().day()))
+        .filter(column -> WITH_A_DAY.contains(column.cast()))
+        .map(column -> quoted(column.name()))
+        .map("least(t.%1$s, i.%1$s)::date, greatest(t.%1$s, i.%1$s)::date"::formatted)
+        .findFirst()
+        .orElse("NULL::date, NULL::date");
   }
 
   private static <T> String list(List<T> items, Function<T, String> form) {

@@ -190,6 +190,7 @@ class TableReaderIT {
                 "keys_of_a_view",
                 List.of(new View.KeyColumn(key, type)),
                 new View.Window("awal", "akhir", 0),
+                null,
                 names,
                 List.of("-"),
                 "sync-keys",

@@ -1,0 +1,17 @@
+package id.nuha.bookingsync.stats.operator;
+
+import id.nuha.bookingsync.stats.RetrySettings;
+import id.nuha.bookingsync.stats.StatsSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way to the writer. */
+@Configuration(proxyBeanMethods = false)
+class OperatorConfiguration {
+
+  @Bean
+  WriterClient writerClient(StatsSettings settings, RetrySettings retry) {
+    return WriterClient.at(
+        settings.writer(), retry.fetcherConnectTimeout(), retry.writerMaxRequests());
+  }
+}

@@ -1,0 +1,118 @@
+package id.nuha.bookingsync.stats.operator;
+
+import id.nuha.bookingsync.stats.RetrySettings;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Replays, dead letters and stopped views, so that only stats-api need be published. The writer
+ * checks the parameters. The records of dead letters, which hold patients' data, are not shown
+ * here.
+ */
+@RestController
+@RequestMapping(OperatorController.PATH)
+class OperatorController {
+  static final String PATH = "/operator";
+
+  private final WriterClient writer;
+  private final RetrySettings retry;
+
+  OperatorController(WriterClient writer, RetrySettings retry) {
+    this.writer = writer;
+    this.retry = retry;
+  }
+
+  @GetMapping("/replay")
+  CompletableFuture<ResponseEntity<byte[]>> replays() {
+    return relay("GET", "/replay", Map.of());
+  }
+
+  @PostMapping("/replay")
+  CompletableFuture<ResponseEntity<byte[]>> startReplay(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String dryRun) {
+    return relay("POST", "/replay", given("view", view, "from", from, "dryRun", dryRun));
+  }
+
+  @DeleteMapping("/replay")
+  CompletableFuture<ResponseEntity<byte[]>> cancelReplay(
+      @RequestParam(required = false) @Nullable String view) {
+    return relay("DELETE", "/replay", given("view", view));
+  }
+
+  @GetMapping("/dead-letters")
+  CompletableFuture<ResponseEntity<byte[]>> deadLetters(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String limit) {
+    return relay("GET", "/dead-letters", given("view", view, "from", from, "limit", limit));
+  }
+
+  @PostMapping("/dead-letters/redrive")
+  CompletableFuture<ResponseEntity<byte[]>> redrive(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String reason,
+      @RequestParam(required = false) @Nullable String key) {
+    return relay(
+        "POST",
+        "/dead-letters/redrive",
+        given("view", view, "reason", reason, "key", key),
+        retry.redriveTimeout());
+  }
+
+  @PostMapping("/resume")
+  CompletableFuture<ResponseEntity<byte[]>> resume(
+      @RequestParam(required = false) @Nullable String view) {
+    return relay("POST", "/resume", given("view", view));
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> relay(
+      String method, String path, Map<String, String> parameters) {
+    return relay(method, path, parameters, retry.writerReadTimeout());
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> relay(
+      String method, String path, Map<String, String> parameters, Duration timeout) {
+    return writer.ask(method, path, parameters, timeout).thenApply(OperatorController::relayed);
+  }
+
+  private static ResponseEntity<byte[]> relayed(HttpResponse<byte[]> answer) {
+    HttpHeaders headers = new HttpHeaders();
+    pass(HttpHeaders.CONTENT_TYPE, answer, headers);
+    pass(HttpHeaders.RETRY_AFTER, answer, headers);
+    answer
+        .headers()
+        .firstValue(HttpHeaders.LOCATION)
+        .ifPresent(location -> headers.set(HttpHeaders.LOCATION, PATH + location));
+    return ResponseEntity.status(answer.statusCode()).headers(headers).body(answer.body());
+  }
+
+  private static void pass(String name, HttpResponse<byte[]> answer, HttpHeaders headers) {
+    answer.headers().firstValue(name).ifPresent(value -> headers.set(name, value));
+  }
+
+  /** Those of the parameters that the caller gave: name, value, name, value. */
+  private static Map<String, String> given(@Nullable String... namesAndValues) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String value = namesAndValues[i + 1];
+      if (value != null) {
+        given.put(String.valueOf(namesAndValues[i]), value);
+      }
+    }
+    return given;
+  }
+}

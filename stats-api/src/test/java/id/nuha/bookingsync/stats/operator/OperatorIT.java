@@ -1,0 +1,119 @@
+package id.nuha.bookingsync.stats.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.nuha.bookingsync.stats.StatsApi;
+import id.nuha.bookingsync.stats.servers.StubFetcher;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class OperatorIT {
+  private static final StubFetcher WRITER = StubFetcher.start();
+  private static StatsApi api;
+
+  @BeforeAll
+  static void start() {
+    api = StatsApi.start("WRITER_URL=" + WRITER.url(), "booking-sync.retry.writer-read-timeout=2s");
+  }
+
+  @AfterAll
+  static void stop() {
+    WRITER.release();
+    api.close();
+    WRITER.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    WRITER.requests().clear();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /replay",
+    "POST, /replay?view=239&from=2026-02-01T00:00:00%2B07:00&dryRun=true",
+    "DELETE, /replay?view=239",
+    "GET, /dead-letters?view=239&from=7&limit=500",
+    "POST, '/dead-letters/redrive?view=239&reason=is%20too%20long%20%26%20%C3%A9&key=57%7C2026'",
+    "POST, /resume?view=",
+  })
+  void whatIsAskedIsPassedOnAndWhatTheWriterAnswersIsAnswered(String method, String request) {
+    WRITER.answers(200, "{\"data\":  [1.50, \"é\"]}");
+
+    HttpResponse<String> answer = api.send(method, "/operator" + request);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.body()).isEqualTo("{\"data\":  [1.50, \"é\"]}");
+    assertThat(WRITER.requests()).hasSize(1);
+    assertThat(decoded(WRITER.requests().get(0))).isEqualTo(method + " " + decoded(request));
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatTheWriterRefusesIsRefusedInItsWords() {
+    String problem = "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"A replay runs.\"}";
+    WRITER.answers(409, problem);
+
+    HttpResponse<String> answer = api.post("/operator/replay?view=239");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.body()).isEqualTo(problem);
+  }
+
+  @Test
+  void whereToLookIsAtTheFrontDoor() {
+    WRITER.answers(202, "{}");
+
+    HttpResponse<String> answer = api.post("/operator/replay?view=239");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/operator/replay");
+  }
+
+  @Test
+  void parametersThatDoNotExistAreRefusedAndSoAreTheRecordsThemselves() {
+    for (String request :
+        new String[] {"/replay?views=239", "/dead-letters?view=239&payload=true"}) {
+      HttpResponse<String> answer = api.get("/operator" + request);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(StatsApi.json(answer).path("detail").asString()).contains("There is no parameter");
+    }
+    assertThat(WRITER.requests()).isEmpty();
+  }
+
+  @Test
+  void aWriterThatDoesNotAnswerOrIsAwayIsSaidSo() {
+    WRITER.hold();
+    HttpResponse<String> late = api.get("/operator/replay");
+    assertThat(late.statusCode()).isEqualTo(503);
+    assertThat(late.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(StatsApi.json(late).path("detail").asString()).contains("not answered in time");
+    WRITER.release();
+
+    try (StatsApi alone = StatsApi.start()) {
+      HttpResponse<String> away = alone.get("/operator/dead-letters?view=239");
+      assertThat(away.statusCode()).isEqualTo(503);
+      assertThat(StatsApi.json(away).path("detail").asString()).contains("WRITER_URL");
+    }
+  }
+
+  @Test
+  void runsAreThereAsWell() {
+    assertThat(api.get("/operator/runs?limit=3").body()).isEqualTo("{\"data\":[]}");
+    assertThat(api.get("/operator/runs/none").statusCode()).isEqualTo(503); // the fetcher is away
+  }
+}
