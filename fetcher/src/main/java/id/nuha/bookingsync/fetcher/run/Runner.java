@@ -19,7 +19,6 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ class Runner {
   private final TopicAdmin topics;
   private final RunLog runLog;
   private final RetryUntilAvailable runRetry;
-  private final MeterRegistry meters;
+  private final RunMetrics metrics;
 
   Runner(
       Clock clock,
@@ -62,7 +61,7 @@ class Runner {
       TopicAdmin topics,
       RunLog runLog,
       RetryUntilAvailable runRetry,
-      MeterRegistry meters) {
+      RunMetrics metrics) {
     this.clock = clock;
     this.simrs = simrs;
     this.publications = publications;
@@ -70,7 +69,7 @@ class Runner {
     this.topics = topics;
     this.runLog = runLog;
     this.runRetry = runRetry;
-    this.meters = meters;
+    this.metrics = metrics;
   }
 
   /**
@@ -336,7 +335,7 @@ class Runner {
   private void end(RunEvent run, long requests) throws InterruptedException {
     RunEvent ended = written(run);
     String view = Integer.toString(ended.view());
-    meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
+    metrics.ended(ended);
     if (ended.status() == RunStatus.COMPLETE) {
       log.info(
           "Run {} of view {} is COMPLETE: {} published, {} rejected; SIMRS was asked {} times.",
