@@ -4,12 +4,11 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.DiskSpace;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks now and then at what waits. Whoever asks for the metrics gets what was seen last and waits
- * for nobody. What cannot be seen, as while Kafka is away, is left out: it is unknown, not 0.
+ * for nobody. What could not be seen, as while Kafka is away, is NaN: it is unknown, not 0.
  */
 @Component
 class BacklogMetrics {
@@ -26,69 +25,63 @@ class BacklogMetrics {
   private final Backlog backlog;
   private final TopicAdmin topics;
   private final Catalogue catalogue;
-  private final MultiGauge lag;
-  private final MultiGauge deadLetters;
-  private final MultiGauge diskFree;
-  private final MultiGauge diskSize;
+  private volatile Map<String, Long> lags = Map.of();
+  private volatile Map<Integer, Long> deadLetters = Map.of();
+  private volatile @Nullable DiskSpace disk;
 
   BacklogMetrics(Backlog backlog, TopicAdmin topics, Catalogue catalogue, MeterRegistry meters) {
     this.backlog = backlog;
     this.topics = topics;
     this.catalogue = catalogue;
-    this.lag =
-        MultiGauge.builder("bookingsync.consumer.lag")
-            .baseUnit("records")
-            .description(
-                "Records in Kafka that are not in the tables yet, at most: whether the writer keeps"
-                    + " up; it has to come back to 0")
-            .register(meters);
-    this.deadLetters =
-        MultiGauge.builder("bookingsync.dead.letters.waiting")
-            .description(
-                "Dead letters that no redrive has applied: rows that the dashboards lack until"
-                    + " somebody mends the cause")
-            .register(meters);
-    this.diskFree =
-        MultiGauge.builder("bookingsync.broker.disk.free")
-            .baseUnit("bytes")
-            .description(
-                "Room left on the fullest disk of the brokers' logs: a full one stops Kafka, and"
-                    + " with it every sync")
-            .register(meters);
-    this.diskSize =
-        MultiGauge.builder("bookingsync.broker.disk.size")
-            .baseUnit("bytes")
-            .description("Size of that disk: what the room left on it is measured by")
-            .register(meters);
+    for (String topic : backlog.topics()) {
+      Gauge.builder("bookingsync.consumer.lag", () -> lags.get(topic))
+          .baseUnit("records")
+          .description(
+              "Records in Kafka that are not in the tables yet, at most: whether the writer keeps up;"
+                  + " it has to come back to 0")
+          .tag("topic", topic)
+          .register(meters);
+    }
+    for (View view : catalogue.views()) {
+      Gauge.builder("bookingsync.dead.letters.waiting", () -> deadLetters.get(view.id()))
+          .description(
+              "Dead letters that no redrive has applied: rows that the dashboards lack until somebody"
+                  + " mends the cause")
+          .tag("view", Integer.toString(view.id()))
+          .register(meters);
+    }
+    Gauge.builder("bookingsync.broker.disk.free", () -> disk == null ? null : disk.freeBytes())
+        .baseUnit("bytes")
+        .description(
+            "Room left on the fullest disk of the brokers' logs: a full one stops Kafka, and with it"
+                + " every sync")
+        .register(meters);
+    Gauge.builder("bookingsync.broker.disk.size", () -> disk == null ? null : disk.totalBytes())
+        .baseUnit("bytes")
+        .description("Size of that disk: what the room left on it is measured by")
+        .register(meters);
   }
 
   @Scheduled(
       initialDelayString = "${booking-sync.backlog.interval:15s}",
       fixedDelayString = "${booking-sync.backlog.interval:15s}")
   void look() {
-    List<MultiGauge.Row<?>> lags = new ArrayList<>();
-    List<MultiGauge.Row<?>> letters = new ArrayList<>();
-    List<DiskSpace> disks = new ArrayList<>();
+    Map<String, Long> newLags = new HashMap<>();
+    Map<Integer, Long> newDeadLetters = new HashMap<>();
+    DiskSpace newDisk = null;
     try {
+      newDisk = topics.fullestDisk().orElse(null);
       for (String topic : backlog.topics()) {
-        lags.add(MultiGauge.Row.of(Tags.of("topic", topic), backlog.notApplied(topic)));
+        newLags.put(topic, backlog.notApplied(topic));
       }
-      topics.fullestDisk().ifPresent(disks::add);
       for (View view : catalogue.views()) {
-        letters.add(
-            MultiGauge.Row.of(
-                Tags.of("view", Integer.toString(view.id())), backlog.deadLetters(view)));
+        newDeadLetters.put(view.id(), backlog.deadLetters(view));
       }
     } catch (RuntimeException e) { // nothing depends on it; one outage ends the look
       log.debug("What waits in Kafka is looked at later: {}.", e.getClass().getSimpleName());
     }
-    lag.register(lags, true);
-    deadLetters.register(letters, true);
-    diskFree.register(rows(disks.stream().map(DiskSpace::freeBytes)), true);
-    diskSize.register(rows(disks.stream().map(DiskSpace::totalBytes)), true);
-  }
-
-  private static List<MultiGauge.Row<?>> rows(Stream<Long> values) {
-    return values.<MultiGauge.Row<?>>map(value -> MultiGauge.Row.of(Tags.empty(), value)).toList();
+    lags = newLags;
+    deadLetters = newDeadLetters;
+    disk = newDisk;
   }
 }
