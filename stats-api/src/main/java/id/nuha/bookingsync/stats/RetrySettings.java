@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.runtime.outage.Backoff;
 import id.nuha.bookingsync.runtime.web.RequestLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fetcherMaxRequests how many requests to the fetcher may wait for its answer at once;
  *     further ones are answered 503 without asking it
  * @param requests how many requests may use PostgreSQL or wait for it
+ * @param notifications how the receiver of notifications is waited for
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
@@ -30,4 +32,26 @@ public record RetrySettings(
     @DefaultValue("3s") Duration fetcherConnectTimeout,
     @DefaultValue("25s") Duration fetcherReadTimeout,
     @DefaultValue("1000") int fetcherMaxRequests,
-    @DefaultValue RequestLimits requests) {}
+    @DefaultValue RequestLimits requests,
+    @DefaultValue Notifications notifications) {
+
+  /**
+   * How the receiver of notifications is waited for.
+   *
+   * @param timeout for one post, until its answer is there
+   * @param firstPause before a notice that was not taken is posted again; doubled each time
+   * @param maxPause the longest pause
+   * @param giveUpAfter how old a notice gets before it is given up: by then it is no news
+   */
+  public record Notifications(
+      @DefaultValue("5s") Duration timeout,
+      @DefaultValue("5s") Duration firstPause,
+      @DefaultValue("10m") Duration maxPause,
+      @DefaultValue("24h") Duration giveUpAfter) {
+
+    /** The pauses. */
+    public Backoff backoff() {
+      return new Backoff(firstPause, 2, maxPause);
+    }
+  }
+}
