@@ -1,14 +1,14 @@
 package id.nuha.bookingsync.stats.watch;
 
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.stats.watch.ViewConditions.Condition;
 import id.nuha.bookingsync.stats.watch.ViewState.State;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,14 +19,18 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerViewStates implements ViewStates {
   // A run that a wrong clock has stamped with a time to come says nothing.
-  private static final String NEWEST_ENDED =
+  private static final String ENDED =
       """
       SELECT run_id, status, reason, started_at
         FROM sync_run
-       WHERE view_id = :view AND status = ANY (:statuses)
-         AND started_at <= now() + interval '5 minutes'
+       WHERE view_id = :view AND started_at <= now() + interval '5 minutes'
+         AND %s
        ORDER BY started_at DESC LIMIT 1
       """;
+
+  private static final String LAST = ENDED.formatted("status <> 'RUNNING'");
+  private static final String LAST_COMPLETE =
+      ENDED.formatted("status = 'COMPLETE' AND default_window");
 
   private final JdbcClient jdbc;
   private final Catalogue catalogue;
@@ -46,29 +50,24 @@ class LedgerViewStates implements ViewStates {
 
   @Override
   public List<ViewState> now() {
-    return catalogue.views().stream().map(this::now).toList();
+    ViewConditions others = conditions.getIfAvailable();
+    Map<Integer, Condition> known = others == null ? Map.of() : others.now();
+    return catalogue.views().stream()
+        .map(view -> state(view, known.getOrDefault(view.id(), Condition.UNKNOWN)))
+        .toList();
   }
 
-  private ViewState now(View view) {
-    Optional<Run> last = newest(view, RunStatus.COMPLETE, RunStatus.INCOMPLETE, RunStatus.FAILED);
-    Optional<Run> complete = newest(view, RunStatus.COMPLETE);
-    State byLedger = last.map(run -> State.valueOf(run.status())).orElse(State.NEVER);
-    String stopped = known(known -> known.stoppedBecause(view.id()));
-    String overdue = known(known -> known.overdue(view.id()));
-    State state =
-        Stream.of(
-                stopped == null ? State.NEVER : State.STOPPED,
-                overdue == null ? State.NEVER : State.OVERDUE,
-                byLedger)
-            .min(State::compareTo)
-            .orElseThrow();
+  private ViewState state(View view, Condition condition) {
+    Optional<Run> last = find(LAST, view);
+    Optional<Run> complete = find(LAST_COMPLETE, view);
+    State state = worst(last.map(Run::state).orElse(State.NEVER), complete.isPresent(), condition);
     return new ViewState(
         view.id(),
         view.description(),
         state,
         switch (state) {
-          case STOPPED -> stopped;
-          case OVERDUE -> overdue;
+          case STOPPED -> condition.stopped();
+          case OVERDUE -> condition.overdue();
           default -> last.map(Run::reason).orElse(null);
         },
         last.map(Run::runId).orElse(null),
@@ -77,25 +76,29 @@ class LedgerViewStates implements ViewStates {
             .orElse(null));
   }
 
-  private @Nullable String known(Function<ViewConditions, @Nullable String> of) {
-    ViewConditions known = conditions.getIfAvailable();
-    return known == null ? null : of.apply(known);
+  private static State worst(State ofLastRun, boolean wasComplete, Condition condition) {
+    State byLedger = ofLastRun == State.COMPLETE && !wasComplete ? State.NEVER : ofLastRun;
+    return Stream.of(
+            condition.stopped() == null ? byLedger : State.STOPPED,
+            condition.overdue() == null ? byLedger : State.OVERDUE,
+            byLedger)
+        .min(State::compareTo)
+        .orElseThrow();
   }
 
-  private Optional<Run> newest(View view, RunStatus... statuses) {
-    return jdbc.sql(NEWEST_ENDED)
+  private Optional<Run> find(String sql, View view) {
+    return jdbc.sql(sql)
         .param("view", view.id())
-        .param("statuses", Stream.of(statuses).map(RunStatus::name).toArray(String[]::new))
         .query(
             (rs, row) ->
                 new Run(
                     rs.getString("run_id"),
-                    rs.getString("status"),
+                    State.valueOf(rs.getString("status")),
                     rs.getString("reason"),
                     rs.getObject("started_at", OffsetDateTime.class)))
         .optional();
   }
 
   private record Run(
-      String runId, String status, @Nullable String reason, OffsetDateTime startedAt) {}
+      String runId, State state, @Nullable String reason, OffsetDateTime startedAt) {}
 }

@@ -3,7 +3,6 @@ package id.nuha.bookingsync.stats.watch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +28,8 @@ class StateWatch {
   void look() {
     try {
       events.publishEvent(new ViewStatesSeen(states.now()));
-    } catch (DataAccessException e) {
-      log.debug("How the views stand is looked at later.");
+    } catch (RuntimeException e) { // nothing depends on it
+      log.debug("How the views stand is looked at later: {}.", e.getClass().getSimpleName());
     }
   }
 }

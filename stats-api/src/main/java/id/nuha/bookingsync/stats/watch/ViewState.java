@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param description what its records are, in the clinic's words
  * @param reason why it is not well, in our words; null where it is, or nobody knows
  * @param runId the run that ended last; null if none has
- * @param lastComplete when the last COMPLETE run began: the rows are as of then; null if none was
+ * @param lastComplete when the last COMPLETE run of a default window began: the rows are as of
+ *     then; null if none was
  */
 public record ViewState(
     int view,
@@ -27,13 +28,13 @@ public record ViewState(
     STOPPED,
     /** The run that ended last is FAILED. */
     FAILED,
-    /** The run that ended last is INCOMPLETE. */
-    INCOMPLETE,
     /** A scheduled run should have ended COMPLETE by now, and none has. */
     OVERDUE,
-    /** The run that ended last is COMPLETE. */
+    /** The run that ended last is INCOMPLETE. */
+    INCOMPLETE,
+    /** The run that ended last is COMPLETE, and so was one of a default window. */
     COMPLETE,
-    /** No run has ended yet. */
+    /** No run of a default window was COMPLETE yet. */
     NEVER;
 
     /** Whether somebody should do something. */

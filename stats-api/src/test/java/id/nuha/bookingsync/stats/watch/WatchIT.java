@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubReceiver;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class WatchIT {
             .contains("bookingsync_open_pages 0.0");
 
         run(api, "run-1", "COMPLETE", "now() - interval '2 hours'");
+        run(api, "backfill", "COMPLETE", "now() - interval '90 minutes'");
         awaitState(api, 239, "COMPLETE");
         run(api, "run-2", "FAILED", "now() - interval '1 hour'");
         awaitState(api, 239, "FAILED");
@@ -59,11 +61,20 @@ class WatchIT {
       }
 
       try (StatsApi api = StatsApi.start(settings)) { // on a database of its own
+        Conditions conditions = new Conditions();
+        api.register(conditions);
         run(api, "run-4", "FAILED", "now()");
         awaitState(api, 239, "FAILED");
+        conditions.overdue = "nothing since Sunday";
+        conditions.stopped = "100 of the last 100 records cannot be applied";
+        awaitState(api, 239, "STOPPED");
+        conditions.stopped = null;
+        awaitState(api, 239, "FAILED");
         run(api, "run-5", "COMPLETE", "now()");
+        awaitState(api, 239, "OVERDUE");
+        conditions.overdue = null;
         awaitState(api, 239, "COMPLETE");
-        await().until(() -> receiver.taken().size() == 3);
+        await().until(() -> receiver.taken().size() == 5);
       }
       assertThat(receiver.taken())
           .extracting(
@@ -78,8 +89,20 @@ class WatchIT {
           .containsExactly(
               "239 FAILED run-2 SIMRS answered 500",
               "239 INCOMPLETE run-3 SIMRS answered 500",
+              "239 STOPPED run-4 100 of the last 100 records cannot be applied",
+              "239 OVERDUE run-5 nothing since Sunday",
               "239 COMPLETE run-5 ");
       assertThat(receiver.refused()).isEmpty();
+    }
+  }
+
+  private static final class Conditions implements ViewConditions {
+    private volatile String stopped;
+    private volatile String overdue;
+
+    @Override
+    public Map<Integer, Condition> now() {
+      return Map.of(239, new Condition(stopped, overdue));
     }
   }
 
@@ -87,8 +110,9 @@ class WatchIT {
     api.client()
         .sql(
             """
-            INSERT INTO sync_run (run_id, view_id, trigger, status, reason, started_at)
-            VALUES (:id, 239, 'SCHEDULE', :status, 'SIMRS answered 500', %s)
+            INSERT INTO sync_run
+                   (run_id, view_id, trigger, default_window, status, reason, started_at)
+            VALUES (:id, 239, 'SCHEDULE', :id <> 'backfill', :status, 'SIMRS answered 500', %s)
             """
                 .formatted(started))
         .param("id", id)
