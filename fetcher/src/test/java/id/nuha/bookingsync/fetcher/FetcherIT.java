@@ -684,7 +684,9 @@ class FetcherIT {
     assertThat(get("/actuator/prometheus").body())
         .contains("bookingsync_fetcher_requests_total{outcome=\"http_404\"} 1.0")
         .contains("bookingsync_fetcher_request_duration_seconds_count{outcome=\"http_404\"} 1")
-        .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0");
+        .contains("bookingsync_runs_total{status=\"FAILED\",view=\"123\"} 1.0")
+        .contains("bookingsync_run_duration_seconds_count{status=\"FAILED\",view=\"123\"} 1")
+        .contains("bookingsync_run_duration_seconds_count{status=\"COMPLETE\",view=\"123\"} 0");
   }
 
   /** Four bookings, each on a page of its own; the second comes when the test lets it. */

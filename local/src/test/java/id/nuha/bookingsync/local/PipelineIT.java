@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local;
 
 import static id.nuha.bookingsync.local.TestPipeline.assertAddsUp;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -337,6 +338,29 @@ class PipelineIT {
     assertThat(pipeline.sync("sync-booking", day, day).path("status").asString())
         .isEqualTo("COMPLETE");
     assertThat(TestPipeline.isReady(pipeline.options().ports().fetcher())).isTrue();
+  }
+
+  @Test
+  void theAlertsAndTheDashboardNameEveryMetricAndNoOther() {
+    LocalDate day = today.minusDays(133);
+    pipeline.sync("sync-booking", day, day);
+    pipeline.get("/dashboard/stats?tanggal=" + day);
+    Set<String> used = ObservabilityFiles.metricsInUse();
+
+    ExportedMetrics exported =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> ExportedMetrics.of(pipeline.options().ports()),
+                metrics -> metrics.names().containsAll(used));
+
+    assertThat(used).hasSizeGreaterThan(20);
+    assertThat(exported.families()).allSatisfy(family -> assertThat(used).anyMatch(family::names));
+    assertThat(ObservabilityFiles.documentedMetrics())
+        .isEqualTo(exported.families().stream().map(ExportedMetrics.Family::name).collect(toSet()));
+    assertThat(exported.families()).allSatisfy(family -> assertThat(family.help()).isNotBlank());
+    assertThat(exported.labels())
+        .isSubsetOf("view", "status", "outcome", "topic", "state", "path", "le");
   }
 
   @Test

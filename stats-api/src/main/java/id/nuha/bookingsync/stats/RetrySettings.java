@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     overdue. The fetcher's first two retries begin 15 minutes and some 75 minutes after it
  * @param live what open pages are told, and when
  * @param requests how many requests may use PostgreSQL or wait for it
+ * @param notifications how the receiver of notifications is waited for
  */
 @ConfigurationProperties("booking-sync.retry")
 public record RetrySettings(
@@ -43,7 +44,8 @@ public record RetrySettings(
     @DefaultValue("50") int writerMaxRequests,
     @DefaultValue("2h") Duration overdueAfter,
     @DefaultValue Live live,
-    @DefaultValue RequestLimits requests) {
+    @DefaultValue RequestLimits requests,
+    @DefaultValue Notifications notifications) {
 
   /**
    * What open pages are told, and when.
@@ -69,4 +71,24 @@ public record RetrySettings(
       @DefaultValue Backoff reconnect,
       @DefaultValue("1000") int maxPages,
       @DefaultValue("65536") int maxBehind) {}
+
+  /**
+   * How the receiver of notifications is waited for.
+   *
+   * @param timeout for one post, until its answer is there
+   * @param firstPause before a notice that was not taken is posted again; doubled each time
+   * @param maxPause the longest pause
+   * @param giveUpAfter how old a notice gets before it is given up: by then it is no news
+   */
+  public record Notifications(
+      @DefaultValue("5s") Duration timeout,
+      @DefaultValue("5s") Duration firstPause,
+      @DefaultValue("10m") Duration maxPause,
+      @DefaultValue("24h") Duration giveUpAfter) {
+
+    /** The pauses. */
+    public Backoff backoff() {
+      return new Backoff(firstPause, 2, maxPause);
+    }
+  }
 }

@@ -2,6 +2,8 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
  * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
+ * @param notifyWebhook NOTIFY_WEBHOOK_URL, a secret; null where nobody is to be told
+ * @param notifyStateFile NOTIFY_STATE_FILE: what was told, over a restart
  * @param readsOnly whether the login is the one that may do nothing but read
  */
 public record StatsSettings(
@@ -31,6 +35,8 @@ public record StatsSettings(
     String user,
     String password,
     List<String> corsOrigins,
+    @Nullable URI notifyWebhook,
+    Path notifyStateFile,
     boolean readsOnly) {
   private static final Pattern ORIGIN =
       Pattern.compile("https?://[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]{1,5})?");
@@ -65,6 +71,8 @@ public record StatsSettings(
                 : reader.text("STATS_DB_USER", "stats_reader"),
             password == null ? Objects.requireNonNullElse(reader.secret("DB_PASS"), "") : password,
             origins(reader),
+            webhook(reader),
+            stateFile(reader),
             password != null);
     reader.check();
     return settings;
@@ -86,7 +94,38 @@ public record StatsSettings(
     return all;
   }
 
-  /** Leaves the password out. */
+  // Its path or query is a password, and chat services do use queries: it is never quoted.
+  private static @Nullable URI webhook(SettingsReader reader) {
+    String value = reader.optional("NOTIFY_WEBHOOK_URL");
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI url = new URI(value);
+      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    reader.refuse(
+        "NOTIFY_WEBHOOK_URL",
+        "is not an http or https address",
+        "set it to the address that the receiver gave you, like https://chat.example/hooks/…, or"
+            + " leave it out");
+    return null;
+  }
+
+  private static Path stateFile(SettingsReader reader) {
+    String home = System.getProperty("user.home", ".");
+    String value = reader.text("NOTIFY_STATE_FILE", home + "/.booking-sync/notified.json");
+    return Path.of(value.startsWith("~/") ? home + value.substring(1) : value).toAbsolutePath();
+  }
+
+  /** Leaves the password and the webhook out. */
   @Override
   public String toString() {
     return "StatsSettings[fetcher=%s, user=%s]".formatted(fetcher, user);

@@ -39,6 +39,8 @@ class OperatorIT {
   private static final String TOPIC = "nuha.booking";
   private static final String RUN = Writers.runId("o");
 
+  private static final String LOOKS_OFTEN = "booking-sync.backlog.interval=200ms";
+
   private String database = "";
   private JdbcClient jdbc;
 
@@ -57,7 +59,7 @@ class OperatorIT {
     jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT broken CHECK (booking_id < 0)").update();
     publish(500); // while nobody reads: a batch of less than 100 would be set aside as usual
 
-    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+    try (ConfigurableApplicationContext writer = Writers.start(database, LOOKS_OFTEN)) {
       await()
           .until(
               () -> get(writer, "/actuator/health/readiness").body(),
@@ -72,6 +74,11 @@ class OperatorIT {
       assertThat(get(writer, "/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(rows()).isZero();
       assertThat(Writers.BROKER.records(TOPIC + ".dlt")).isEmpty();
+      awaitMetric(writer, "bookingsync_consumer_lag_records{topic=\"nuha.booking\"} 500.0");
+      awaitMetric(writer, "bookingsync_view_stopped{view=\"239\"} 1.0");
+      awaitMetric(writer, "bookingsync_view_stopped{view=\"123\"} 0.0");
+      awaitMetric(writer, "bookingsync_topics_waiting 1.0");
+      awaitMetric(writer, "bookingsync_records_total{outcome=\"inserted\",view=\"239\"} 0.0");
 
       assertThat(json(post(writer, "/resume?view=239")).at("/data/resumed").asBoolean()).isTrue();
       await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 503);
@@ -82,6 +89,17 @@ class OperatorIT {
       await().until(() -> rows() == 495);
       await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 200);
       assertThat(counts()).containsExactly(495L, 0L, 0L, 0L, 5L);
+      awaitMetric(writer, "bookingsync_consumer_lag_records{topic=\"nuha.booking\"} 0.0");
+      awaitMetric(writer, "bookingsync_consumer_lag_records{topic=\"nuha.sync-run\"} 0.0");
+      awaitMetric(writer, "bookingsync_view_stopped{view=\"239\"} 0.0");
+      awaitMetric(writer, "bookingsync_topics_waiting 0.0");
+      awaitMetric(writer, "bookingsync_records_total{outcome=\"inserted\",view=\"239\"} 495.0");
+      awaitMetric(writer, "bookingsync_records_total{outcome=\"rejected\",view=\"239\"} 5.0");
+      awaitMetric(writer, "bookingsync_batch_size_records_sum{view=\"239\"} 500.0");
+      assertThat(get(writer, "/actuator/prometheus").body())
+          .contains("bookingsync_batch_duration_seconds_sum{view=\"239\"}")
+          .contains("bookingsync_broker_disk_free_bytes ")
+          .contains("bookingsync_broker_disk_size_bytes ");
     }
   }
 
@@ -137,7 +155,7 @@ class OperatorIT {
 
   @Test
   void aMendedLetterIsAppliedAndAnHopelessOneIsParked() throws Exception {
-    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+    try (ConfigurableApplicationContext writer = Writers.start(database, LOOKS_OFTEN)) {
       publish(300);
       await().until(this::complete);
       String newer = "{\"booking_id\": 100, \"kuota\": 7}";
@@ -146,11 +164,13 @@ class OperatorIT {
       List<Long> counts = counts();
 
       JsonNode failed = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
+      awaitMetric(writer, "bookingsync_dead_letters_waiting{view=\"239\"} 3.0");
       jdbc.sql("ALTER TABLE dashboard_239 ALTER COLUMN kuota TYPE VARCHAR(10)").update();
       JsonNode one = json(post(writer, "/dead-letters/redrive?view=239&key=200")).path("data");
       JsonNode rest = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
       JsonNode none = json(post(writer, "/dead-letters/redrive?view=239")).path("data");
 
+      awaitMetric(writer, "bookingsync_dead_letters_waiting{view=\"239\"} 0.0");
       assertThat(failed.path("tried").asInt()).isEqualTo(3);
       assertThat(failed.path("failed").asInt()).isEqualTo(3);
       assertThat(one.path("applied").asInt()).isEqualTo(1);
@@ -441,6 +461,10 @@ class OperatorIT {
         i ->
             "{\"booking_id\": %d, \"kuota\": %s, \"nama_rm\": \"Pasien Contoh\"}"
                 .formatted(i, i % 100 == 0 ? "\"x\"" : "" + i));
+  }
+
+  private static void awaitMetric(ConfigurableApplicationContext writer, String line) {
+    await().until(() -> get(writer, "/actuator/prometheus").body().lines().anyMatch(line::equals));
   }
 
   private boolean complete() {

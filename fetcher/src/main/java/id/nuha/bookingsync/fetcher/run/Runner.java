@@ -20,7 +20,6 @@ import id.nuha.bookingsync.fetcher.simrs.SimrsException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ class Runner {
   private final RunLog runLog;
   private final RetryUntilAvailable runRetry;
   private final RunsInProgress inProgress;
-  private final MeterRegistry meters;
+  private final RunMetrics metrics;
 
   Runner(
       Clock clock,
@@ -65,7 +64,7 @@ class Runner {
       RunLog runLog,
       RetryUntilAvailable runRetry,
       RunsInProgress inProgress,
-      MeterRegistry meters) {
+      RunMetrics metrics) {
     this.clock = clock;
     this.simrs = simrs;
     this.publications = publications;
@@ -74,7 +73,7 @@ class Runner {
     this.runLog = runLog;
     this.runRetry = runRetry;
     this.inProgress = inProgress;
-    this.meters = meters;
+    this.metrics = metrics;
   }
 
   /**
@@ -358,7 +357,7 @@ class Runner {
   private void end(RunEvent run, long requests) throws InterruptedException {
     RunEvent ended = written(run);
     String view = Integer.toString(ended.view());
-    meters.counter("bookingsync.runs", "view", view, "status", ended.status().name()).increment();
+    metrics.ended(ended);
     if (ended.status() == RunStatus.COMPLETE) {
       log.info(
           "Run {} of view {} is COMPLETE: {} published, {} rejected; SIMRS was asked {} times.",

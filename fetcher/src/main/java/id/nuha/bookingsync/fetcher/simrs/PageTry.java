@@ -51,7 +51,11 @@ final class PageTry implements AskedPage {
   @Override
   public @Nullable Page page() throws InterruptedException {
     try {
-      return answer(Duration.ZERO).page(query);
+      Page page = answer(Duration.ZERO).page(query);
+      if (page != null) {
+        simrs.countPage(query);
+      }
+      return page;
     } catch (UnusableResponseException | BodyTooLargeException e) {
       return null;
     }

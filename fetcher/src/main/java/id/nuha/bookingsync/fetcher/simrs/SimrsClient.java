@@ -25,6 +25,7 @@ public final class SimrsClient {
   private final Clock clock;
   private final MonotonicClock monotonic;
   private final SimrsHttp http;
+  private final SimrsMetrics metrics;
   private final Function<String, RetryBudget> budgets;
   private final Tokens tokens;
   private final TokenRefresh refresh;
@@ -35,12 +36,14 @@ public final class SimrsClient {
       Clock clock,
       MonotonicClock monotonic,
       SimrsHttp http,
+      SimrsMetrics metrics,
       Function<String, RetryBudget> budgets) {
     this.settings = settings;
     this.retry = retry;
     this.clock = clock;
     this.monotonic = monotonic;
     this.http = http;
+    this.metrics = metrics;
     this.budgets = budgets;
     this.tokens =
         new Tokens(
@@ -57,13 +60,15 @@ public final class SimrsClient {
       Clock clock,
       MonotonicClock monotonic,
       MeterRegistry meters) {
+    SimrsMetrics metrics = new SimrsMetrics(meters);
     Throttle throttle = new Throttle(settings.minInterval(), monotonic);
     return new SimrsClient(
         settings,
         retry,
         clock,
         monotonic,
-        new SimrsHttp(settings.url(), retry.connect(), turn, throttle, meters),
+        new SimrsHttp(settings.url(), retry.connect(), turn, throttle, metrics),
+        metrics,
         request -> new RetryBudget(request, retry, clock, monotonic));
   }
 
@@ -136,13 +141,17 @@ public final class SimrsClient {
     RetryBudget budget = budgets.apply(query.inWords());
     TokenPair renewed = null;
     PageTry begun = asked;
-    while (true) {
+    for (int tries = 0; ; tries++) {
+      if (tries > 0) {
+        metrics.askedAgain();
+      }
       PageTry current = begun == null ? begin(query, pace, budget, fewTries) : begun;
       begun = null;
       try {
         Answer answer = current.answer(timeLeft(budget, fewTries));
         Page page = reader.apply(answer);
         if (page != null) {
+          countPage(query);
           return page;
         }
         if (answer.isUnauthorized() && current.pair().equals(renewed)) {
@@ -170,6 +179,11 @@ public final class SimrsClient {
         }
       }
     }
+  }
+
+  /** Notes that SIMRS gave the page. */
+  void countPage(PageQuery query) {
+    metrics.read(query.view().id());
   }
 
   private PageTry begin(PageQuery query, Pace pace, RetryBudget budget, @Nullable FewTries fewTries)

@@ -2,7 +2,6 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import id.nuha.bookingsync.runtime.http.HostNames;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.InetAddress;
 import java.net.URI;
@@ -19,10 +18,10 @@ final class SimrsHttp {
   private final URI base;
   private final Turn turn;
   private final Throttle throttle;
-  private final MeterRegistry meters;
+  private final SimrsMetrics metrics;
   private final HttpClient client;
 
-  SimrsHttp(URI base, Duration connectTimeout, Turn turn, Throttle throttle, MeterRegistry meters) {
+  SimrsHttp(URI base, Duration connectTimeout, Turn turn, Throttle throttle, SimrsMetrics metrics) {
     this.base = base;
     this.client =
         HttpClient.newBuilder()
@@ -31,7 +30,7 @@ final class SimrsHttp {
             .build();
     this.turn = turn;
     this.throttle = throttle;
-    this.meters = meters;
+    this.metrics = metrics;
   }
 
   /**
@@ -71,12 +70,12 @@ final class SimrsHttp {
       throws InterruptedException {
     // The throttle may have taken long since it was this fetcher's turn.
     turn.await();
-    Timer.Sample sample = Timer.start(meters);
+    Timer.Sample begun = metrics.begin();
     return new Exchange(
         send(URI.create(base + path), headers, json, maxBytes),
         within,
         new BodyDecoder(maxBytes),
-        outcome -> measure(sample, outcome));
+        outcome -> metrics.ended(begun, outcome));
   }
 
   private CompletableFuture<HttpResponse<Body>> send(
@@ -100,10 +99,5 @@ final class SimrsHttp {
     }
     InetAddress address = InetAddress.getByName(String.valueOf(HostNames.of(uri)));
     return HttpRequest.newBuilder(HostNames.at(address, uri)).header("Host", uri.getRawAuthority());
-  }
-
-  private void measure(Timer.Sample sample, String outcome) {
-    meters.counter("bookingsync.fetcher.requests", "outcome", outcome).increment();
-    sample.stop(meters.timer("bookingsync.fetcher.request.duration", "outcome", outcome));
   }
 }

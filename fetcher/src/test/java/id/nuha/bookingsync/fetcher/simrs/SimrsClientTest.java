@@ -16,6 +16,7 @@ import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Request;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -767,6 +768,22 @@ class SimrsClientTest {
   }
 
   @Test
+  void pagesAndFurtherTriesAreCounted() throws Exception {
+    Iterator<Answer> answers = List.of(EMPTY, status(503), status(503), EMPTY).iterator();
+    simrs.answers(request -> answers.next());
+    SimrsClient client = client();
+
+    client.page(query(1), pace, null);
+    client.page(query(2), pace, null);
+
+    assertThat(meters.get("bookingsync.fetcher.pages").tag("view", "239").counter().count())
+        .isEqualTo(2);
+    assertThat(meters.get("bookingsync.fetcher.retries").counter().count()).isEqualTo(2);
+    assertThat(meters.get("bookingsync.fetcher.requests").tag("outcome", "http_503").counter())
+        .returns(2.0, Counter::count);
+  }
+
+  @Test
   void aFreshTokenThatIsRefusedIsNotRefreshedForEver() {
     simrs.answers(request -> request.isRefresh() ? ok("{\"token\": \"token-1\"}") : status(401));
 
@@ -933,7 +950,7 @@ class SimrsClientTest {
               CONNECT,
               () -> {},
               new Throttle(Duration.ZERO, monotonic),
-              meters);
+              new SimrsMetrics(meters));
 
       assertThatThrownBy(() -> http.post("/", Map.of(), new byte[0], Duration.ofMillis(300)))
           .isInstanceOf(UnusableResponseException.class)

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.services;
 
 import id.nuha.bookingsync.local.postgres.LocalPostgres;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,9 @@ final class ServiceEnvironment {
               "FETCHER_URL",
               "WRITER_URL",
               "HOSPITAL_NAME",
-              "CORS_ORIGINS"));
+              "CORS_ORIGINS",
+              "NOTIFY_WEBHOOK_URL",
+              "NOTIFY_STATE_FILE"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
   // BOOKING_SYNC_RETRY_OUTAGE_MAX.
@@ -62,6 +65,11 @@ final class ServiceEnvironment {
       Set.of("BOOKING_SYNC_", "LOGGING_", "MANAGEMENT_", "SERVER_", "SPRING_");
 
   private ServiceEnvironment() {}
+
+  /** The file of what was told to NOTIFY_WEBHOOK_URL, where the user's settings name none. */
+  static Path notifiedFileIn(Path data) {
+    return data.resolve("notified.json");
+  }
 
   /** Every setting that a service reads. */
   static Set<String> settings() {
@@ -92,6 +100,7 @@ final class ServiceEnvironment {
     environment.put("DB_USER", LocalPostgres.USER);
     environment.put("DB_PASS", LocalPostgres.USER);
     environment.putIfAbsent("STATS_DB_PASS", "stats_reader");
+    environment.putIfAbsent("NOTIFY_STATE_FILE", notifiedFileIn(options.data()).toString());
     environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
     environment.put("WRITER_URL", "http://127.0.0.1:" + ports.writer());
     environment.putAll(simrs);

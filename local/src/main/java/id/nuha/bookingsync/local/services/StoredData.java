@@ -21,6 +21,7 @@ final class StoredData {
             LocalKafka.folderIn(data),
             LocalPostgres.folderIn(data),
             SimulatedSimrs.tokenFileIn(data),
+            ServiceEnvironment.notifiedFileIn(data),
             SourceMark.fileIn(data));
     for (Path path : stored) {
       if (!Files.exists(path)) {

@@ -23,19 +23,21 @@ class ServiceEnvironmentTest {
           "STATS_DB_PASS", "reader's",
           "TIMEZONE", "Asia/Makassar",
           "HOSPITAL_NAME", "RS Contoh",
+          "NOTIFY_WEBHOOK_URL", "https://chat.example/hooks/secret",
           "BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s",
           "SOMEBODY_ELSES_TOKEN", "theirs");
 
   /** Settings of .env.example that docker-compose or the simulated SIMRS reads, and no service. */
   private static final Set<String> OF_NO_SERVICE =
-      Set.of("PUBLISH_PORT", "PUBLISH_ADDRESS", "SIMULATED_VIEWS");
+      Set.of(
+          "PUBLISH_PORT", "PUBLISH_ADDRESS", "PROMETHEUS_PORT", "GRAFANA_PORT", "SIMULATED_VIEWS");
 
   @ParameterizedTest
   @CsvSource({
     "fetcher, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN EXTERNAL_API_URL,"
-        + " DB_PASS STATS_DB_PASS DB_USER",
+        + " DB_PASS STATS_DB_PASS DB_USER NOTIFY_WEBHOOK_URL",
     "writer, DB_PASS STATS_DB_PASS, EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN",
-    "stats-api, STATS_DB_PASS FETCHER_URL WRITER_URL HOSPITAL_NAME,"
+    "stats-api, STATS_DB_PASS FETCHER_URL WRITER_URL HOSPITAL_NAME NOTIFY_WEBHOOK_URL NOTIFY_STATE_FILE,"
         + " EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN DB_PASS"
   })
   void eachServiceGetsWhatItReadsAndNothingElse(String service, String has, String lacks) {

@@ -5,6 +5,7 @@ import id.nuha.bookingsync.contract.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
@@ -95,8 +97,21 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Map<Integer, Long> endOffsets(String topic) {
     Map<Integer, Long> ends = new TreeMap<>();
-    ends(topic).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    offsets(topic, OffsetSpec.latest())
+        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     return ends;
+  }
+
+  /**
+   * Per partition, the offset of the topic's first record.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not know the topic
+   */
+  public Map<Integer, Long> startOffsets(String topic) {
+    Map<Integer, Long> starts = new TreeMap<>();
+    offsets(topic, OffsetSpec.earliest())
+        .forEach((partition, start) -> starts.put(partition.partition(), start.offset()));
+    return starts;
   }
 
   /**
@@ -106,19 +121,42 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Map<Integer, Integer> leaderEpochs(String topic) {
     Map<Integer, Integer> epochs = new TreeMap<>();
-    ends(topic)
+    offsets(topic, OffsetSpec.latest())
         .forEach(
             (partition, end) ->
                 end.leaderEpoch().ifPresent(epoch -> epochs.put(partition.partition(), epoch)));
     return epochs;
   }
 
-  private Map<TopicPartition, ListOffsetsResultInfo> ends(String topic) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(String topic, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     answer(admin().describeTopics(List.of(topic)).allTopicNames()).values().stream()
         .flatMap(found -> found.partitions().stream())
-        .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-    return answer(admin().listOffsets(latest).all());
+        .forEach(p -> asked.put(new TopicPartition(topic, p.partition()), which));
+    return answer(admin().listOffsets(asked).all());
+  }
+
+  /**
+   * Of all disks that the brokers keep their logs on, the one with the smallest share left.
+   *
+   * @return empty if this login may not ask for it, or no broker tells
+   * @throws KafkaUnavailableException if the brokers do not answer
+   */
+  public Optional<DiskSpace> fullestDisk() {
+    try {
+      List<Integer> brokers =
+          answer(admin().describeCluster().nodes()).stream().map(Node::id).toList();
+      return answer(admin().describeLogDirs(brokers).allDescriptions()).values().stream()
+          .flatMap(logDirs -> logDirs.values().stream())
+          .filter(dir -> dir.totalBytes().orElse(0) > 0 && dir.usableBytes().isPresent())
+          .map(dir -> new DiskSpace(dir.usableBytes().getAsLong(), dir.totalBytes().getAsLong()))
+          .min(Comparator.comparingDouble(DiskSpace::freeShare));
+    } catch (KafkaUnavailableException e) {
+      if (isForbidden(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -142,6 +142,14 @@ class AccessControlIT {
   }
 
   @Test
+  void aLoginThatMayNotSeeTheDisksIsNotToldOfThem() throws Exception {
+    assertThat(admin.fullestDisk()).isPresent();
+    deny(AclOperation.DESCRIBE);
+
+    assertThat(admin.fullestDisk()).isEmpty();
+  }
+
+  @Test
   void whatElseIsForbiddenIsSaidInWords() throws Exception {
     admin.createMissing(CATALOGUE);
     deny(AclOperation.DESCRIBE);

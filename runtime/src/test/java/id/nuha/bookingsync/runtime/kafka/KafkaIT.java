@@ -103,6 +103,21 @@ class KafkaIT {
   }
 
   @Test
+  void whereATopicBeginsAndHowMuchRoomTheDiskHas() throws Exception {
+    create(new NewTopic(TOPIC, 2, (short) 1));
+    send(0, "a", "b", "c");
+    raw.deleteRecords(Map.of(new TopicPartition(TOPIC, 0), RecordsToDelete.beforeOffset(2)))
+        .all()
+        .get();
+
+    assertThat(admin.startOffsets(TOPIC)).isEqualTo(Map.of(0, 2L, 1, 0L));
+    assertThat(admin.endOffsets(TOPIC)).isEqualTo(Map.of(0, 3L, 1, 0L));
+    assertThat(admin.fullestDisk())
+        .hasValueSatisfying(
+            disk -> assertThat(disk.freeBytes()).isPositive().isLessThan(disk.totalBytes()));
+  }
+
+  @Test
   void settingsThatWouldBreakAReplayAreWarnedOf() {
     admin.createMissing(Catalogue.builtIn());
 

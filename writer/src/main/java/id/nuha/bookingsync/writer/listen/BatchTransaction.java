@@ -11,9 +11,8 @@ import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
 import id.nuha.bookingsync.writer.upsert.PreparedBatch;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +36,7 @@ class BatchTransaction {
   private final AppliedOffsets appliedOffsets;
   private final Notices notices;
   private final TransactionTemplate transaction;
-  private final MeterRegistry meters;
+  private final BatchMetrics metrics;
 
   BatchTransaction(
       BatchUpsert upserts,
@@ -47,7 +46,7 @@ class BatchTransaction {
       AppliedOffsets appliedOffsets,
       Notices notices,
       TransactionTemplate transaction,
-      MeterRegistry meters) {
+      BatchMetrics metrics) {
     this.upserts = upserts;
     this.breakers = breakers;
     this.deadLetters = deadLetters;
@@ -55,7 +54,7 @@ class BatchTransaction {
     this.appliedOffsets = appliedOffsets;
     this.notices = notices;
     this.transaction = transaction;
-    this.meters = meters;
+    this.metrics = metrics;
   }
 
   /**
@@ -69,6 +68,7 @@ class BatchTransaction {
   void apply(
       Table table, int resumes, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     View view = table.view();
+    Timer.Sample begun = metrics.begin();
     PreparedBatch batch = upserts.prepare(table, records);
     Map<Integer, AppliedPosition> ends = Deliveries.endsOf(records);
     BatchResult result =
@@ -89,7 +89,7 @@ class BatchTransaction {
                   return upserted;
                 }));
     breakers.note(view, result);
-    result.counts().forEach((outcome, number) -> count(view, outcome.name(), number));
+    metrics.landed(view, begun, result);
   }
 
   private void forgetLost(String topicId, View view, Map<Integer, Long> rewritten) {
@@ -102,16 +102,5 @@ class BatchTransaction {
                 partition,
                 offset));
     deadLetters.forget(topicId, rewritten);
-  }
-
-  private void count(View view, String outcome, long number) {
-    meters
-        .counter(
-            "bookingsync.records",
-            "view",
-            Integer.toString(view.id()),
-            "outcome",
-            outcome.toLowerCase(Locale.ROOT))
-        .increment((double) number);
   }
 }

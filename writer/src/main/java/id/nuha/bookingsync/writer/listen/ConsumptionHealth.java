@@ -64,6 +64,11 @@ public class ConsumptionHealth implements HealthIndicator {
     reasons.remove(step);
   }
 
+  /** How many topics, or steps of the start, wait. */
+  synchronized int waitingTopics() {
+    return reasons.size();
+  }
+
   @Override
   public synchronized Health health() {
     Map<String, String> details = new TreeMap<>();

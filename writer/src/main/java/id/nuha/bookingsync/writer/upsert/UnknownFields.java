@@ -1,9 +1,13 @@
 package id.nuha.bookingsync.writer.upsert;
 
+import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.schema.Table;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -21,22 +25,23 @@ class UnknownFields {
 
   private static final int MAX_NAMED = 100;
 
-  private final MeterRegistry metrics;
-  private final Map<Integer, Set<String>> named = new ConcurrentHashMap<>();
+  private final Map<Integer, Set<String>> named = new HashMap<>();
 
-  UnknownFields(MeterRegistry metrics) {
-    this.metrics = metrics;
+  UnknownFields(MeterRegistry meters, Catalogue catalogue) {
+    for (View view : catalogue.views()) {
+      Set<String> fields = ConcurrentHashMap.newKeySet();
+      named.put(view.id(), fields);
+      Gauge.builder("bookingsync.unknown.fields", fields, Set::size)
+          .description(
+              "Fields that SIMRS sends and no column takes, since the writer started: SIMRS has"
+                  + " changed, and the dashboards lack what is new")
+          .tag("view", Integer.toString(view.id()))
+          .register(meters);
+    }
   }
 
   void note(Table table, String field) {
-    Set<String> seen =
-        named.computeIfAbsent(
-            table.view().id(),
-            id ->
-                metrics.gaugeCollectionSize(
-                    "bookingsync.unknown.fields",
-                    Tags.of("view", Integer.toString(id)),
-                    ConcurrentHashMap.<String>newKeySet()));
+    Set<String> seen = Objects.requireNonNull(named.get(table.view().id()));
     if (seen.contains(field) || seen.size() >= MAX_NAMED) {
       return;
     }
