@@ -134,7 +134,14 @@ class StatisticsIT {
     insert(new Session(9, DAY, "08:00", "dr. Andai", null, "Praktik"));
     insert(new Session(8, DAY, "08:00", "dr. Andai", null, "Praktik"));
     insert(new Booking(1, 7, 3, "ANAK", DAY.atTime(8, 0), "Aktif"));
-    insert(new Booking(2, 7, 3, "Anak", DAY.atTime(8, 0), "Aktif")); // another spelling, compared by bytes in every database
+    insert(
+        new Booking(
+            2,
+            7,
+            3,
+            "Anak",
+            DAY.atTime(8, 0),
+            "Aktif")); // another spelling, compared by bytes in every database
     insert(new Booking(3, 7, 3, null, DAY.atTime(8, 15), "Aktif"));
     insert(new Booking(4, 7, 4, "SARAF", DAY.atTime(13, 0), "Aktif")); // of his other specialty
     insert(new Booking(5, 7, null, "SARAF", DAY.atTime(13, 0), "Aktif"));
