@@ -31,8 +31,10 @@ function cell(date, day) {
   const kept = day.bookings.total - day.bookings.cancelled;
   const share = day.quota > 0 ? day.taken / day.quota : null;
   const words = share === null ? t('calendarDay', { day: longDay(date), n: kept }) : t('calendarDayFull', { day: longDay(date), n: kept, percent: percent(share) });
-  return h('td', {}, h('a', { href: address({ date }), data: { view: 'hari' }, 'aria-label': words },
-    h('span', { class: 'day-number' }, name),
-    h('span', { class: kept === 0 ? 'day-bookings none' : 'day-bookings' }, kept === 0 ? '–' : number(kept)),
-    share === null ? null : h('span', { class: 'day-share' }, bar(share, day.overbookedBy > 0 && day.free === 0 ? 'act' : ''), percent(share))));
+  return h('td', {}, h('a', { href: address({ date }), data: { view: 'hari' } },
+    h('span', { class: 'unseen' }, words),
+    h('span', { class: 'day-seen', 'aria-hidden': 'true' },
+      h('span', { class: 'day-number' }, name),
+      h('span', { class: kept === 0 ? 'day-bookings none' : 'day-bookings' }, kept === 0 ? '–' : number(kept)),
+      share === null ? null : h('span', { class: 'day-share' }, bar(share, day.overbookedBy > 0 && day.free === 0 ? 'act' : ''), percent(share)))));
 }

@@ -170,7 +170,7 @@ function unscheduledOf(day) {
   return [
     h('h2', {}, t('unscheduled')),
     table(t('unscheduledCaption'), [
-      { label: t('doctor'), cell: (row) => row.name ?? t('withoutDoctor') },
+      { label: t('doctor'), cell: (row) => row.name ?? (row.id === null ? t('withoutDoctor') : t('unnamedDoctor', { id: row.id })) },
       { label: t('bookings'), number: true, cell: (row) => number(row.bookings.total - row.bookings.cancelled) },
       { label: t('cancelled'), number: true, cell: (row) => number(row.bookings.cancelled) },
     ], day.unscheduled, { captionHidden: true }),

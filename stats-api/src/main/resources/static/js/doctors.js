@@ -1,21 +1,23 @@
 // The table that the front desk lives in: who practises today, from when, and is there a seat left.
 
 import { bar, fill, h } from './dom.js';
-import { byName, clock, hourOfDay, number, searchable, t } from './texts.js';
+import { byName, hourOfDay, hours, number, searchable, t } from './texts.js';
 
 // What SIMRS calls the three states; another text of its own is shown beside ours.
 const KNOWN_STATUS = ['praktik', 'cuti', 'tidak praktik'];
+const LAST_OF_DAY = '99:99';
 const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 const SORTS = {
   doctor: { label: 'doctor', compare: (a, b) => byName(a.name, b.name), first: 'ascending' },
-  session: { label: 'session', compare: (a, b) => (a.sessions[0]?.start ?? '99').localeCompare(b.sessions[0]?.start ?? '99'), first: 'ascending' },
+  session: { label: 'session', compare: (a, b) => startOf(a).localeCompare(startOf(b)), first: 'ascending' },
   status: { label: 'status', compare: (a, b) => rank(a) - rank(b), first: 'ascending' },
   bookings: { label: 'bookingsOfQuota', compare: (a, b) => a.taken - b.taken, first: 'descending' },
   // Whose quota is unknown comes last either way.
   left: { label: 'left', compare: (a, b) => a.free - b.free, first: 'descending', last: (doctor) => doctor.free === null || !doctor.practising },
 };
 
+const startOf = (doctor) => doctor.sessions[0]?.start ?? LAST_OF_DAY;
 const rank = (doctor) => (doctor.practising ? 0 : doctor.onLeave ? 1 : 2);
 const stateName = (one) => t(one.practising ? 'practising' : one.onLeave ? 'onLeaveState' : 'notPractisingState');
 const stateKind = (one) => (one.practising ? 'good' : one.onLeave ? 'look' : 'off');
@@ -76,7 +78,7 @@ export function doctorsTable() {
     && (hour === null || doctor.sessions.some((session) => holds(session, hour)));
 
   const holds = (session, at) =>
-    minutes(session.start) < (at + 1) * 60 && (session.end === null || minutes(session.end) > at * 60);
+    session.start !== null && minutes(session.start) < (at + 1) * 60 && (session.end === null || minutes(session.end) > at * 60);
 
   function compare(a, b) {
     const { compare: by, last = () => false } = SORTS[sort.by];
@@ -104,7 +106,10 @@ export function doctorsTable() {
     element,
     search,
     show(day, name) {
-      doctors = day.doctors.map((doctor) => ({ ...doctor, searched: searchable(`${doctor.name} ${doctor.specializations.join(' ')}`) }));
+      doctors = day.doctors.map((doctor) => {
+        const name = doctor.name ?? t('unnamedDoctor', { id: doctor.id });
+        return { ...doctor, name, searched: searchable(`${name} ${doctor.specializations.join(' ')}`) };
+      });
       const chosen = specialty.value;
       const names = [...new Set(doctors.flatMap((doctor) => doctor.specializations))].sort(byName);
       fill(specialty, h('option', { value: '' }, t('allSpecialties')), names.map((one) => h('option', { value: one }, one)));
@@ -139,7 +144,7 @@ function rowsOf(doctor) {
 function sessionRow(session) {
   const other = session.status && !KNOWN_STATUS.includes(session.status.trim().toLowerCase()) ? session.status : null;
   return h('tr', { role: 'row' },
-    h('td', { role: 'cell', class: 'col-session' }, clock(session.start), '–', session.end ? clock(session.end) : t('noEnd')),
+    h('td', { role: 'cell', class: 'col-session' }, hours(session)),
     h('td', { role: 'cell', class: 'col-status' }, h('span', { class: `signal ${stateKind(session)}` },
       h('span', { class: 'shape', 'aria-hidden': 'true' }), h('span', {}, stateName(session), other && h('span', { class: 'sub' }, other)))),
     h('td', { role: 'cell', class: 'col-bookings' }, occupancy(session)),
@@ -164,7 +169,7 @@ function occupancy(session) {
   }
   if (session.quotaVip !== null && session.quotaVip !== undefined) notes.push(t('vipQuota', { n: session.quotaVip }));
   if (session.quota === null) {
-    return [h('span', { class: 'taken' }, number(session.taken)), details(session.bookings, [t('quotaUnknown'), ...notes])];
+    return [h('span', { class: 'taken' }, number(session.taken)), details(session.bookings, session.practising ? [t('quotaUnknown'), ...notes] : [])];
   }
   return [
     h('span', { class: 'occupied' },

@@ -7,7 +7,7 @@ import { bar, fill, h, table } from './dom.js';
 import { heatMap } from './heat.js';
 import { loader } from './loader.js';
 import { blank, whyNone } from './states.js';
-import { change, dayAndMonth, dayRange, longDay, number, percent, shortDay, t } from './texts.js';
+import { change, dayAndMonth, dayRange, longDay, number, percent, shortDay, t, weekday } from './texts.js';
 import { rowsToCome, tile, tiles, tilesToCome } from './tiles.js';
 import { address, go } from './url.js';
 
@@ -52,7 +52,7 @@ export function periodView(root, app) {
   const cancellations = bars({ title: t('cancellations'), hint: t('cancelled'), columnName: t('reason') });
   const busiest = bars({ title: t('busiestDoctors'), hint: t('withoutCancelled'), columnName: t('doctor'), all: true });
   const charts = [daily, cancellations, busiest];
-  const whole = [summary, h('div', { class: 'period-body' }, h('div', {}, month, daily.element), h('div', {}, heat, cancellations.element, busiest.element))];
+  const whole = [summary, h('h2', { class: 'unseen' }, t('bookings')), h('div', { class: 'period-body' }, h('div', {}, month, daily.element), h('div', {}, heat, cancellations.element, busiest.element))];
 
   const load = loader({ place, show, skeleton, failed, arrived: () => app.reached() });
 
@@ -97,7 +97,7 @@ export function periodView(root, app) {
       line: { label: t('before'), values: range.previous.days.map((day) => day.bookings.total) },
     }, csv('days'));
     cancellations.update(range.cancellations.map((row) => ({ label: row.reason ?? t(row.other ? 'reasonOther' : 'notStated'), value: row.bookings })), csv('cancellations'));
-    busiest.update(range.busiestDoctors.map((row) => ({ label: row.name ?? t('withoutDoctor'), value: row.bookings })), csv('doctors'));
+    busiest.update(range.busiestDoctors.map((row) => ({ label: row.name ?? t('unnamedDoctor', { id: row.id }), value: row.bookings })), csv('doctors'));
   }
 
   function skeleton() {
@@ -175,7 +175,7 @@ function summaryOf(range) {
         previous.bookings.total > 0 && t('cancelledShareBefore', { percent: percent(previous.bookings.cancelled / previous.bookings.total) }),
       ],
     }),
-    tile({ title: t('busiestDay'), number: shortDay(most.date), notes: [t('nBookings', { n: most.bookings.total })] }));
+    tile({ title: t('busiestDay'), number: dayAndMonth(most.date), of: weekday(most.date), notes: [t('nBookings', { n: most.bookings.total })] }));
 }
 
 function dailyTable({ range }) {

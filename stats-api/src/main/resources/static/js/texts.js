@@ -94,6 +94,10 @@ export function clock(time) {
     : time;
 }
 
+/** 08.00–12.00, of a session as the API writes it; what it does not know is said. */
+export const hours = (session) =>
+  (session.start === null ? t('timeUnknown') : `${clock(session.start)}–${session.end === null ? t('noEnd') : clock(session.end)}`);
+
 /** 08.00, of the hour 8. */
 export const hourOfDay = (hour) => clock(`${String(hour).padStart(2, '0')}:00`);
 

@@ -3,13 +3,14 @@
 import { read } from './api.js';
 import { fill, h } from './dom.js';
 import { listen } from './live.js';
-import { clock, clockOf, dayOf, longDayOf, moment, number, t, timeOf, useZone } from './texts.js';
+import { byName, clock, clockOf, dayOf, hours, longDayOf, moment, number, t, timeOf, useZone } from './texts.js';
 
 const DAY = '/dashboard/stats/day';
 const ROWS_A_PAGE = 8;
 const TURN_MS = 12_000;
 const LOOK_AGAIN_MS = 60_000;
 const STORED = 'wall';
+const LAST_OF_DAY = '99:99';
 
 /** Takes the whole page. */
 export function wall(body) {
@@ -86,10 +87,10 @@ export function wall(body) {
 // Doctors, hours and seats: nothing of a patient is kept.
 const sessionsOf = (day) => day.doctors
   .flatMap((doctor) => doctor.sessions.filter((session) => session.practising).map((session) => ({
-    doctor: doctor.name, specialization: session.specialization ?? doctor.specializations.join(', '),
+    doctor: doctor.name ?? t('unnamedDoctor', { id: doctor.id }), specialization: session.specialization ?? doctor.specializations.join(', '),
     start: session.start, end: session.end, free: session.free, overbookedBy: session.overbookedBy,
   })))
-  .sort((a, b) => a.start.localeCompare(b.start) || a.doctor.localeCompare(b.doctor));
+  .sort((a, b) => (a.start ?? LAST_OF_DAY).localeCompare(b.start ?? LAST_OF_DAY) || byName(a.doctor, b.doctor));
 
 function sessionsTable(sessions, now) {
   return h('table', { class: 'wall-table' },
@@ -97,8 +98,8 @@ function sessionsTable(sessions, now) {
     h('thead', {}, h('tr', {}, ['doctor', 'wallHours', 'status', 'wallLeft'].map((name) => h('th', { scope: 'col', class: name === 'wallLeft' ? 'number' : null }, t(name))))),
     h('tbody', {}, sessions.map((session) => h('tr', {},
       h('th', { scope: 'row' }, h('span', { class: 'name' }, session.doctor), h('span', { class: 'sub' }, session.specialization)),
-      h('td', { class: 'wall-hours' }, clock(session.start), '–', session.end ? clock(session.end) : t('noEnd')),
-      h('td', {}, session.start <= now
+      h('td', { class: 'wall-hours' }, hours(session)),
+      h('td', {}, session.start === null ? '–' : session.start <= now
         ? h('span', { class: 'signal good' }, h('span', { class: 'shape', 'aria-hidden': 'true' }), h('span', {}, t('wallNow')))
         : h('span', { class: 'signal off' }, h('span', { class: 'shape', 'aria-hidden': 'true' }), h('span', {}, t('wallNext', { time: clock(session.start) })))),
       h('td', { class: 'number' }, seats(session))))));
