@@ -1,0 +1,98 @@
+// What the IT team may press: sync, fetch days again, replay. What comes of it is said beside the buttons.
+
+import { act } from './api.js';
+import { fill, h } from './dom.js';
+import { whyNot } from './states.js';
+import { capital, dayOf, t } from './texts.js';
+
+/** Starts what is at that path, and says what came of it; true if it has begun. */
+export async function start(path, said, success, method = 'POST') {
+  fill(said);
+  try {
+    const answer = await act(method, path);
+    fill(said, typeof success === 'function' ? success(answer) : success);
+    said.className = 'said good';
+    return true;
+  } catch (problem) {
+    fill(said, whyNot(problem));
+    said.className = 'said act';
+    return false;
+  }
+}
+
+/** A button that does one thing at a time. */
+export function action(label, run, attributes = {}) {
+  const button = h('button', { type: 'button', ...attributes, onclick: async () => {
+    button.disabled = true;
+    try {
+      await run();
+    } finally {
+      button.disabled = false;
+    }
+  } }, label);
+  return button;
+}
+
+/** The forms, for those views; `changed()` is called once something has begun. */
+export function actions(views, changed) {
+  const options = () => views.map((view) => h('option', { value: String(view.view) }, capital(view.name)));
+  return h('div', { class: 'actions' }, syncNow(views, changed), backfill(views, changed), replay(options, changed));
+}
+
+function syncNow(views, changed) {
+  const said = h('p', { class: 'said', role: 'status' });
+  const sync = async (path, text) => (await start(path, said, text)) && changed();
+  return h('section', { class: 'action' }, h('h2', {}, t('syncNow')), h('p', { class: 'hint' }, t('syncNowHint')),
+    h('p', { class: 'ways' },
+      action(t('syncNow'), () => sync('/dashboard/sync-all', t('startedAll')), { class: 'main' }),
+      views.map((view) => action(t('onlyView', { name: view.name }), () => sync(view.trigger, t('started', { name: view.name }))))),
+    said);
+}
+
+function backfill(views, changed) {
+  const said = h('p', { class: 'said', role: 'status' });
+  const today = dayOf(new Date());
+  const what = h('select', { id: 'backfill-what' }, h('option', { value: '/dashboard/sync-all' }, t('everything')),
+    views.map((view) => h('option', { value: view.trigger }, capital(view.name))));
+  const from = h('input', { type: 'date', id: 'backfill-from', required: true, value: today });
+  const to = h('input', { type: 'date', id: 'backfill-to', required: true, value: today });
+  const button = h('button', { type: 'submit' }, t('fetchAgain'));
+  return h('section', { class: 'action' }, h('h2', {}, t('fetchAgain')), h('p', { class: 'hint' }, t('fetchAgainHint')),
+    h('form', { class: 'row', onsubmit: async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      if (await start(`${what.value}?awal=${from.value}&akhir=${to.value}`, said, t('startedAll'))) changed();
+      button.disabled = false;
+    } },
+    field('backfill-what', t('what'), what), field('backfill-from', t('from'), from), field('backfill-to', t('to'), to), button),
+    said);
+}
+
+function replay(options, changed) {
+  const said = h('p', { class: 'said', role: 'status' });
+  const view = h('select', { id: 'replay-view' }, options());
+  const from = h('select', { id: 'replay-from', onchange: () => {
+    moment.disabled = from.value === 'earliest';
+    momentField.hidden = moment.disabled;
+  } }, h('option', { value: 'earliest' }, t('replayEarliest')), h('option', { value: 'moment' }, t('replayMoment')));
+  const moment = h('input', { type: 'datetime-local', id: 'replay-moment', required: true, disabled: true });
+  const momentField = field('replay-moment', t('replayMoment'), moment);
+  momentField.hidden = true;
+  const dryRun = h('input', { type: 'checkbox', id: 'replay-dry', checked: true });
+  const button = h('button', { type: 'submit' }, t('replay'));
+  return h('section', { class: 'action' }, h('h2', {}, t('replay')), h('p', { class: 'hint' }, t('replayHint')),
+    h('form', { class: 'row', onsubmit: async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      // As whoever types it means it: on the clock of this computer.
+      const since = from.value === 'earliest' ? 'earliest' : new Date(moment.value).toISOString();
+      const query = new URLSearchParams({ view: view.value, from: since, dryRun: String(dryRun.checked) });
+      if (await start(`/operator/replay?${query}`, said, t('replayStarted'))) changed();
+      button.disabled = false;
+    } },
+    field('replay-view', t('what'), view), field('replay-from', t('replayFrom'), from), momentField,
+    h('label', { class: 'check' }, dryRun, t('dryRun')), button),
+    said);
+}
+
+const field = (id, label, input) => h('div', { class: 'field' }, h('label', { for: id }, label), input);

@@ -1,0 +1,229 @@
+// Sinkronisasi: did it sync; if not, why, and what to press.
+
+import { read } from './api.js';
+import { fill, h } from './dom.js';
+import { signal, signalOf, stateOf, worstState } from './freshness.js';
+import { deadLettersTable, replaysTable, runsTable } from './ledger.js';
+import { loader } from './loader.js';
+import { whyNone } from './states.js';
+import { action, actions, start } from './sync-actions.js';
+import { capital, moment, t, weekdayMoment } from './texts.js';
+import { rowsToCome } from './tiles.js';
+
+const RUNS = '/dashboard/sync-runs?limit=50';
+const REPLAYS = '/operator/replay';
+const LETTERS_A_PAGE = 500;
+const MAX_LETTER_PAGES = 4;
+// Where no event comes, a run that goes on is looked at all the same.
+const LOOK_AGAIN_MS = 5_000;
+const SENTENCES = { good: 'sentenceGood', look: 'sentenceLook', act: 'sentenceAct' };
+
+/** Makes the view in `root`. */
+export function syncView(root, app) {
+  let runs = [];
+  let replays = [];
+  const title = h('h1', { tabindex: '-1' }, t('sync'));
+  const standing = h('div', { class: 'standing' });
+  const said = h('p', { class: 'said', role: 'status' });
+  const operations = h('div');
+  const live = h('section', { class: 'live' });
+  const ledger = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('runs') });
+  const letters = h('div');
+  const replayed = h('div');
+  const place = h('div', { class: 'numbers' });
+  const whole = [live, h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
+    h('a', { class: 'csv', download: true, href: '/dashboard/sync-runs.csv?limit=500', 'aria-label': t('csvOf', { what: t('runs') }) }, t('csv'))), ledger)];
+  fill(root, title, standing, said, operations, place, letters, replayed);
+  app.title(t('sync'));
+
+  const nameOf = (number) => (app.settings()?.views ?? app.status()?.data ?? []).find((view) => view.view === number)?.name ?? String(number);
+  const load = loader({
+    place,
+    show(answer) {
+      runs = answer.data;
+      fill(place, whole);
+      draw();
+    },
+    skeleton: () => fill(place, h('p', { class: 'unseen' }, t('loading')), rowsToCome(8)),
+    failed(problem, at) {
+      if (at !== null) app.notReachable(at);
+      else fill(place, whyNone(problem, refresh));
+      if (at === null && !problem.isOutage) app.reached();
+    },
+    arrived: () => app.reached(),
+  });
+
+  function draw() {
+    const going = runs.filter((run) => run.status === 'RUNNING');
+    fill(live, going.length > 0 && [h('h2', {}, t('running')), going.map((run) => progressOf(run, capital(nameOf(run.view))))]);
+    fill(ledger, runs.length > 0 ? runsTable(runs, nameOf) : h('p', { class: 'nothing' }, t('runsEmpty')));
+  }
+
+  function drawStatus() {
+    const status = app.status();
+    if (status === null) return;
+    const state = worstState(status);
+    const kind = status.fetcher === 'DOWN' || status.writer === 'DOWN' ? 'act' : signalOf(state);
+    const sentence = state === 'NEVER' ? 'sentenceNever' : state === 'RUNNING' && kind === 'good' ? 'sentenceRunning' : SENTENCES[kind];
+    fill(standing,
+      h('p', { class: 'sentence' }, signal(kind, t(sentence))),
+      h('ul', {}, status.data.map((view) => h('li', {}, signal(signalOf(stateOf(view)), standingOf(view)),
+        (view.blocked ?? view.reason) && h('span', { class: 'sub' }, [...new Set([view.blocked, view.reason])].filter(Boolean).join(' · ')),
+        view.blocked && action(t('resume'), () => resume(view)))),
+      status.fetcher === 'DOWN' && h('li', {}, signal('act', t('fetcherDown'))),
+      status.writer === 'DOWN' && h('li', {}, signal('act', t('writerDown')))));
+  }
+
+  function drawOperations() {
+    const views = app.settings()?.views;
+    if (views && !operations.hasChildNodes()) fill(operations, actions(views, refresh));
+  }
+
+  async function resume(view) {
+    if (await start(`/operator/resume?view=${view.view}`, said, t('resumed', { name: capital(view.name) }))) refresh();
+  }
+
+  async function showReplays() {
+    try {
+      replays = (await read(REPLAYS)).data;
+    } catch {
+      return; // the standing says that the writer is away
+    }
+    drawReplays();
+  }
+
+  function drawReplays() {
+    fill(replayed, replays.length > 0 && h('section', {}, h('h2', {}, t('replays')),
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') },
+        replaysTable(replays, nameOf, (replay) => action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) })))));
+  }
+
+  async function cancel(replay) {
+    await start(`${REPLAYS}?view=${replay.view}`, said, t('cancelling'), 'DELETE');
+    await showReplays();
+  }
+
+  async function showLetters() {
+    const views = app.settings()?.views;
+    if (!views) return;
+    const parts = await Promise.all(views.map(async (view) => {
+      try {
+        return { view, ...(await lettersOf(view.view)) };
+      } catch (problem) {
+        return { view, problem };
+      }
+    }));
+    fill(letters, h('section', {},
+      h('h2', {}, t('deadLetters')),
+      parts.every((part) => !part.problem && part.letters.length === 0)
+        ? h('p', { class: 'hint' }, t('deadLettersNone'))
+        : [h('p', { class: 'hint' }, t('deadLettersHint')), parts.map(lettersPart)]));
+  }
+
+  function lettersPart({ view, letters: found, more, problem }) {
+    const name = capital(view.name);
+    if (problem) return h('p', { class: 'nothing' }, `${name}: `, t('deadLettersUnknown', { reason: problem.detail || t('noAnswer') }));
+    if (found.length === 0) return null;
+    const answer = h('p', { class: 'said', role: 'status' });
+    return h('div', { class: 'letters' },
+      h('div', { class: 'title-row' }, h('h3', {}, name),
+        found.some((letter) => letter.status === 'OPEN') && action(t('tryAgain'), () => redrive(view, answer), { 'aria-label': `${t('tryAgain')}: ${name}` }),
+        h('a', { class: 'csv', download: true, href: `/operator/dead-letters.csv?view=${view.view}`, 'aria-label': t('csvOf', { what: `${t('deadLetters')}, ${name}` }) }, t('csv'))),
+      answer,
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${t('deadLetters')}, ${name}` }, deadLettersTable(found, `${t('deadLetters')}, ${name}`)),
+      more && h('p', { class: 'hint' }, t('deadLettersMore')));
+  }
+
+  async function redrive(view, answer) {
+    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, said, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
+    if (done) await showLetters();
+    else fill(answer, ...said.childNodes);
+  }
+
+  function refresh() {
+    load(RUNS);
+    showReplays();
+    showLetters();
+  }
+
+  const again = setInterval(() => {
+    if (document.visibilityState !== 'visible') return;
+    if (runs.some((run) => run.status === 'RUNNING')) load(RUNS);
+    if (replays.some((replay) => replay.status === 'RUNNING')) showReplays();
+  }, LOOK_AGAIN_MS);
+
+  drawStatus();
+  drawOperations();
+  return {
+    show: refresh,
+    refresh: () => load(RUNS),
+    changed: () => {},
+    status: drawStatus,
+    settled() {
+      drawOperations();
+      draw();
+      drawReplays();
+      showLetters();
+    },
+    run(run) {
+      const index = runs.findIndex((known) => known.run_id === run.run_id);
+      if (index < 0) runs = [run, ...runs];
+      else runs[index] = { ...runs[index], ...run };
+      draw();
+      if (run.status !== 'RUNNING') {
+        load(RUNS);
+        showLetters();
+      }
+    },
+    focus: () => title.focus({ preventScroll: true }),
+    gone() {
+      clearInterval(again);
+      load.stop();
+    },
+  };
+}
+
+/** “Booking: lengkap 26 Nov, 00.04, 1.058 data; berikutnya Minggu, 29 Nov, 00.00” */
+function standingOf(view) {
+  const name = capital(view.name);
+  const { last, last_complete: complete } = view;
+  const at = (run) => (run?.finished_at ?? run?.started_at ? moment(run.finished_at ?? run.started_at) : '–');
+  const first = {
+    BLOCKED: () => t('syncBlocked', { name }),
+    NEVER: () => t('syncNever', { name }),
+    RUNNING: () => t('syncRunning', { name, moment: last?.started_at ? moment(last.started_at) : '–' }),
+    OVERDUE: () => t('syncOverdue', { name, since: view.overdue_since ? moment(view.overdue_since) : '–' }),
+    INCOMPLETE: () => t('syncIncomplete', { name, moment: at(last) }),
+    FAILED: () => t('syncFailed', { name, moment: at(last) }),
+    COMPLETE: () => t('syncComplete', { name, moment: at(complete), n: complete?.total_fetched ?? 0 }),
+  }[stateOf(view)];
+  return [
+    first ? first() : `${name}: ${t('state.UNKNOWN')}`,
+    complete && stateOf(view) !== 'COMPLETE' && t('lastComplete', { moment: at(complete) }),
+    view.next_scheduled && t('next', { moment: weekdayMoment(view.next_scheduled) }),
+  ].filter(Boolean).join('; ');
+}
+
+async function lettersOf(view) {
+  const letters = [];
+  let from = 0;
+  for (let page = 0; page < MAX_LETTER_PAGES && from !== null; page += 1) {
+    const answer = await read(`/operator/dead-letters?view=${view}&from=${from}&limit=${LETTERS_A_PAGE}`);
+    letters.push(...answer.data);
+    from = answer.next;
+  }
+  return { letters, more: from !== null };
+}
+
+function progressOf(run, name) {
+  const { pages_read: pages, pages_expected: expected, records_published: published } = run.progress ?? {};
+  const known = pages !== null && pages !== undefined;
+  const words = [
+    known && pages > 0 ? (expected ? t('pagesOf', { read: pages, expected }) : t('pages', { read: pages })) : t('waitingForPages'),
+    published > 0 && t('published', { n: published }),
+    run.total_fetched > 0 && t('applied', { n: run.total_fetched }),
+  ].filter(Boolean).join(' · ');
+  return h('div', { class: 'run-progress' },
+    h('p', {}, h('strong', {}, name), ' ', words),
+    h('progress', { 'aria-label': name, max: expected ?? null, value: known && expected ? Math.min(pages, expected) : undefined }));
+}
