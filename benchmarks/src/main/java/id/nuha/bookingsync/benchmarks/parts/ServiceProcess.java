@@ -24,7 +24,7 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xms96m",
+          "-Xms64m",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",

@@ -28,7 +28,7 @@ public final class Service implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xms96m",
+          "-Xms64m",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",
