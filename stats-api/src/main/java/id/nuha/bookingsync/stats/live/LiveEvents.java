@@ -106,7 +106,8 @@ class LiveEvents implements DisposableBean {
     if (pages.count() == 0) {
       return;
     }
-    changes.days().forEach(days -> pages.send("days", json.writeValueAsString(days)));
+    carryOut(
+        () -> changes.days().forEach(days -> pages.send("days", json.writeValueAsString(days))));
     if (!changes.runIds().isEmpty()) {
       execute(() -> tell(runs.find(changes.runIds())));
     }

@@ -62,7 +62,11 @@ final class Page implements WriteListener, AsyncListener {
   synchronized void close() {
     if (!closed) {
       noteClosed();
-      context.complete();
+      try {
+        context.complete();
+      } catch (IllegalStateException isComplete) {
+        // The server has ended it meanwhile.
+      }
     }
   }
 
@@ -86,7 +90,7 @@ final class Page implements WriteListener, AsyncListener {
           out.write(next);
         }
       }
-    } catch (IOException | IllegalStateException e) { // it is gone
+    } catch (IOException | RuntimeException e) { // it is gone; nobody else must suffer for that
       close();
     }
   }
