@@ -36,6 +36,7 @@ export function syncView(root, app) {
   fill(root, title, standing, said, operations, place, letters, replayed);
   app.title(t('sync'));
 
+  const whereNew = { letters: onChange(), replays: onChange() };
   const nameOf = (number) => (app.settings()?.views ?? app.status()?.data ?? []).find((view) => view.view === number)?.name ?? String(number);
   const load = loader({
     place,
@@ -93,9 +94,9 @@ export function syncView(root, app) {
   }
 
   function drawReplays() {
-    fill(replayed, replays.length > 0 && h('section', {}, h('h2', {}, t('replays')),
+    whereNew.replays([replays, app.settings()?.views], () => fill(replayed, replays.length > 0 && h('section', {}, h('h2', {}, t('replays')),
       h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') },
-        replaysTable(replays, nameOf, (replay) => action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) })))));
+        replaysTable(replays, nameOf, (replay) => action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) }))))));
   }
 
   async function cancel(replay) {
@@ -113,11 +114,11 @@ export function syncView(root, app) {
         return { view, problem };
       }
     }));
-    fill(letters, h('section', {},
+    whereNew.letters(parts, () => fill(letters, h('section', {},
       h('h2', {}, t('deadLetters')),
       parts.every((part) => !part.problem && part.letters.length === 0)
         ? h('p', { class: 'hint' }, t('deadLettersNone'))
-        : [h('p', { class: 'hint' }, t('deadLettersHint')), parts.map(lettersPart)]));
+        : [h('p', { class: 'hint' }, t('deadLettersHint')), parts.map(lettersPart)])));
   }
 
   function lettersPart({ view, letters: found, more, problem }) {
@@ -180,6 +181,16 @@ export function syncView(root, app) {
       clearInterval(again);
       load.stop();
     },
+  };
+}
+
+// What is the same is not drawn again: else a button would lose its focus, or go while it is pressed.
+function onChange() {
+  let last;
+  return (value, draw) => {
+    const text = JSON.stringify(value);
+    if (text !== last) draw();
+    last = text;
   };
 }
 

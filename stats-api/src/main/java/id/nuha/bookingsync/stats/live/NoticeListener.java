@@ -17,6 +17,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -48,6 +49,7 @@ class NoticeListener implements SmartLifecycle {
   private final RetryUntilAvailable retry;
   private final Thread thread = new Thread(this::listenAlways, "notices");
   private volatile boolean running;
+  private volatile boolean hasListened;
   private volatile @Nullable Connection connection;
 
   NoticeListener(DataSource dataSource, LiveEvents events, RetrySettings retry)
@@ -87,11 +89,9 @@ class NoticeListener implements SmartLifecycle {
   private void listenAlways() {
     try {
       while (running) {
-        try (Connection open =
-            retry.call(
-                this::connect,
-                outage -> log.warn("Open pages hear of changes some seconds later: {}.", outage))) {
+        try (Connection open = retry.call(this::connect, this::logOutage)) {
           connection = open;
+          hasListened = true;
           events.reconnected();
           listen(open);
         } catch (SQLException isLost) {
@@ -101,6 +101,13 @@ class NoticeListener implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  // Before it has listened once, PostgreSQL or its tables may not be there yet; readiness says
+  // that.
+  private void logOutage(String outage) {
+    log.atLevel(hasListened ? Level.WARN : Level.DEBUG)
+        .log("Open pages hear of changes some seconds later: {}.", outage);
   }
 
   private Connection connect() {

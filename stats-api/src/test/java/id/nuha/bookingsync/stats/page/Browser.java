@@ -161,15 +161,23 @@ public final class Browser implements AutoCloseable {
   }
 
   public void click(String css) {
-    eventually(() -> !driver.findElements(By.cssSelector(css)).isEmpty(), css + " is there");
-    driver.findElement(By.cssSelector(css)).click();
+    eventually(() -> clicked(By.cssSelector(css)), css + " is there");
   }
 
   /** The button or link that reads so. */
   public void press(String words) {
     By by = By.xpath("//*[self::button or self::a][normalize-space()=\"%s\"]".formatted(words));
-    eventually(() -> !driver.findElements(by).isEmpty(), words + " is there");
-    driver.findElement(by).click();
+    eventually(() -> clicked(by), words + " is there");
+  }
+
+  private boolean clicked(By by) {
+    try {
+      List<WebElement> found = driver.findElements(by);
+      found.stream().findFirst().ifPresent(WebElement::click);
+      return !found.isEmpty();
+    } catch (StaleElementReferenceException drawnAnew) {
+      return false;
+    }
   }
 
   public void type(String css, String text) {
