@@ -68,8 +68,9 @@ final class Report {
 
   void whereToLook() throws InterruptedException {
     out.println();
-    today();
     String url = "http://localhost:" + port;
+    out.printf("%-12s %s%n", "Page", url);
+    today();
     out.printf("%-12s %s%n", "Statistics", url + "/dashboard/stats");
     out.printf("%-12s %s%n", "Runs", url + "/dashboard/sync-runs");
     out.printf("%-12s %s%n", "Sync again", "curl -X POST " + url + "/dashboard/sync-booking");
