@@ -128,8 +128,7 @@ export function syncView(root, app) {
     const answer = h('p', { class: 'said', role: 'status' });
     return h('div', { class: 'letters' },
       h('div', { class: 'title-row' }, h('h3', {}, name),
-        found.some((letter) => letter.status === 'OPEN') && action(t('tryAgain'), () => redrive(view, answer), { 'aria-label': `${t('tryAgain')}: ${name}` }),
-        h('a', { class: 'csv', download: true, href: `/operator/dead-letters.csv?view=${view.view}`, 'aria-label': t('csvOf', { what: `${t('deadLetters')}, ${name}` }) }, t('csv'))),
+        found.some((letter) => letter.status === 'OPEN') && action(t('tryAgain'), () => redrive(view, answer), { 'aria-label': `${t('tryAgain')}: ${name}` })),
       answer,
       h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${t('deadLetters')}, ${name}` }, deadLettersTable(found, `${t('deadLetters')}, ${name}`)),
       more && h('p', { class: 'hint' }, t('deadLettersMore')));

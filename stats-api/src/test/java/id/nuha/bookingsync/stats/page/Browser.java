@@ -92,8 +92,8 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
-   * Pages see that clock from now on, and wait only a twentieth of what they wait longer for than 5
-   * s.
+   * Pages see that clock from now on. What they do every few seconds, such as turning the wall's
+   * pages, they do twenty times as often; they look again for new numbers no sooner.
    */
   public void clock(Instant now) {
     onEachPage(
@@ -106,7 +106,7 @@ public final class Browser implements AutoCloseable {
             static now() { return RealDate.now() + offset; }
           };
           const realInterval = window.setInterval;
-          window.setInterval = (run, wait, ...given) => realInterval(run, wait > 5000 ? wait / 20 : wait, ...given);
+          window.setInterval = (run, wait, ...given) => realInterval(run, wait > 5000 && wait < 60000 ? wait / 20 : wait, ...given);
         }
         """
             .formatted(now.toEpochMilli()));

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,6 +39,7 @@ final class StubbedApi implements AutoCloseable {
         new SpringApplicationBuilder(Parts.class)
             .properties(
                 "server.port=0",
+                "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
                 "management.endpoint.health.validate-group-membership=false",
                 "spring.jmx.enabled=false")
             .run());
@@ -105,7 +105,7 @@ final class StubbedApi implements AutoCloseable {
   private record Problem(int status, String detail) {}
 
   // Without a stereotype, so that stats-api's own tests do not find it.
-  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @EnableAutoConfiguration
   @Import(PageConfiguration.class)
   static class Parts {
     @Bean
