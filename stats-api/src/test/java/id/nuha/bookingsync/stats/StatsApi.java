@@ -187,6 +187,11 @@ public final class StatsApi implements AutoCloseable {
     return JsonMapper.shared().readTree(answer.body());
   }
 
+  /** For a browser. */
+  public String address(String path) {
+    return uri(path).toString();
+  }
+
   @Override
   public void close() {
     context.close();
