@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.operator;
 
 import id.nuha.bookingsync.stats.RetrySettings;
+import id.nuha.bookingsync.stats.csv.CsvTable;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(OperatorController.PATH)
 class OperatorController {
   static final String PATH = "/operator";
+  private static final String DEAD_LETTERS_FILE = "/dead-letters.csv";
 
   private final WriterClient writer;
   private final RetrySettings retry;
@@ -59,6 +61,26 @@ class OperatorController {
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String limit) {
     return relay("GET", "/dead-letters", given("view", view, "from", from, "limit", limit));
+  }
+
+  @GetMapping(path = "/dead-letters", produces = CsvTable.MEDIA_TYPE)
+  CompletableFuture<ResponseEntity<byte[]>> deadLettersAsTable(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String limit) {
+    return deadLettersAsFile(view, from, limit);
+  }
+
+  @GetMapping(DEAD_LETTERS_FILE)
+  CompletableFuture<ResponseEntity<byte[]>> deadLettersAsFile(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String limit) {
+    Map<String, String> parameters =
+        given(
+            "view", view, "from", from, "limit", limit == null ? DeadLetterTable.MAX_LIMIT : limit);
+    return relay("GET", "/dead-letters", parameters)
+        .thenApply(answer -> DeadLetterTable.answer(answer, PATH + DEAD_LETTERS_FILE, parameters));
   }
 
   @PostMapping("/dead-letters/redrive")

@@ -96,6 +96,48 @@ class OperatorIT {
   }
 
   @Test
+  void deadLettersAreATableAsWellWithoutTheRecordsThemselves() {
+    WRITER.answers(
+        200,
+        """
+        {"data": [{"offset": 3, "key": "57|2026-01-19|16:00", "run_id": null, "observed_at": "2026-01-19T08:00:00Z",
+                   "set_aside_at": "2026-01-19T08:00:01Z", "topic": "nuha.booking", "partition": "2",
+                   "original_offset": "7", "column": "nama_rm", "reason": "=1, \\"too\\" long", "exception": null,
+                   "sqlstate": "22001", "attempts": 1, "status": "waiting", "payload": "Pasien Contoh"}],
+         "next": 4}""");
+    String table =
+        "\uFEFFoffset,key,run_id,observed_at,set_aside_at,topic,partition,original_offset,column,"
+            + "reason,exception,sqlstate,attempts,status\r\n"
+            + "3,57|2026-01-19|16:00,,2026-01-19T08:00:00Z,2026-01-19T08:00:01Z,nuha.booking,2,7,"
+            + "nama_rm,\"'=1, \"\"too\"\" long\",,22001,1,waiting\r\n";
+
+    HttpResponse<String> file = api.get("/operator/dead-letters.csv?view=239&from=3&limit=1");
+
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.body()).isEqualTo(table);
+    assertThat(file.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
+    assertThat(file.headers().firstValue("Content-Disposition"))
+        .hasValueSatisfying(name -> assertThat(name).contains("dead-letters.csv"));
+    assertThat(file.headers().firstValue("Link"))
+        .hasValue("</operator/dead-letters.csv?view=239&limit=1&from=4>; rel=\"next\"");
+    assertThat(api.get("/operator/dead-letters?view=239", "Accept", "text/csv").body())
+        .isEqualTo(table);
+    assertThat(WRITER.requests())
+        .containsExactly(
+            "GET /dead-letters?view=239&from=3&limit=1", "GET /dead-letters?view=239&limit=500");
+
+    String problem =
+        "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"There is no view 7.\"}";
+    WRITER.answers(400, problem);
+    HttpResponse<String> refused = api.get("/operator/dead-letters.csv?view=7");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(refused.body()).isEqualTo(problem);
+    assertThat(api.get("/operator/dead-letters.csv?view=239&payload=true").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aWriterThatDoesNotAnswerOrIsAwayIsSaidSo() {
     WRITER.hold();
     HttpResponse<String> late = api.get("/operator/replay");
