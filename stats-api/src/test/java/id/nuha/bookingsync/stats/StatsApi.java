@@ -131,11 +131,6 @@ public final class StatsApi implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** Adds a bean that others look for when they need it. */
-  public void register(Object bean) {
-    context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean);
-  }
-
   public JdbcClient client() {
     return client;
   }

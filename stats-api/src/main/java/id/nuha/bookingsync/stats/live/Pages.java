@@ -20,7 +20,7 @@ import org.springframework.web.ErrorResponseException;
 
 /** The open pages, to tell all of them something. */
 @Component
-class Pages implements OpenPages, ApplicationListener<ContextClosedEvent> {
+class Pages implements ApplicationListener<ContextClosedEvent> {
   static final String CONNECTED = "connected";
   private static final byte[] RECONNECT_AFTER = bytes("retry: 3000\n\n");
   private static final byte[] HEARTBEAT = bytes(":\n\n");
@@ -34,8 +34,8 @@ class Pages implements OpenPages, ApplicationListener<ContextClosedEvent> {
     this.limits = retry.live();
   }
 
-  @Override
-  public int count() {
+  /** How many are open now. */
+  int count() {
     return open.size();
   }
 

@@ -58,6 +58,7 @@ record Notice(
       case OVERDUE -> "is overdue";
       case COMPLETE -> "is well again";
       case NEVER -> "has not been synced yet";
+      case UNKNOWN -> "is not known";
     };
   }
 }

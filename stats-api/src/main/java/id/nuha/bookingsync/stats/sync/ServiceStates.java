@@ -8,10 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What fetcher and writer say of themselves. They are asked with less patience than for a trigger,
- * and once for all who want to know at the same time; who does not answer is away.
+ * and once for all who want to know at the same time; who does not answer is away. When runs are
+ * due and which views are stopped is taken to be as it was said last: a fetcher that is gone must
+ * not make a view look in time.
  */
 @Component
 public class ServiceStates implements DisposableBean {
@@ -27,9 +29,9 @@ public class ServiceStates implements DisposableBean {
   private static final int MAX_REQUESTS = 4;
 
   private final FetcherClient fetcher;
-  private final SharedAnswer<Optional<Schedule>> schedule;
+  private final SharedAnswer<Schedule> schedule;
   private final SharedAnswer<Map<String, Progress>> progress;
-  private final SharedAnswer<Optional<Map<Integer, String>>> blocked;
+  private final SharedAnswer<Map<Integer, String>> blocked;
 
   ServiceStates(StatsSettings settings, WriterClient writer, RetrySettings retry) {
     this.fetcher =
@@ -39,23 +41,15 @@ public class ServiceStates implements DisposableBean {
             retry.live().answer(),
             retry.live().answer(),
             MAX_REQUESTS);
-    this.schedule =
-        new SharedAnswer<>(
-            () -> fetcher.schedule().thenApply(Schedule::of).exceptionally(e -> Optional.empty()));
+    this.schedule = new SharedAnswer<>(() -> fetcher.schedule().thenApply(Schedule::of));
     this.progress =
-        new SharedAnswer<>(
-            () ->
-                fetcher
-                    .progress()
-                    .thenApply(ServiceStates::progressByRun)
-                    .exceptionally(e -> Map.of()));
+        new SharedAnswer<>(() -> fetcher.progress().thenApply(ServiceStates::progressByRun));
     this.blocked =
         new SharedAnswer<>(
             () ->
                 writer
                     .ask("GET", "/views", Map.of(), retry.live().answer())
-                    .thenApply(answer -> Optional.of(blockedByView(answer)))
-                    .exceptionally(e -> Optional.empty()));
+                    .thenApply(ServiceStates::blockedByView));
   }
 
   /**
@@ -64,27 +58,31 @@ public class ServiceStates implements DisposableBean {
    * @param next the next scheduled time; null if there is none
    */
   record Schedule(CronExpression cron, @Nullable OffsetDateTime next) {
-    static Optional<Schedule> of(JsonNode data) {
+    static Schedule of(JsonNode data) {
       JsonNode next = data.path("next");
-      return Optional.of(
-          new Schedule(
-              CronExpression.parse(data.path("cron").asString()),
-              next.isString() ? OffsetDateTime.parse(next.stringValue()) : null));
+      return new Schedule(
+          CronExpression.parse(data.path("cron").asString()),
+          next.isString() ? OffsetDateTime.parse(next.stringValue()) : null);
     }
   }
 
-  /** The schedule; empty if no active fetcher answers. */
-  CompletableFuture<Optional<Schedule>> schedule() {
+  CompletableFuture<SharedAnswer.Answer<Schedule>> schedule() {
     return schedule.get();
   }
 
   /** By run_id, how far the runs are that read SIMRS now; empty if no active fetcher answers. */
   public CompletableFuture<Map<String, Progress>> progress() {
-    return progress.get();
+    return progress
+        .get()
+        .thenApply(
+            answer ->
+                answer.isNew() && answer.value() != null
+                    ? answer.value()
+                    : Map.<String, Progress>of());
   }
 
-  /** By number, why views are stopped; empty if the writer does not answer. */
-  CompletableFuture<Optional<Map<Integer, String>>> blocked() {
+  /** By number, why views are stopped. */
+  CompletableFuture<SharedAnswer.Answer<Map<Integer, String>>> blocked() {
     return blocked.get();
   }
 
@@ -108,13 +106,15 @@ public class ServiceStates implements DisposableBean {
   }
 
   private static Map<Integer, String> blockedByView(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() != HttpStatus.OK.value()) {
+      throw new IllegalStateException(
+          "The writer does not say which views are stopped; it answered " + answer.statusCode());
+    }
     Map<Integer, String> byView = new HashMap<>();
-    if (answer.statusCode() == 200) {
-      for (JsonNode view : JsonMapper.shared().readTree(answer.body()).path("data")) {
-        JsonNode why = view.path("blocked");
-        if (why.isString()) {
-          byView.put(view.path("view").asInt(), why.stringValue());
-        }
+    for (JsonNode view : JsonMapper.shared().readTree(answer.body()).path("data")) {
+      JsonNode why = view.path("blocked");
+      if (why.isString()) {
+        byView.put(view.path("view").asInt(), why.stringValue());
       }
     }
     return byView;

@@ -112,6 +112,11 @@ public class SyncRuns {
     return newestOf(view, "");
   }
 
+  /** The view's newest run that has ended. */
+  Optional<SyncRun> newestEndedOf(int view) {
+    return newestOf(view, "AND status <> 'RUNNING'");
+  }
+
   /** The view's newest COMPLETE run of a default window. */
   Optional<SyncRun> newestCompleteOf(int view) {
     return newestOf(view, "AND status = 'COMPLETE' AND default_window");

@@ -37,10 +37,10 @@ public record SyncStatus(List<OfView> data, Service fetcher, Service writer) {
    *     whole; null if there is none
    * @param last its newest run, of whatever window
    * @param nextScheduled when its next run is due; null while the fetcher is away
-   * @param overdueSince the scheduled time since which a COMPLETE run is missing; null if none is,
-   *     or while the fetcher is away
+   * @param overdueSince the scheduled time since which a COMPLETE run is missing, by the schedule
+   *     that the fetcher has told last; null if none is
    * @param reason why its newest run is not COMPLETE; null if it is, or has not ended
-   * @param blocked why the writer has stopped the view; null if it has not, or is away
+   * @param blocked why the writer has stopped the view, as it said last; null if it has not
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record OfView(

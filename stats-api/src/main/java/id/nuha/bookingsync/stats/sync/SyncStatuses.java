@@ -5,18 +5,22 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.sync.ServiceStates.Schedule;
+import id.nuha.bookingsync.stats.sync.SharedAnswer.Answer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells how each view stands, from the ledger and from what fetcher and writer say. */
+/**
+ * Tells how each view stands, from the ledger and from what fetcher and writer say: to the page, to
+ * metrics and to who is notified.
+ */
 @Component
 public class SyncStatuses {
   private final Catalogue catalogue;
@@ -48,65 +52,87 @@ public class SyncStatuses {
     return answers().thenApplyAsync(this::read, reader);
   }
 
-  /** What fetcher and writer have answered. */
-  record Answers(
-      Optional<Schedule> schedule,
-      Map<String, Progress> progress,
-      Optional<Map<Integer, String>> blocked) {}
+  /**
+   * How all views stand but for the runs that are under way. It waits for the answers of fetcher
+   * and writer, each of which is asked once, and for the ledger.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database does not answer
+   */
+  public List<Standing> standings() {
+    ServiceAnswers answers = scheduleAndBlocked().join();
+    return catalogue.views().stream()
+        .map(view -> standing(view, runs.newestEndedOf(view.id()).orElse(null), answers))
+        .toList();
+  }
+
+  /** What fetcher and writer have answered, or said last. */
+  private record ServiceAnswers(Answer<Schedule> schedule, Answer<Map<Integer, String>> blocked) {}
+
+  /** The same, and by run_id how far runs are. */
+  record Answers(ServiceAnswers services, Map<String, Progress> progress) {}
 
   CompletableFuture<Answers> answers() {
-    return services
-        .schedule()
-        .thenCombine(
-            services.progress(),
-            (schedule, progress) -> new Answers(schedule, progress, Optional.empty()))
-        .thenCombine(
-            services.blocked(),
-            (answers, blocked) -> new Answers(answers.schedule(), answers.progress(), blocked));
+    return scheduleAndBlocked().thenCombine(services.progress(), Answers::new);
+  }
+
+  private CompletableFuture<ServiceAnswers> scheduleAndBlocked() {
+    return services.schedule().thenCombine(services.blocked(), ServiceAnswers::new);
   }
 
   /** Reads the ledger and puts all together. */
   SyncStatus read(Answers answers) {
     return new SyncStatus(
         catalogue.views().stream().map(view -> status(view, answers)).toList(),
-        SyncStatus.Service.of(answers.schedule().isPresent()),
-        SyncStatus.Service.of(answers.blocked().isPresent()));
+        SyncStatus.Service.of(answers.services().schedule().isNew()),
+        SyncStatus.Service.of(answers.services().blocked().isNew()));
   }
 
   private SyncStatus.OfView status(View view, Answers answers) {
     SyncRun last = runs.newestOf(view.id()).orElse(null);
-    SyncRun lastComplete = runs.newestCompleteOf(view.id()).orElse(null);
-    OffsetDateTime overdueSince =
-        answers.schedule().map(schedule -> overdueSince(view, lastComplete, schedule)).orElse(null);
+    boolean goesOn = last != null && last.goesOn();
+    Standing standing =
+        standing(
+            view, goesOn ? runs.newestEndedOf(view.id()).orElse(null) : last, answers.services());
+    Answer<Schedule> schedule = answers.services().schedule();
     return new SyncStatus.OfView(
         view.id(),
         ViewNames.of(view),
-        state(last, lastComplete, overdueSince),
-        lastComplete,
+        goesOn ? SyncStatus.State.RUNNING : standing.state(),
+        standing.lastComplete(),
         last == null ? null : new RunWithProgress(last, answers.progress().get(last.runId())),
-        answers.schedule().map(Schedule::next).orElse(null),
-        overdueSince,
+        schedule.isNew() && schedule.value() != null ? schedule.value().next() : null,
+        standing.overdueSince(),
         last == null ? null : last.reason(),
-        answers.blocked().map(blocked -> blocked.get(view.id())).orElse(null));
+        standing.blocked());
+  }
+
+  private Standing standing(View view, @Nullable SyncRun lastEnded, ServiceAnswers answers) {
+    Schedule schedule = answers.schedule().value();
+    Map<Integer, String> blocked = answers.blocked().value();
+    SyncRun lastComplete = runs.newestCompleteOf(view.id()).orElse(null);
+    OffsetDateTime overdueSince =
+        schedule == null ? null : overdueSince(view, lastComplete, schedule);
+    return new Standing(
+        view,
+        state(lastEnded, lastComplete, overdueSince),
+        schedule != null && blocked != null,
+        lastEnded,
+        lastComplete,
+        overdueSince,
+        blocked == null ? null : blocked.get(view.id()));
   }
 
   private static SyncStatus.State state(
-      @Nullable SyncRun last,
+      @Nullable SyncRun lastEnded,
       @Nullable SyncRun lastComplete,
       @Nullable OffsetDateTime overdueSince) {
-    if (last == null) {
-      return SyncStatus.State.NEVER;
-    }
-    if (last.goesOn()) {
-      return SyncStatus.State.RUNNING;
-    }
-    if (last.hasFailed()) {
+    if (lastEnded != null && lastEnded.hasFailed()) {
       return SyncStatus.State.FAILED;
     }
     if (overdueSince != null) {
       return SyncStatus.State.OVERDUE;
     }
-    if (last.result().status().equals(RunStatus.INCOMPLETE.name())) {
+    if (lastEnded != null && lastEnded.result().status().equals(RunStatus.INCOMPLETE.name())) {
       return SyncStatus.State.INCOMPLETE;
     }
     return lastComplete == null ? SyncStatus.State.NEVER : SyncStatus.State.COMPLETE;

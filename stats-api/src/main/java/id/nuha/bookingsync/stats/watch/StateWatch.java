@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.watch;
 
+import id.nuha.bookingsync.stats.sync.SyncStatuses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,11 +15,11 @@ import org.springframework.stereotype.Component;
 class StateWatch {
   private static final Logger log = LoggerFactory.getLogger(StateWatch.class);
 
-  private final ViewStates states;
+  private final SyncStatuses statuses;
   private final ApplicationEventPublisher events;
 
-  StateWatch(ViewStates states, ApplicationEventPublisher events) {
-    this.states = states;
+  StateWatch(SyncStatuses statuses, ApplicationEventPublisher events) {
+    this.statuses = statuses;
     this.events = events;
   }
 
@@ -27,7 +28,8 @@ class StateWatch {
       fixedDelayString = "${booking-sync.watch.interval:10s}")
   void look() {
     try {
-      events.publishEvent(new ViewStatesSeen(states.now()));
+      events.publishEvent(
+          new ViewStatesSeen(statuses.standings().stream().map(ViewState::of).toList()));
     } catch (RuntimeException e) { // nothing depends on it
       log.debug("How the views stand is looked at later: {}.", e.getClass().getSimpleName());
     }

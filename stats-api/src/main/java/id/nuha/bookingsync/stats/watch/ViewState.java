@@ -1,6 +1,9 @@
 package id.nuha.bookingsync.stats.watch;
 
+import id.nuha.bookingsync.stats.sync.Standing;
+import id.nuha.bookingsync.stats.sync.SyncRun;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,36 @@ public record ViewState(
     @Nullable String reason,
     @Nullable String runId,
     @Nullable OffsetDateTime lastComplete) {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  static ViewState of(Standing standing) {
+    SyncRun lastEnded = standing.lastEnded();
+    SyncRun lastComplete = standing.lastComplete();
+    State state = state(standing);
+    return new ViewState(
+        standing.view().id(),
+        standing.view().description(),
+        state,
+        switch (state) {
+          case STOPPED -> standing.blocked();
+          case OVERDUE ->
+              standing.overdueSince() == null
+                  ? null
+                  : "no run is COMPLETE since one was due on "
+                      + MINUTE.format(standing.overdueSince());
+          default -> lastEnded == null ? null : lastEnded.reason();
+        },
+        lastEnded == null ? null : lastEnded.runId(),
+        lastComplete == null ? null : lastComplete.startedAt());
+  }
+
+  private static State state(Standing standing) {
+    if (standing.blocked() != null) {
+      return State.STOPPED;
+    }
+    State state = State.valueOf(standing.state().name());
+    return state == State.COMPLETE && !standing.isCertain() ? State.UNKNOWN : state;
+  }
 
   /** The states, the gravest first: a view that is in several shows the first of them. */
   public enum State {
@@ -35,11 +68,13 @@ public record ViewState(
     /** The run that ended last is COMPLETE, and so was one of a default window. */
     COMPLETE,
     /** No run of a default window was COMPLETE yet. */
-    NEVER;
+    NEVER,
+    /** COMPLETE by the ledger; but fetcher or writer has not been heard since the start. */
+    UNKNOWN;
 
     /** Whether somebody should do something. */
     public boolean isTrouble() {
-      return this != COMPLETE && this != NEVER;
+      return compareTo(COMPLETE) < 0;
     }
   }
 }

@@ -61,7 +61,7 @@ class LiveIT {
   @AfterEach
   void closePages() {
     pages.forEach(OpenedPage::close);
-    await().atMost(PATIENCE).until(() -> api.bean(OpenPages.class).count() == 0);
+    await().atMost(PATIENCE).until(() -> api.bean(Pages.class).count() == 0);
     api.client().sql("DELETE FROM sync_run").update();
   }
 
@@ -203,7 +203,7 @@ class LiveIT {
 
     HttpResponse<String> head = api.send("HEAD", "/dashboard/events");
     assertThat(head.statusCode()).isEqualTo(200);
-    assertThat(api.bean(OpenPages.class).count()).isZero();
+    assertThat(api.bean(Pages.class).count()).isZero();
   }
 
   @Test

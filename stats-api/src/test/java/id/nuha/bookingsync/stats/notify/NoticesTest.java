@@ -43,6 +43,7 @@ class NoticesTest {
   void whatWasNeverInTroubleIsNotToldToBeWell() {
     assertThat(told(State.NEVER, State.COMPLETE, State.COMPLETE)).isEmpty();
     assertThat(told(State.FAILED, State.NEVER)).containsExactly(State.FAILED);
+    assertThat(told(State.OVERDUE, State.UNKNOWN, State.OVERDUE)).containsExactly(State.OVERDUE);
   }
 
   @Test

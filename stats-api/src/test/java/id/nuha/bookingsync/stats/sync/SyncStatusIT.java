@@ -166,9 +166,11 @@ class SyncStatusIT {
   }
 
   @Test
-  void whileTheServicesAreAwayNothingIsSaidForThem() {
+  void whileTheServicesAreAwayWhatTheySaidLastHolds() {
     scheduledDailyAt(now.minusHours(3));
+    writer.answers("/views", 200, "{\"data\": [{\"view\": 239, \"blocked\": \"101 of 200\"}]}");
     run("run-1", "COMPLETE", now.minusHours(5), true);
+    assertThat(booking().path("state").asString()).isEqualTo("OVERDUE");
     fetcher.answers("/schedule", 503, "{\"detail\": \"The fetcher is starting.\"}");
     fetcher.answers("/progress", 503, "{\"detail\": \"The fetcher is starting.\"}");
 
@@ -176,15 +178,31 @@ class SyncStatusIT {
     assertThat(status.path("fetcher").asString()).isEqualTo("DOWN");
     assertThat(status.path("writer").asString()).isEqualTo("UP");
     JsonNode booking = status.at("/data/0");
-    assertThat(booking.path("state").asString()).isEqualTo("COMPLETE");
+    assertThat(booking.path("state").asString()).isEqualTo("OVERDUE");
     assertThat(booking.path("next_scheduled").isNull()).isTrue();
-    assertThat(booking.path("overdue_since").isNull()).isTrue();
+    assertThat(booking.path("overdue_since").isString()).isTrue();
 
+    writer.answers("/views", 500, "{\"detail\": \"A mistake.\"}");
+    status = StatsApi.json(api.get("/dashboard/sync-status"));
+    assertThat(status.path("writer").asString()).isEqualTo("DOWN");
+    assertThat(status.at("/data/0/blocked").asString()).isEqualTo("101 of 200");
+  }
+
+  @Test
+  void ofServicesThatWereNeverHeardNothingIsSaid() {
     try (StatsApi alone =
         StatsApi.start("booking-sync.retry.live.answer=" + Duration.ofMillis(500))) {
-      status = StatsApi.json(alone.get("/dashboard/sync-status"));
+      run(alone, "run-1", "COMPLETE", now.minusDays(30), true);
+
+      JsonNode status = StatsApi.json(alone.get("/dashboard/sync-status"));
+
       assertThat(status.path("writer").asString()).isEqualTo("DOWN");
       assertThat(status.path("fetcher").asString()).isEqualTo("DOWN");
+      JsonNode booking = status.at("/data/0");
+      assertThat(booking.path("state").asString()).isEqualTo("COMPLETE");
+      assertThat(booking.path("next_scheduled").isNull()).isTrue();
+      assertThat(booking.path("overdue_since").isNull()).isTrue();
+      assertThat(booking.path("blocked").isNull()).isTrue();
     }
   }
 
@@ -216,7 +234,12 @@ class SyncStatusIT {
   }
 
   private static void run(String id, String status, OffsetDateTime startedAt, boolean isDefault) {
-    api.client()
+    run(api, id, status, startedAt, isDefault);
+  }
+
+  private static void run(
+      StatsApi of, String id, String status, OffsetDateTime startedAt, boolean isDefault) {
+    of.client()
         .sql(
             """
             INSERT INTO sync_run (run_id, view_id, trigger, status, reason, default_window, started_at)

@@ -4,22 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.stats.StatsApi;
+import id.nuha.bookingsync.stats.servers.StubFetcher;
 import id.nuha.bookingsync.stats.servers.StubReceiver;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the ledger says of the views, in the metrics and to who is told. */
+/** What ledger, fetcher and writer say of the views, in the metrics and to who is told. */
 @Timeout(120)
 class WatchIT {
+  private static final ZoneId CLINIC = ZoneId.of("Asia/Jakarta");
+
   @TempDir private Path folder;
 
   @Test
   void howTheViewsStandIsShownAndToldOnceAlsoAfterARestart() {
-    try (StubReceiver receiver = StubReceiver.start()) {
+    try (StubReceiver receiver = StubReceiver.start();
+        StubFetcher fetcher = StubFetcher.start();
+        StubFetcher writer = StubFetcher.start()) {
+      OffsetDateTime now = OffsetDateTime.now(CLINIC);
+      scheduledDailyAt(fetcher, now.plusHours(1));
+      writer.answers("/views", 200, "{\"data\": []}");
       String[] settings = {
+        "FETCHER_URL=" + fetcher.url(),
+        "WRITER_URL=" + writer.url(),
         "NOTIFY_WEBHOOK_URL=" + receiver.url(),
         "NOTIFY_STATE_FILE=" + folder.resolve("notified.json"),
         "BOOKING_SYNC_WATCH_INTERVAL=100ms"
@@ -37,6 +49,8 @@ class WatchIT {
         awaitState(api, 239, "FAILED");
         await().until(() -> receiver.taken().size() == 1);
         run(api, "run-3", "RUNNING", "now()");
+        awaitLook(writer);
+        awaitState(api, 239, "FAILED");
         run(api, "run-ahead", "COMPLETE", "now() + interval '1 day'");
         api.client()
             .sql("UPDATE sync_run SET status = 'INCOMPLETE' WHERE run_id = 'run-3'")
@@ -60,19 +74,36 @@ class WatchIT {
                                 + "{path=\"/dashboard/stats\",status=\"400\"} 1"));
       }
 
+      String overdueSince;
       try (StatsApi api = StatsApi.start(settings)) { // on a database of its own
-        Conditions conditions = new Conditions();
-        api.register(conditions);
-        run(api, "run-4", "FAILED", "now()");
+        OffsetDateTime due = now.minusHours(3);
+        run(api, "run-4", "FAILED", "now() - interval '5 hours'");
         awaitState(api, 239, "FAILED");
-        conditions.overdue = "nothing since Sunday";
-        conditions.stopped = "100 of the last 100 records cannot be applied";
+        scheduledDailyAt(fetcher, due);
+        writer.answers(
+            "/views",
+            200,
+            "{\"data\": [{\"view\": 239, \"blocked\": \"100 of the last 100 records cannot be applied\"}]}");
         awaitState(api, 239, "STOPPED");
-        conditions.stopped = null;
+        writer.answers("/views", 200, "{\"data\": [{\"view\": 239, \"blocked\": null}]}");
         awaitState(api, 239, "FAILED");
-        run(api, "run-5", "COMPLETE", "now()");
+        run(api, "run-5", "COMPLETE", "now() - interval '4 hours'");
         awaitState(api, 239, "OVERDUE");
-        conditions.overdue = null;
+        assertThat(StatsApi.json(api.get("/dashboard/sync-status")).at("/data/0/state").asString())
+            .isEqualTo("OVERDUE");
+        // A fetcher that is gone is why a run is missing, and no reason to say that all is well.
+        fetcher.answers("/schedule", 503, "{}");
+        run(api, "run-6", "RUNNING", "now()");
+        awaitLook(writer);
+        awaitState(api, 239, "OVERDUE");
+        await().until(() -> receiver.taken().size() == 4);
+        overdueSince = due.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+      }
+
+      try (StatsApi api = StatsApi.start(settings)) { // that has never heard the fetcher
+        run(api, "run-7", "COMPLETE", "now() - interval '4 hours'");
+        awaitState(api, 239, "UNKNOWN");
+        scheduledDailyAt(fetcher, now.plusHours(1));
         awaitState(api, 239, "COMPLETE");
         await().until(() -> receiver.taken().size() == 5);
       }
@@ -90,20 +121,23 @@ class WatchIT {
               "239 FAILED run-2 SIMRS answered 500",
               "239 INCOMPLETE run-3 SIMRS answered 500",
               "239 STOPPED run-4 100 of the last 100 records cannot be applied",
-              "239 OVERDUE run-5 nothing since Sunday",
-              "239 COMPLETE run-5 ");
+              "239 OVERDUE run-5 no run is COMPLETE since one was due on " + overdueSince,
+              "239 COMPLETE run-7 ");
       assertThat(receiver.refused()).isEmpty();
     }
   }
 
-  private static final class Conditions implements ViewConditions {
-    private volatile String stopped;
-    private volatile String overdue;
+  private static void scheduledDailyAt(StubFetcher fetcher, OffsetDateTime time) {
+    fetcher.answers(
+        "/schedule",
+        200,
+        "{\"data\": {\"cron\": \"0 %d %d * * *\"}}".formatted(time.getMinute(), time.getHour()));
+  }
 
-    @Override
-    public Map<Integer, Condition> now() {
-      return Map.of(239, new Condition(stopped, overdue));
-    }
+  /** Waits until a look that has begun from now on has ended. */
+  private static void awaitLook(StubFetcher writer) {
+    int looks = writer.requests().size();
+    await().until(() -> writer.requests().size() >= looks + 2);
   }
 
   private static void run(StatsApi api, String id, String status, String started) {
