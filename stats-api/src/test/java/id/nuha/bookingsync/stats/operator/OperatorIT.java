@@ -119,7 +119,7 @@ class OperatorIT {
     assertThat(file.headers().firstValue("Content-Disposition"))
         .hasValueSatisfying(name -> assertThat(name).contains("dead-letters.csv"));
     assertThat(file.headers().firstValue("Link"))
-        .hasValue("</operator/dead-letters.csv?view=239&from=4&limit=1>; rel=\"next\"");
+        .hasValue("</operator/dead-letters.csv?view=239&limit=1&from=4>; rel=\"next\"");
     assertThat(api.get("/operator/dead-letters?view=239", "Accept", "text/csv").body())
         .isEqualTo(table);
     assertThat(WRITER.requests())
