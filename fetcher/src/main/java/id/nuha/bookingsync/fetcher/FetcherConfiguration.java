@@ -6,6 +6,7 @@ import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.springframework.scheduling.support.CronExpression;
 /** Hands each part of the fetcher the settings and clocks that it needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({KafkaConfiguration.class, WebConfiguration.class})
+@Import({KafkaConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
 class FetcherConfiguration {
   private static final Logger log = LoggerFactory.getLogger(FetcherConfiguration.class);
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import(WebConfiguration.class)
+@Import({OpenApiConfiguration.class, WebConfiguration.class})
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
 

@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
+import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({KafkaConfiguration.class, WebConfiguration.class})
+@Import({KafkaConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
 class WriterConfiguration {
 
   @Bean

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.operator;
 
+import id.nuha.bookingsync.runtime.openapi.OpenApiAmendment;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
 import org.springframework.context.annotation.Bean;
@@ -13,5 +14,10 @@ class OperatorConfiguration {
   WriterClient writerClient(StatsSettings settings, RetrySettings retry) {
     return WriterClient.at(
         settings.writer(), retry.fetcherConnectTimeout(), retry.writerMaxRequests());
+  }
+
+  @Bean
+  OpenApiAmendment relayedOperations() {
+    return new RelayedOperations();
   }
 }

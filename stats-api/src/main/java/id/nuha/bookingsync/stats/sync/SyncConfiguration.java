@@ -1,9 +1,12 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.runtime.openapi.OpenApiAmendment;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
+import io.swagger.v3.oas.models.media.Schema;
 import java.net.InetAddress;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -35,6 +38,15 @@ class SyncConfiguration {
     return tasks -> {
       tasks.addFixedDelayTask(waiter::look, retry.runPollInterval());
       tasks.addFixedDelayTask(waiter::letGoOverdue, retry.runPollInterval());
+    };
+  }
+
+  /** The fetcher answers in the shape of the ledger, which Java's types do not say. */
+  @Bean
+  OpenApiAmendment runOfFetcher() {
+    return api -> {
+      Schema<?> run = Objects.requireNonNull(api.getComponents().getSchemas().get("DataObject"));
+      Objects.requireNonNull(run.getProperties().get("data")).set$ref("SyncRun");
     };
   }
 }
