@@ -5,6 +5,7 @@ import { plusDays } from './days.js';
 import { doctorsTable } from './doctors.js';
 import { bar, fill, h, table } from './dom.js';
 import { loader } from './loader.js';
+import { paced } from './pace.js';
 import { blank, whyNone } from './states.js';
 import { change, dayAndMonth, hourOfDay, longDay, moment, number, percent, t, weekday } from './texts.js';
 import { rowsToCome, tile, tiles, tilesToCome } from './tiles.js';
@@ -91,6 +92,7 @@ export function dayView(root, app) {
 
   const path = () => (asked === null ? '/dashboard/stats/day' : `/dashboard/stats/day?tanggal=${asked}`);
   const refresh = () => load(path());
+  const refreshSoon = paced(refresh);
 
   return {
     show(state) {
@@ -101,12 +103,13 @@ export function dayView(root, app) {
       refresh();
     },
     refresh,
-    changed: (days) => (date === null || (days.from <= date && date <= days.to) || (days.from <= plusDays(date, -7) && plusDays(date, -7) <= days.to)) && refresh(),
+    changed: (days) => (date === null || (days.from <= date && date <= days.to) || (days.from <= plusDays(date, -7) && plusDays(date, -7) <= days.to)) && refreshSoon(),
     redraw: load.redraw,
     status: () => {},
     run: () => {},
     focus: () => (matchMedia('(pointer: fine)').matches && doctors.search.isConnected ? doctors.search : title).focus({ preventScroll: true }),
     gone() {
+      refreshSoon.stop();
       load.stop();
       Object.values(charts).forEach((chart) => chart.destroy());
     },

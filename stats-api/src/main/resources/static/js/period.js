@@ -6,6 +6,7 @@ import { daysBetween, plusDays } from './days.js';
 import { bar, fill, h, table } from './dom.js';
 import { heatMap } from './heat.js';
 import { loader } from './loader.js';
+import { paced } from './pace.js';
 import { blank, whyNone } from './states.js';
 import { change, dayAndMonth, dayRange, longDay, number, percent, shortDay, t, weekday } from './texts.js';
 import { rowsToCome, tile, tiles, tilesToCome } from './tiles.js';
@@ -117,6 +118,7 @@ export function periodView(root, app) {
 
   const path = () => (asked.from === null ? '/dashboard/stats/range' : `/dashboard/stats/range?dari=${asked.from}&sampai=${asked.to}`);
   const refresh = () => load(path());
+  const refreshSoon = paced(refresh);
 
   return {
     show(state) {
@@ -129,11 +131,12 @@ export function periodView(root, app) {
     },
     refresh,
     redraw: load.redraw,
-    changed: (days) => (shownRange === null || (days.from <= shownRange.to && shownRange.previous.from <= days.to)) && refresh(),
+    changed: (days) => (shownRange === null || (days.from <= shownRange.to && shownRange.previous.from <= days.to)) && refreshSoon(),
     status: () => {},
     run: () => {},
     focus: () => title.focus({ preventScroll: true }),
     gone() {
+      refreshSoon.stop();
       load.stop();
       charts.forEach((chart) => chart.destroy());
     },

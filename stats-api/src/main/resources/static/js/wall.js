@@ -3,6 +3,7 @@
 import { read } from './api.js';
 import { fill, h } from './dom.js';
 import { listen } from './live.js';
+import { paced } from './pace.js';
 import { byName, clock, clockOf, dayOf, hours, longDayOf, moment, number, t, timeOf, useZone } from './texts.js';
 
 const DAY = '/dashboard/stats/day';
@@ -81,7 +82,8 @@ export function wall(body) {
     draw();
   }, TURN_MS);
   setInterval(lookAgain, LOOK_AGAIN_MS);
-  listen((type) => type !== 'run' && type !== 'status' && look());
+  const lookSoon = paced(look);
+  listen((type) => type !== 'run' && type !== 'status' && lookSoon());
 }
 
 // Doctors, hours and seats: nothing of a patient is kept.

@@ -277,14 +277,32 @@ class PageIT {
     open("/");
     browser.type("#find-doctor", "mawar");
 
-    api.answer(
-        "/dashboard/stats/day",
-        StubbedApi.file("day.json").replace("\"active\": 405", "\"active\": 406"));
+    api.answer("/dashboard/stats/day", withActiveBookings(406));
     api.send("days", "{\"view\": 239, \"from\": \"2026-11-20\", \"to\": \"2026-12-03\"}");
 
     browser.waitForText(".tile:nth-child(2)", "406");
     assertThat(names()).hasSize(1);
     assertThat(browser.text("[aria-live]")).isEqualTo("Angka diperbarui pukul 09.10.");
+  }
+
+  @Test
+  void aBurstOfNoticesIsOneQuestion() {
+    open("/");
+    browser.forgetTraffic();
+
+    api.answer("/dashboard/stats/day", withActiveBookings(406));
+    for (int i = 0; i < 20; i++) {
+      api.send("days", "{\"view\": 239, \"from\": \"2026-11-20\", \"to\": \"2026-12-03\"}");
+    }
+    browser.waitForText(".tile:nth-child(2)", "406");
+    // Notices that arrive while it is answered are one more question.
+    assertThat(browser.requests())
+        .filteredOn(request -> request.getPath().equals("/dashboard/stats/day"))
+        .hasSizeBetween(1, 2);
+
+    api.answer("/dashboard/stats/day", withActiveBookings(407));
+    api.send("days", "{\"view\": 239, \"from\": \"2026-11-20\", \"to\": \"2026-12-03\"}");
+    browser.waitForText(".tile:nth-child(2)", "407");
   }
 
   @Test
@@ -491,6 +509,10 @@ class PageIT {
         .filter(row -> row.startsWith(doctor))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static String withActiveBookings(int count) {
+    return StubbedApi.file("day.json").replace("\"active\": 405", "\"active\": " + count);
   }
 
   private static String empty() {
