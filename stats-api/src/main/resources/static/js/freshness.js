@@ -3,16 +3,17 @@
 import { h } from './dom.js';
 import { hasText, moment, t } from './texts.js';
 
-const SIGNALS = { COMPLETE: 'good', RUNNING: 'good', OVERDUE: 'look', INCOMPLETE: 'look', NEVER: 'look', FAILED: 'act', BLOCKED: 'act' };
-const WORST_FIRST = ['BLOCKED', 'FAILED', 'INCOMPLETE', 'OVERDUE', 'NEVER', 'RUNNING', 'COMPLETE'];
+const SIGNALS = { COMPLETE: 'good', RUNNING: 'good', OVERDUE: 'look', DOWN: 'look', INCOMPLETE: 'look', NEVER: 'look', FAILED: 'act', BLOCKED: 'act' };
+const WORST_FIRST = ['BLOCKED', 'FAILED', 'DOWN', 'INCOMPLETE', 'OVERDUE', 'NEVER', 'RUNNING', 'COMPLETE'];
 
-/** The state of a view, BLOCKED where the writer has stopped it. */
-export const stateOf = (view) => (view.blocked ? 'BLOCKED' : view.state);
+/** The state of a view: BLOCKED where the writer has stopped it, OVERDUE also while the late run is under way. */
+export const stateOf = (view) => (view.blocked ? 'BLOCKED' : view.state === 'RUNNING' && view.overdue_since ? 'OVERDUE' : view.state);
 
-/** The state that asks for most attention. */
+/** The state that asks for most attention; DOWN is that of a service which does not answer. */
 export function worstState(status) {
   const states = status.data.map(stateOf);
-  return WORST_FIRST.find((state) => states.includes(state)) ?? states[0] ?? 'NEVER';
+  const all = [...states, status.fetcher, status.writer];
+  return WORST_FIRST.find((state) => all.includes(state)) ?? states[0] ?? 'NEVER';
 }
 
 export const signalOf = (state) => SIGNALS[state] ?? 'look';

@@ -356,6 +356,7 @@ class PageIT {
   @ParameterizedTest
   @CsvSource({
     "OVERDUE, terlambat, Perlu dilihat.",
+    "RUNNING, terlambat, Perlu dilihat.",
     "INCOMPLETE, tidak lengkap, Perlu dilihat.",
     "FAILED, gagal, Perlu tindakan.",
     "SOMETHING_NEW, tidak diketahui, Perlu dilihat.",
@@ -369,6 +370,20 @@ class PageIT {
     if (state.equals("FAILED")) {
       screenshots("sync-failed");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fetcher", "writer"})
+  void theBadgeIsNotGreenWhileAServiceIsDown(String service) {
+    api.answer(
+        "/dashboard/sync-status",
+        StubbedApi.file("sync-status.json")
+            .replace("\"%s\": \"UP\"".formatted(service), "\"%s\": \"DOWN\"".formatted(service)));
+    open("/");
+
+    browser.waitForText(".freshness", "tidak tersambung");
+    assertThat(browser.count(".freshness .signal.look")).isEqualTo(1);
+    assertThat(browser.count(".freshness .signal.good")).isZero();
   }
 
   @Test
