@@ -1,6 +1,7 @@
 // The table that the front desk lives in: who practises today, from when, and is there a seat left.
 
 import { bar, fill, h } from './dom.js';
+import { endOf } from './sessions.js';
 import { byName, hourOfDay, hours, number, searchable, t } from './texts.js';
 
 // What SIMRS calls the three states; another text of its own is shown beside ours.
@@ -78,7 +79,7 @@ export function doctorsTable() {
     && (hour === null || doctor.sessions.some((session) => holds(session, hour)));
 
   const holds = (session, at) =>
-    session.start !== null && minutes(session.start) < (at + 1) * 60 && (session.end === null || minutes(session.end) > at * 60);
+    session.start !== null && minutes(session.start) < (at + 1) * 60 && (endOf(session) === null || minutes(endOf(session)) > at * 60);
 
   function compare(a, b) {
     const { compare: by, last = () => false } = SORTS[sort.by];

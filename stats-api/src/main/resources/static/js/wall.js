@@ -4,6 +4,7 @@ import { read } from './api.js';
 import { fill, h } from './dom.js';
 import { listen } from './live.js';
 import { paced } from './pace.js';
+import { endOf } from './sessions.js';
 import { byName, clock, clockOf, dayOf, hours, longDayOf, moment, number, t, timeOf, useZone } from './texts.js';
 
 const DAY = '/dashboard/stats/day';
@@ -40,7 +41,7 @@ export function wall(body) {
   function draw() {
     const now = new Date();
     const current = known !== null && known.date === dayOf(now);
-    const sessions = current ? known.sessions.filter((session) => session.end === null || session.end > clockOf(now)) : [];
+    const sessions = current ? known.sessions.filter((session) => endOf(session) === null || endOf(session) > clockOf(now)) : [];
     const count = Math.max(1, Math.ceil(sessions.length / ROWS_A_PAGE));
     page %= count;
     fill(age, away && (known ? t('wallAge', { moment: moment(known.at) }) : t('notReachableYet')));
