@@ -144,7 +144,7 @@ function summaryOf(day, isToday) {
       of: seats.quota === null ? t('unknownQuota') : joined(t('ofQuota', { n: known.quota }), known.quota > 0 && percent(known.taken / known.quota)),
       bar: known.quota > 0 && bar(known.taken / known.quota),
       notes: [
-        joined(seats.doctorsFull > 0 && t('doctorsFull', { n: seats.doctorsFull }), seats.doctorsOverbooked > 0 && t('doctorsOverbooked', { n: seats.doctorsOverbooked })) || t('allHaveSeats'),
+        joined(seats.doctorsFull > 0 && t('doctorsFull', { n: seats.doctorsFull }), seats.doctorsOverbooked > 0 && t('doctorsOverbooked', { n: seats.doctorsOverbooked })) || (seats.quota !== null && seats.sessionsWithUnknownQuota === 0 && t('allHaveSeats')),
         seats.sessionsWithUnknownQuota > 0 && t('unknownSessions', { n: seats.sessionsWithUnknownQuota }),
       ],
     }),
