@@ -13,7 +13,7 @@ const SORTS = {
   doctor: { label: 'doctor', compare: (a, b) => byName(a.name, b.name), first: 'ascending' },
   session: { label: 'session', compare: (a, b) => startOf(a).localeCompare(startOf(b)), first: 'ascending' },
   status: { label: 'status', compare: (a, b) => rank(a) - rank(b), first: 'ascending' },
-  bookings: { label: 'bookingsOfQuota', compare: (a, b) => a.taken - b.taken, first: 'descending' },
+  bookings: { label: 'bookingsOfQuota', compare: (a, b) => a.bookings.total - b.bookings.total, first: 'descending' },
   // Whose quota is unknown comes last either way.
   left: { label: 'left', compare: (a, b) => a.free - b.free, first: 'descending', last: (doctor) => doctor.free === null || !doctor.practising },
 };
