@@ -207,11 +207,19 @@ class LiveIT {
   }
 
   @Test
-  void aServiceThatStopsEndsItsPages() {
-    StatsApi stopping = StatsApi.start();
+  void noticesOfSeveralTransactionsAreOneEventAndAServiceThatStopsDoesNotWaitForItsPages() {
+    StatsApi stopping =
+        StatsApi.start(
+            "booking-sync.retry.live.merge=4s", "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE=1h");
+    await().atMost(PATIENCE).until(() -> listeners(stopping, "AND query LIKE '%LISTEN%'") == 1);
     OpenedPage page = new OpenedPage(stopping.uri("/dashboard/events")).awaitConnected();
 
-    stopping.close();
+    tell(stopping, days("2026-03-05", "2026-03-06"));
+    tell(stopping, days("2026-03-01", "2026-03-02"));
+    assertThat(page.awaitEvent("days", 1).toString())
+        .isEqualTo("{\"view\":239,\"from\":\"2026-03-01\",\"to\":\"2026-03-06\"}");
+
+    stopping.close(); // would take an hour
 
     await().atMost(PATIENCE).until(page::hasEnded);
   }
@@ -234,7 +242,11 @@ class LiveIT {
   }
 
   private static void tell(Notice... notices) {
-    api.client()
+    tell(api, notices);
+  }
+
+  private static void tell(StatsApi told, Notice... notices) {
+    told.client()
         .sql("SELECT pg_notify('booking_sync', payload) FROM unnest(:payloads) AS payload")
         .param("payloads", Stream.of(notices).map(Notice::toJson).toArray(String[]::new))
         .query()
@@ -257,15 +269,16 @@ class LiveIT {
   }
 
   private static void awaitListening() {
-    await().atMost(PATIENCE).until(() -> listeners("AND query LIKE '%LISTEN%'") == 1);
+    await().atMost(PATIENCE).until(() -> listeners(api, "AND query LIKE '%LISTEN%'") == 1);
   }
 
   private static int listeners() {
-    return listeners("");
+    return listeners(api, "");
   }
 
-  private static int listeners(String condition) {
-    return api.client()
+  private static int listeners(StatsApi listening, String condition) {
+    return listening
+        .client()
         .sql(
             "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name"
                 + " AND datname = current_database() "

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A page as a browser has it open: it notes all that it is told. */
 final class OpenedPage implements Flow.Subscriber<String> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // Without threads of its own it would have one for each page that hears something.
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(Executors.newFixedThreadPool(4, OpenedPage::daemon))
+          .build();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final CompletableFuture<HttpResponse<Void>> answer;
@@ -31,6 +36,12 @@ final class OpenedPage implements Flow.Subscriber<String> {
         HTTP.sendAsync(
             HttpRequest.newBuilder(uri).header("Accept", "text/event-stream").build(),
             HttpResponse.BodyHandlers.fromLineSubscriber(this));
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "opened-page");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The data of its events of that name, oldest first. */
