@@ -39,11 +39,11 @@ public record Notice(
   }
 
   /**
-   * Reads {@link #toJson()}.
+   * Reads {@link #toJson()}; null for a JSON null.
    *
    * @throws JacksonException if it is none: others may use the channel as well
    */
-  public static Notice fromJson(String json) {
+  public static @Nullable Notice fromJson(String json) {
     return MAPPER.readValue(json, Notice.class);
   }
 }

@@ -20,9 +20,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -384,6 +387,40 @@ class ReplaysIT {
       await().until(() -> Writers.BROKER.records("nuha.booking.dlt").size() >= 3);
       assertThat(counts(replay(writer, "view=239&from=earliest")))
           .containsExactly(9, 0, 0, 5, 1, 3);
+    }
+  }
+
+  @Test
+  void recordsThatArePassedOverCountAsGoodForTheBreaker() throws Exception {
+    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+      Writers.awaitReady(writer);
+      // Of three states of each booking two are older than its row; each fifth never becomes one.
+      try (KafkaProducer<byte[], byte[]> producer = Writers.producer()) {
+        for (int i = 0; i < 1_200; i++) {
+          int id = i % 400;
+          Future<RecordMetadata> unused =
+              producer.send(
+                  Writers.record(
+                      "nuha.booking",
+                      "" + id,
+                      "{\"booking_id\": %d, \"kuota\": %s}"
+                          .formatted(id, id % 5 == 0 ? "\"x\"" : "1"),
+                      "2026-02-0%dT01:00:00Z".formatted(1 + i / 400),
+                      RUN));
+        }
+      }
+      await()
+          .until(
+              () ->
+                  jdbc.sql("SELECT coalesce(sum(next_offset), 0) FROM applied_offset")
+                      .query(Long.class)
+                      .single(),
+              applied -> applied >= 1_200);
+
+      JsonNode replay = replay(writer, "view=239&from=earliest");
+
+      assertThat(replay.path("status").asString()).isEqualTo("COMPLETE");
+      assertThat(counts(replay)).containsExactly(1_200, 0, 0, 320, 640, 240);
     }
   }
 

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.conditional;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.system.ApplicationHome;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConditionalReads {
   private static final int TAG_BYTES = 15;
+
+  /** Another jar may put the same rows into another answer. */
+  private static final String BUILD = build();
 
   private final Clock clock;
 
@@ -74,11 +79,16 @@ public class ConditionalReads {
     byte[] hash =
         sha256()
             .digest(
-                "%s %s %s"
-                    .formatted(question, clock.getZone(), state)
+                "%s %s %s %s"
+                    .formatted(BUILD, question, clock.getZone(), state)
                     .getBytes(StandardCharsets.UTF_8));
     return "W/\"%s\""
         .formatted(Base64.getUrlEncoder().encodeToString(hash).substring(0, TAG_BYTES * 4 / 3));
+  }
+
+  private static String build() {
+    File jar = new ApplicationHome(ConditionalReads.class).getSource();
+    return jar == null ? "" : jar.length() + " " + jar.lastModified();
   }
 
   private static MessageDigest sha256() {

@@ -96,6 +96,9 @@ class NoticeListener implements SmartLifecycle {
           listen(open);
         } catch (SQLException isLost) {
           clock.sleep(settings.reconnect().initial());
+        } catch (RuntimeException e) { // whatever a notice brings about, the next one is heard
+          log.warn("Open pages missed a change: {}.", e.getClass().getSimpleName());
+          clock.sleep(settings.reconnect().initial());
         }
       }
     } catch (InterruptedException e) {
@@ -157,7 +160,10 @@ class NoticeListener implements SmartLifecycle {
   private static void add(PGNotification[] notices, Changes changes) {
     for (PGNotification notice : notices) {
       try {
-        changes.add(Notice.fromJson(notice.getParameter()));
+        Notice ours = Notice.fromJson(notice.getParameter());
+        if (ours != null) {
+          changes.add(ours);
+        }
       } catch (JacksonException e) {
         // Somebody else uses a channel of that name.
       }

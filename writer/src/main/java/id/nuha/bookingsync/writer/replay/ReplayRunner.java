@@ -20,17 +20,13 @@ import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
-import id.nuha.bookingsync.writer.upsert.Outcome;
 import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import id.nuha.bookingsync.writer.upsert.SupersededRecords;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,20 +130,15 @@ class ReplayRunner {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
         Batch batch = steps.run(batches::next);
-        if (batch.size() == 0) {
+        if (batch.records().isEmpty()) {
           return;
         }
-        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-        counts.put(Outcome.SUPERSEDED, (long) batch.superseded());
-        if (!batch.records().isEmpty()) {
-          BatchResult result =
-              dryRun == null
-                  ? steps.run(() -> inTurn(batch, table, b -> apply(b, topicId, breaker)))
-                  : inTurn(batch, table, b -> count(dryRun, b, breaker));
-          breaker.note(result);
-          result.counts().forEach((outcome, number) -> counts.merge(outcome, number, Long::sum));
-        }
-        onceAvailable(() -> store.add(replay.replayId(), batch.size(), counts));
+        BatchResult result =
+            dryRun == null
+                ? steps.run(() -> inTurn(batch, table, b -> apply(b, topicId, breaker)))
+                : inTurn(batch, table, b -> count(dryRun, b, breaker));
+        breaker.note(result);
+        onceAvailable(() -> store.add(replay.replayId(), batch.records().size(), result.counts()));
       }
     }
   }
@@ -155,31 +146,18 @@ class ReplayRunner {
   /**
    * A batch that was read ahead.
    *
-   * @param records those that are not known to be superseded
-   * @param superseded how many others it had
    * @param prepared null if it is large: the heap has room for one of those
    */
   private record Batch(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      int superseded,
-      @Nullable PreparedBatch prepared) {
-    int size() {
-      return records.size() + superseded;
-    }
-  }
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
 
   // A dry run is applied to a copy of the table, which goes its own way.
   private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
     if (records.isEmpty() || LargeBatches.isLarge(records)) {
-      return new Batch(records, 0, null);
+      return new Batch(records, null);
     }
     BitSet known = dryRun ? new BitSet() : superseded.in(table, records);
-    List<ConsumerRecord<byte[], byte[]>> rest =
-        IntStream.range(0, records.size())
-            .filter(index -> !known.get(index))
-            .<ConsumerRecord<byte[], byte[]>>mapToObj(records::get)
-            .toList();
-    return new Batch(rest, known.cardinality(), upserts.prepare(table, rest));
+    return new Batch(records, upserts.prepare(table, records, known));
   }
 
   private BatchResult inTurn(

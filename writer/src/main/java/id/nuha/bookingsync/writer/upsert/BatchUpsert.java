@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -46,10 +47,22 @@ public class BatchUpsert {
 
   /** Reads the records; needs no transaction, so that no lock is held meanwhile. */
   public PreparedBatch prepare(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
+    return prepare(table, records, new BitSet());
+  }
+
+  /**
+   * The same where some are known to be older than their rows: they are not read.
+   *
+   * @param superseded their positions
+   */
+  public PreparedBatch prepare(
+      Table table, List<ConsumerRecord<byte[], byte[]>> records, BitSet superseded) {
     List<Observation> observations = new ArrayList<>(records.size());
     List<Rejection> unreadable = new ArrayList<>();
     RowShape shape = statementFor(table).shape();
-    for (int index = 0; index < records.size(); index++) {
+    for (int index = superseded.nextClearBit(0);
+        index < records.size();
+        index = superseded.nextClearBit(index + 1)) {
       try {
         observations.add(reader.read(shape, index, records.get(index)));
       } catch (UnreadableRecordException e) {
@@ -66,7 +79,7 @@ public class BatchUpsert {
                     .formatted(OutageMessages.of(e))));
       }
     }
-    return new PreparedBatch(table, records, observations, unreadable);
+    return new PreparedBatch(table, records, observations, unreadable, superseded);
   }
 
   /**
@@ -129,6 +142,7 @@ public class BatchUpsert {
     }
 
     BatchResult apply() throws SQLException {
+      batch.superseded().stream().forEach(index -> outcomes[index] = Outcome.SUPERSEDED);
       batch.unreadable().forEach(this::reject);
       Instant max = BatchStart.in(connection).plus(Observation.MAX_AHEAD);
       List<Observation> plausible = new ArrayList<>(batch.observations().size());

@@ -63,9 +63,13 @@ class ObservationReader {
           record.value() == null ? null : RecordFields.read(record.value(), keyFields, other -> {});
       return fields == null
           ? null
-          : new Sighting(index, key(view, fields), observedAt(record), record.offset());
-    } catch (UnreadableRecordException | JacksonException e) {
-      return null; // the reason is said where the record is read whole
+          : new Sighting(
+              index,
+              key(view, fields),
+              ChronoUnit.MICROS.between(Instant.EPOCH, observedAt(record)),
+              record.offset());
+    } catch (RuntimeException e) { // the reason is said where the record is read whole
+      return null;
     }
   }
 

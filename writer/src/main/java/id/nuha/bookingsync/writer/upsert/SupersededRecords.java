@@ -9,8 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -90,10 +88,7 @@ public class SupersededRecords {
             sightings.stream().map(s -> s.key().values().get(column)).toArray(String[]::new));
       }
       statement.setObject(
-          parameter++,
-          sightings.stream()
-              .map(s -> ChronoUnit.MICROS.between(Instant.EPOCH, s.observedAt()))
-              .toArray(Long[]::new));
+          parameter++, sightings.stream().map(Sighting::observedAtMicros).toArray(Long[]::new));
       statement.setObject(
           parameter++, sightings.stream().map(Sighting::offset).toArray(Long[]::new));
       statement.setObject(
