@@ -29,7 +29,7 @@ function cell(date, day) {
   const name = dayOfMonth(date) === '1' ? dayAndMonth(date) : dayOfMonth(date);
   if (!day) return h('td', { class: 'outside' }, h('span', { class: 'day-number' }, name));
   const kept = day.bookings.total - day.bookings.cancelled;
-  const share = day.quota > 0 ? day.taken / day.quota : null;
+  const share = day.quota > 0 ? day.takenOfQuota / day.quota : null;
   const words = share === null ? t('calendarDay', { day: longDay(date), n: kept }) : t('calendarDayFull', { day: longDay(date), n: kept, percent: percent(share) });
   return h('td', {}, h('a', { href: address({ date }), data: { view: 'hari' } },
     h('span', { class: 'unseen' }, words),

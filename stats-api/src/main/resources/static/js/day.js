@@ -119,7 +119,6 @@ export function dayView(root, app) {
 function summaryOf(day, isToday) {
   const { totals, bookings, seats, weekBefore } = day;
   const kept = bookings.total - bookings.cancelled;
-  const known = seatsOfKnownQuota(day);
   const before = weekBefore && weekBefore.bookings.total > 0 && {
     change: change(kept - (weekBefore.bookings.total - weekBefore.bookings.cancelled)),
     weekday: weekday(weekBefore.date),
@@ -140,9 +139,9 @@ function summaryOf(day, isToday) {
     }),
     tile({
       title: t('takenOfQuota'),
-      number: number(seats.quota === null ? seats.taken : known.taken),
-      of: seats.quota === null ? t('unknownQuota') : joined(t('ofQuota', { n: known.quota }), known.quota > 0 && percent(known.taken / known.quota)),
-      bar: known.quota > 0 && bar(known.taken / known.quota),
+      number: number(seats.quota === null ? seats.taken : seats.takenOfQuota),
+      of: seats.quota === null ? t('unknownQuota') : joined(t('ofQuota', { n: seats.quota }), seats.quota > 0 && percent(seats.takenOfQuota / seats.quota)),
+      bar: seats.quota > 0 && bar(seats.takenOfQuota / seats.quota),
       notes: [
         joined(seats.doctorsFull > 0 && t('doctorsFull', { n: seats.doctorsFull }), seats.doctorsOverbooked > 0 && t('doctorsOverbooked', { n: seats.doctorsOverbooked })) || (seats.quota !== null && seats.sessionsWithUnknownQuota === 0 && t('allHaveSeats')),
         seats.sessionsWithUnknownQuota > 0 && t('unknownSessions', { n: seats.sessionsWithUnknownQuota }),
@@ -158,13 +157,6 @@ function summaryOf(day, isToday) {
     }));
 }
 
-// Only sessions whose quota is known: else bookings without a quota would fill seats of others.
-function seatsOfKnownQuota(day) {
-  const sessions = day.doctors.flatMap((doctor) => doctor.sessions).filter((session) => session.practising && session.quota !== null);
-  return { quota: sum(sessions, 'quota'), taken: sum(sessions, 'taken') };
-}
-
-const sum = (rows, name) => rows.reduce((total, row) => total + row[name], 0);
 const twoDigits = (hour) => String(hour).padStart(2, '0');
 const joined = (...parts) => parts.filter(Boolean).join(' · ');
 

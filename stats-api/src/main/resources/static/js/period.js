@@ -148,7 +148,8 @@ function summaryOf(range) {
   const known = days.filter((day) => day.quota !== null && day.quota > 0);
   const quota = known.reduce((sum, day) => sum + day.quota, 0);
   const left = known.reduce((sum, day) => sum + (day.free ?? 0), 0);
-  const taken = known.reduce((sum, day) => sum + day.taken, 0);
+  const taken = quota > 0 ? known.reduce((sum, day) => sum + day.takenOfQuota, 0) : days.reduce((sum, day) => sum + day.taken, 0);
+  const unknown = days.reduce((sum, day) => sum + day.sessionsWithUnknownQuota, 0);
   const most = days.reduce((a, b) => (b.bookings.total > a.bookings.total ? b : a));
   const count = days.length;
   return tiles(
@@ -168,7 +169,7 @@ function summaryOf(range) {
       number: quota > 0 ? percent(taken / quota) : number(taken),
       of: quota > 0 ? `${number(taken)} ${t('ofQuota', { n: quota })}` : t('unknownQuota'),
       bar: quota > 0 && bar(taken / quota),
-      notes: [quota > 0 && t('seatsLeft', { n: left })],
+      notes: [quota > 0 && t('seatsLeft', { n: left }), unknown > 0 && t('unknownSessions', { n: unknown })],
     }),
     tile({
       title: t('cancelled'),

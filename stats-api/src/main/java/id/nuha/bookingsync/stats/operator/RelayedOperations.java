@@ -1,10 +1,13 @@
 package id.nuha.bookingsync.stats.operator;
 
 import id.nuha.bookingsync.runtime.openapi.OpenApiAmendment;
+import id.nuha.bookingsync.stats.csv.CsvTable;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +42,9 @@ final class RelayedOperations implements OpenApiAmendment {
                         (method, ours) ->
                             item.operation(
                                 method, as(Objects.requireNonNull(its.get(method)), ours)));
+                if (api.getPaths().containsKey(path + ".csv")) {
+                  addTable(item.getGet());
+                }
               }
             });
     writer
@@ -69,6 +75,14 @@ final class RelayedOperations implements OpenApiAmendment {
                   .toList()));
     }
     return theirs;
+  }
+
+  // The writer answers JSON only; the table is made here.
+  private static void addTable(Operation operation) {
+    Objects.requireNonNull(operation.getResponses().get("200"))
+        .getContent()
+        .addMediaType(
+            CsvTable.MEDIA_TYPE, new MediaType().schema(new JsonSchema().types(Set.of("string"))));
   }
 
   private static OpenAPI read() {

@@ -39,14 +39,17 @@ record DayNumbers(
   record Status(@Nullable String status, long bookings) {}
 
   /**
-   * The day's seats. Their quota is that of the sessions whose quota is known.
+   * The day's seats. Their quota is that of the sessions whose quota is known, and {@code free} and
+   * {@code overbookedBy} follow from what is taken in these sessions.
    *
+   * @param takenOfQuota how many of {@code taken} are in these sessions
    * @param sessionsWithUnknownQuota among those that take place
    * @param doctorsFull those without a free seat, overbooked or not
    * @param doctorsOverbooked among them, those with more bookings than seats
    */
   record DaySeats(
       @JsonUnwrapped Seats seats,
+      long takenOfQuota,
       long sessionsWithUnknownQuota,
       long doctorsFull,
       long doctorsOverbooked) {}

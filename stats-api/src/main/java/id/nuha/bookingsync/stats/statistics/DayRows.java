@@ -21,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that {@link DayQueries} reads, put together. */
@@ -220,14 +222,30 @@ final class DayRows {
   private DaySeats seats(List<DoctorDay> doctors) {
     List<Quota> offered =
         sessions.stream().filter(SessionRow::practising).map(SessionRow::quota).toList();
+    Taken taken = Taken.of(places);
+    long takenOfQuota = takenOfKnownQuotas();
     return new DaySeats(
-        Taken.of(places).of(Quota.ofKnown(offered)),
+        Seats.of(Quota.ofKnown(offered), taken.bookings().taken(), taken.jkn(), takenOfQuota),
+        takenOfQuota,
         offered.stream().filter(quota -> quota.all() == null).count(),
         doctors.stream().map(DoctorDay::seats).filter(s -> is(s.free(), 0)).count(),
         doctors.stream()
             .map(DoctorDay::seats)
             .filter(s -> s.overbookedBy() != null && s.overbookedBy() > 0)
             .count());
+  }
+
+  // A session that does not take place has no known quota.
+  private long takenOfKnownQuotas() {
+    Set<Long> known =
+        sessions.stream()
+            .filter(session -> session.quota().all() != null)
+            .map(SessionRow::number)
+            .collect(Collectors.toSet());
+    return places.stream()
+        .filter(place -> place.session() != null && known.contains(place.session()))
+        .mapToLong(place -> place.taken().bookings().taken())
+        .sum();
   }
 
   private List<Unscheduled> unscheduled(List<DoctorDay> doctors) {

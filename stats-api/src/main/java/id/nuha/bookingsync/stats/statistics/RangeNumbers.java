@@ -36,14 +36,20 @@ record RangeNumbers(
    *
    * @param quota of the sessions whose quota is known; null if none is
    * @param taken all bookings but the cancelled ones
+   * @param takenOfQuota those of them in sessions whose quota is known
+   * @param free what they leave of the quota, never below 0; null if no quota is known
+   * @param overbookedBy by how many they exceed the quota, else 0; null if no quota is known
+   * @param sessionsWithUnknownQuota among those that take place
    */
   record Day(
       LocalDate date,
       StatusCounts bookings,
       @Nullable Long quota,
       long taken,
+      long takenOfQuota,
       @Nullable Long free,
       @Nullable Long overbookedBy,
+      long sessionsWithUnknownQuota,
       @JsonProperty("doctorsPracticing") long doctorsPractising) {}
 
   /**

@@ -46,7 +46,8 @@ class RangeQueries {
       """
       SELECT 'DAY' AS part, day, CAST(NULL AS text) AS id, CAST(NULL AS text) AS name,
              CAST(NULL AS integer) AS hour, CAST(NULL AS bigint) AS amount,
-             CAST(NULL AS bigint) AS doctors, %s
+             CAST(NULL AS bigint) AS doctors, CAST(NULL AS bigint) AS taken_of_quota,
+             CAST(NULL AS bigint) AS unknown_quotas, %s
       FROM booking
       GROUP BY day
       """
@@ -54,7 +55,7 @@ class RangeQueries {
 
   private static final String PREVIOUS_DAYS =
       """
-      SELECT 'PREVIOUS', day, NULL, NULL, NULL, NULL, NULL, {counts}
+      SELECT 'PREVIOUS', day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {counts}
       FROM (SELECT CAST(tanggal_antrian AS date) AS day, {state} AS state
             FROM dashboard_239
             WHERE {of those days}) AS previous
@@ -67,9 +68,15 @@ class RangeQueries {
   private static final String SESSIONS =
       """
       SELECT 'SESSIONS', day, NULL, NULL, NULL, CAST(sum(kuota) AS bigint),
-             count(DISTINCT id_dokter), NULL, NULL, NULL, NULL
+             count(DISTINCT id_dokter),
+             CAST(sum(taken) FILTER (WHERE kuota IS NOT NULL) AS bigint),
+             count(*) FILTER (WHERE kuota IS NULL), NULL, NULL, NULL, NULL
       FROM session
       LEFT JOIN quota USING (session)
+      LEFT JOIN (SELECT session, count(*) AS taken
+                 FROM placed
+                 WHERE state <> 'CANCELLED'
+                 GROUP BY session) AS booked USING (session)
       WHERE practising
       GROUP BY day
       """;
@@ -79,7 +86,7 @@ class RangeQueries {
       """
       SELECT 'CANCELLATION', NULL, CASE WHEN rare THEN 'other' END,
              CASE WHEN NOT rare THEN reason END, NULL, CAST(sum(bookings) AS bigint),
-             NULL, NULL, NULL, NULL, NULL
+             NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM (SELECT reason, count(*) AS bookings, reason IS NOT NULL AND count(*) < %d AS rare
             FROM booking
             WHERE state = 'CANCELLED'
@@ -90,7 +97,8 @@ class RangeQueries {
 
   private static final String HOURS =
       """
-      SELECT 'HOUR', NULL, CAST(weekday AS text), NULL, hour, count(*), NULL, NULL, NULL, NULL, NULL
+      SELECT 'HOUR', NULL, CAST(weekday AS text), NULL, hour, count(*), NULL, NULL, NULL,
+             NULL, NULL, NULL, NULL
       FROM (SELECT extract(isodow FROM day) AS weekday, seconds / 3600 AS hour
             FROM timed
             WHERE state <> 'CANCELLED') AS begun
@@ -101,7 +109,8 @@ class RangeQueries {
       """
       (SELECT 'DOCTOR', CAST(NULL AS date), CAST(id_dokter AS text), max(dokter),
               CAST(NULL AS integer), count(*), CAST(NULL AS bigint), CAST(NULL AS bigint),
-              CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint)
+              CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint),
+              CAST(NULL AS bigint), CAST(NULL AS bigint)
        FROM booking
        WHERE state <> 'CANCELLED' AND id_dokter IS NOT NULL
        GROUP BY id_dokter

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that {@link RangeQueries} reads, put together. */
 final class RangeRows {
-  private static final SessionsOfDay NO_SESSIONS = new SessionsOfDay(null, 0);
+  private static final SessionsOfDay NO_SESSIONS = new SessionsOfDay(null, 0, 0, 0);
 
   private DataState state = new DataState(null, null, null);
   private final Map<LocalDate, StatusCounts> days = new HashMap<>();
@@ -34,8 +34,11 @@ final class RangeRows {
    * The sessions of a day that take place.
    *
    * @param quota of those whose quota is known
+   * @param takenOfQuota what is taken in those whose quota is known
+   * @param withUnknownQuota how many the others are
    */
-  private record SessionsOfDay(@Nullable Long quota, long doctors) {}
+  private record SessionsOfDay(
+      @Nullable Long quota, long takenOfQuota, long withUnknownQuota, long doctors) {}
 
   void add(ResultSet rs) throws SQLException {
     state = DataState.from(rs);
@@ -49,7 +52,11 @@ final class RangeRows {
       case "SESSIONS" ->
           sessions.put(
               day(rs),
-              new SessionsOfDay(rs.getObject("amount", Long.class), rs.getLong("doctors")));
+              new SessionsOfDay(
+                  rs.getObject("amount", Long.class),
+                  rs.getLong("taken_of_quota"),
+                  rs.getLong("unknown_quotas"),
+                  rs.getLong("doctors")));
       case "CANCELLATION" ->
           cancellations.add(
               new Cancellation(
@@ -100,8 +107,10 @@ final class RangeRows {
         bookings,
         offered.quota(),
         bookings.taken(),
-        Seats.free(offered.quota(), bookings.taken()),
-        Seats.overbookedBy(offered.quota(), bookings.taken()),
+        offered.takenOfQuota(),
+        Seats.free(offered.quota(), offered.takenOfQuota()),
+        Seats.overbookedBy(offered.quota(), offered.takenOfQuota()),
+        offered.withUnknownQuota(),
         offered.doctors());
   }
 

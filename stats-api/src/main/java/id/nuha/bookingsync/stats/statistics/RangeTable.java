@@ -46,8 +46,10 @@ enum RangeTable {
             "other",
             "quota",
             "taken",
+            "takenOfQuota",
             "free",
             "overbookedBy",
+            "sessionsWithUnknownQuota",
             "doctorsPracticing"),
         range.days(),
         of ->
@@ -60,8 +62,10 @@ enum RangeTable {
                 of.bookings().other(),
                 of.quota(),
                 of.taken(),
+                of.takenOfQuota(),
                 of.free(),
                 of.overbookedBy(),
+                of.sessionsWithUnknownQuota(),
                 of.doctorsPractising()));
   }
 }

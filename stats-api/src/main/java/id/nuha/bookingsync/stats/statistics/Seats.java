@@ -22,15 +22,21 @@ record Seats(
     @Nullable Long free,
     @Nullable Long overbookedBy) {
 
+  /** Where all that is taken counts against the quota. */
   static Seats of(Quota quota, long taken, long takenJkn) {
+    return of(quota, taken, takenJkn, taken);
+  }
+
+  /** Where only {@code takenOfQuota} of what is taken counts against the quota. */
+  static Seats of(Quota quota, long taken, long takenJkn, long takenOfQuota) {
     return new Seats(
         quota.all(),
         quota.jkn(),
         quota.vip(),
         taken,
         takenJkn,
-        free(quota.all(), taken),
-        overbookedBy(quota.all(), taken));
+        free(quota.all(), takenOfQuota),
+        overbookedBy(quota.all(), takenOfQuota));
   }
 
   static @Nullable Long free(@Nullable Long quota, long taken) {

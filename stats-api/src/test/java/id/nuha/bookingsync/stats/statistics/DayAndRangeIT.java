@@ -114,8 +114,8 @@ class DayAndRangeIT {
     // Known are the quotas of 71 (the largest), 81 and 82.
     assertThat(plain(day.path("seats")))
         .isEqualTo(
-            "{quota:14,quotaJkn:6,quotaVip:null,taken:14,takenJkn:3,free:0,overbookedBy:0,"
-                + "sessionsWithUnknownQuota:2,doctorsFull:0,doctorsOverbooked:0}");
+            "{quota:14,quotaJkn:6,quotaVip:null,taken:14,takenJkn:3,free:8,overbookedBy:0,"
+                + "takenOfQuota:6,sessionsWithUnknownQuota:2,doctorsFull:0,doctorsOverbooked:0}");
     assertThat(plain(day.path("weekBefore")))
         .isEqualTo("{date:2026-01-30,bookings:{total:2,active:0,finished:1,cancelled:1,other:0}}");
     assertThat(plain(day.path("doctors").path(0)))
@@ -193,7 +193,8 @@ class DayAndRangeIT {
     assertThat(plain(range.path("days")))
         .isEqualTo(
             "[{date:2026-02-06,bookings:{total:16,active:9,finished:2,cancelled:2,other:3},"
-                + "quota:14,taken:14,free:0,overbookedBy:0,doctorsPracticing:3}]");
+                + "quota:14,taken:14,takenOfQuota:6,free:8,overbookedBy:0,"
+                + "sessionsWithUnknownQuota:2,doctorsPracticing:3}]");
     assertThat(
             StatsApi.json(api.get("/dashboard/stats?tanggal=" + DAY))
                 .path("bookingByDoctor")
@@ -306,6 +307,8 @@ class DayAndRangeIT {
 
     int seen = 0;
     long known = 0;
+    long takenOfKnown = 0;
+    long unknown = 0;
     for (JsonNode doctor : day.path("doctors")) {
       for (JsonNode answered : doctor.path("sessions")) {
         int starts = Integer.parseInt(answered.path("start").asString().substring(0, 2));
@@ -323,6 +326,8 @@ class DayAndRangeIT {
         }
         quota = schedules.containsKey(session) ? quota : null;
         known += quota == null ? 0 : quota;
+        takenOfKnown += quota == null ? 0 : his.size() - cancelled;
+        unknown += quota == null && session.status.equals("Praktik") ? 1 : 0;
         seen++;
         assertThat(answered.path("bookings").path("total").asInt(-1)).isEqualTo(his.size());
         assertThat(answered.path("taken").asLong(-1)).isEqualTo(his.size() - cancelled);
@@ -330,8 +335,55 @@ class DayAndRangeIT {
       }
     }
     assertThat(seen).isEqualTo(sessions.size());
-    assertThat(day.path("seats").path("quota").asLong(-1)).isEqualTo(known);
-    assertThat(range(DAY, DAY).path("days").path(0).path("quota").asLong(-1)).isEqualTo(known);
+    JsonNode ofRange = range(DAY, DAY).path("days").path(0);
+    for (JsonNode seats : List.of(day.path("seats"), ofRange)) {
+      assertThat(seats.path("quota").asLong(-1)).isEqualTo(known);
+      assertThat(seats.path("takenOfQuota").asLong(-1)).isEqualTo(takenOfKnown);
+      assertThat(seats.path("free").asLong(-1)).isEqualTo(Math.max(0, known - takenOfKnown));
+      assertThat(seats.path("overbookedBy").asLong(-1))
+          .isEqualTo(Math.max(0, takenOfKnown - known));
+      assertThat(seats.path("sessionsWithUnknownQuota").asLong(-1)).isEqualTo(unknown);
+    }
+  }
+
+  @Test
+  void bookingsWithoutAQuotaTakeNoSeatOfAnotherSession() {
+    sessions(
+        """
+        (7, '08:00', '12:00', 'dr. Contoh', 'ANAK', 'Praktik'),
+        (8, '08:00', '12:00', 'dr. Misal', 'SARAF', 'Praktik'),
+        (9, '08:00', '12:00', 'dr. Andai', 'ANAK', 'Cuti')
+        """);
+    bookings(
+        """
+        (1, '2026-02-06', 7, 71, '08:00', 'Batal', 20, NULL),
+        (2, '2026-02-06', 7, 71, '13:00', 'Aktif', 20, NULL), -- outside the session
+        (3, '2026-02-06', 9, 91, '08:00', 'Aktif', 10, NULL), -- of a doctor on leave
+        (4, '2026-02-06', 99, 991, '08:00', 'Aktif', 10, NULL) -- of a doctor without a session
+        """);
+    api.client()
+        .sql(
+            """
+            INSERT INTO dashboard_239 (booking_id, tanggal_antrian, id_dokter, id_jadwal_dokter,
+                                       mulai, status_booking, kuota)
+            SELECT 100 + n, '2026-02-06', CASE WHEN n <= 5 THEN 7 ELSE 8 END,
+                   CASE WHEN n <= 5 THEN 71 ELSE 81 END, '08:00', 'Aktif',
+                   CASE WHEN n <= 5 THEN 20 END
+            FROM generate_series(1, 35) AS n
+            """)
+        .update();
+
+    assertThat(plain(StatsApi.json(api.get("/dashboard/stats/day?tanggal=" + DAY)).path("seats")))
+        .isEqualTo(
+            "{quota:20,quotaJkn:null,quotaVip:null,taken:38,takenJkn:0,free:15,overbookedBy:0,"
+                + "takenOfQuota:5,sessionsWithUnknownQuota:1,doctorsFull:0,doctorsOverbooked:0}");
+    assertThat(plain(range(DAY, DAY).path("days")))
+        .isEqualTo(
+            "[{date:2026-02-06,bookings:{total:39,active:38,finished:0,cancelled:1,other:0},"
+                + "quota:20,taken:38,takenOfQuota:5,free:15,overbookedBy:0,"
+                + "sessionsWithUnknownQuota:1,doctorsPracticing:2}]");
+    assertThat(api.get("/dashboard/stats/range.csv?dari=%s&sampai=%s".formatted(DAY, DAY)).body())
+        .endsWith("\r\n2026-02-06,39,38,0,1,0,20,38,5,15,0,1,2\r\n");
   }
 
   @Test
@@ -342,7 +394,7 @@ class DayAndRangeIT {
     assertThat(plain(day.path("seats")))
         .isEqualTo(
             "{quota:null,quotaJkn:null,quotaVip:null,taken:0,takenJkn:0,free:null,"
-                + "overbookedBy:null,sessionsWithUnknownQuota:0,doctorsFull:0,"
+                + "overbookedBy:null,takenOfQuota:0,sessionsWithUnknownQuota:0,doctorsFull:0,"
                 + "doctorsOverbooked:0}");
     for (String list :
         List.of("doctors", "unscheduled", "bySpecialization", "byInsurer", "byOrigin", "byHour")) {
@@ -351,7 +403,8 @@ class DayAndRangeIT {
     assertThat(plain(range(DAY, DAY).path("days")))
         .isEqualTo(
             "[{date:2026-02-06,bookings:{total:0,active:0,finished:0,cancelled:0,other:0},"
-                + "quota:null,taken:0,free:null,overbookedBy:null,doctorsPracticing:0}]");
+                + "quota:null,taken:0,takenOfQuota:0,free:null,overbookedBy:null,"
+                + "sessionsWithUnknownQuota:0,doctorsPracticing:0}]");
   }
 
   @Test
@@ -393,11 +446,14 @@ class DayAndRangeIT {
     assertThat(plain(range.path("days")))
         .isEqualTo(
             "[{date:2026-02-06,bookings:{total:2,active:2,finished:0,cancelled:0,other:0},"
-                + "quota:1,taken:2,free:0,overbookedBy:1,doctorsPracticing:1},"
+                + "quota:1,taken:2,takenOfQuota:2,free:0,overbookedBy:1,"
+                + "sessionsWithUnknownQuota:0,doctorsPracticing:1},"
                 + "{date:2026-02-07,bookings:{total:13,active:0,finished:0,cancelled:13,other:0},"
-                + "quota:null,taken:0,free:null,overbookedBy:null,doctorsPracticing:0},"
+                + "quota:null,taken:0,takenOfQuota:0,free:null,overbookedBy:null,"
+                + "sessionsWithUnknownQuota:0,doctorsPracticing:0},"
                 + "{date:2026-02-08,bookings:{total:1,active:0,finished:1,cancelled:0,other:0},"
-                + "quota:null,taken:1,free:null,overbookedBy:null,doctorsPracticing:0}]");
+                + "quota:null,taken:1,takenOfQuota:0,free:null,overbookedBy:null,"
+                + "sessionsWithUnknownQuota:0,doctorsPracticing:0}]");
     assertThat(plain(range.path("cancellations")))
         .isEqualTo(
             "[{reason:Sakit,other:false,bookings:5},{reason:null,other:true,bookings:5},"
@@ -567,7 +623,9 @@ class DayAndRangeIT {
     assertThat(table("specializations")).isEqualTo("id,name,bookings\r\n,,1\r\n");
     assertThat(table("unscheduled")).isEqualTo("id,name,total,active,finished,cancelled,other\r\n");
     assertThat(api.get("/dashboard/stats/range.csv?dari=%s&sampai=%s".formatted(DAY, DAY)).body())
-        .endsWith("doctorsPracticing\r\n2026-02-06,1,0,0,0,1,5,1,4,0,1\r\n");
+        .endsWith(
+            "other,quota,taken,takenOfQuota,free,overbookedBy,sessionsWithUnknownQuota,"
+                + "doctorsPracticing\r\n2026-02-06,1,0,0,0,1,5,1,1,4,0,0,1\r\n");
     for (String table : List.of("cancellations", "hours", "doctors")) {
       assertThat(
               api.get(
