@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -88,7 +89,20 @@ final class Writers {
   /** Deletes every topic and the group's offsets, so that a test begins from nothing. */
   static void forgetTopics() {
     try (Admin admin = admin()) {
-      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      // A topic that was created just now may not be listed yet.
+      Awaitility.await()
+          .until(
+              () -> {
+                Set<String> left = admin.listTopics().names().get();
+                admin
+                    .deleteTopics(left)
+                    .all()
+                    .toCompletionStage()
+                    .exceptionally(e -> null)
+                    .toCompletableFuture()
+                    .join();
+                return left.isEmpty();
+              });
       admin
           .deleteConsumerGroups(List.of(Topics.WRITER_GROUP))
           .all()
@@ -96,7 +110,6 @@ final class Writers {
           .exceptionally(e -> null)
           .toCompletableFuture()
           .join();
-      Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -108,6 +121,7 @@ final class Writers {
       admin.deleteTopics(List.of(topic)).all().get();
       Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
       admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
+      Awaitility.await().until(() -> admin.listTopics().names().get().contains(topic));
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -198,7 +198,7 @@ class PageIT {
     assertThat(
             browser.run(
                 "return document.querySelector(\".calendar a[href$='2026-11-26'] .unseen\").textContent"))
-        .isEqualTo("Kamis, 26 November 2026: 413 booking, terisi 51%");
+        .isEqualTo("Kamis, 26 November 2026: 413 booking, terisi 50%");
     assertThat(browser.count(".heat tbody tr")).isEqualTo(7);
     assertThat(browser.text(".period-body > div:last-child"))
         .contains("Alasan batal", "Dokter dengan booking terbanyak");
