@@ -30,8 +30,8 @@ final class Endpoints {
   private static final Pattern NAMED =
       Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/[^`?]*)[^`]*`");
 
-  // Not by controllers of ours: Spring's own.
-  private static final List<String> OF_SPRING = List.of("/actuator/", "/v3/");
+  // Not by controllers of ours.
+  private static final List<String> OF_SPRING = List.of("/actuator/", "/v3/", "/swagger-ui");
 
   private static final Map<String, Set<String>> IN_CODE = new ConcurrentHashMap<>();
 
@@ -42,11 +42,16 @@ final class Endpoints {
     return IN_CODE.computeIfAbsent(service, Endpoints::read);
   }
 
+  /** Whether a path is answered by Spring itself. */
+  static boolean isOfSpring(String path) {
+    return OF_SPRING.stream().anyMatch(path::startsWith);
+  }
+
   /** Those that these lines name, as `GET /dashboard/sync-runs/{run_id}`. */
   static Set<String> named(Stream<String> lines) {
     return lines
         .flatMap(line -> NAMED.matcher(line).results())
-        .filter(named -> OF_SPRING.stream().noneMatch(named.group(2)::startsWith))
+        .filter(named -> !isOfSpring(named.group(2)))
         .map(named -> withoutNames(named.group(1) + " " + named.group(2)))
         .collect(Collectors.toSet());
   }
