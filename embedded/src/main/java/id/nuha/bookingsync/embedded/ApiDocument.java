@@ -260,7 +260,7 @@ public final class ApiDocument {
             });
   }
 
-  // A name that nothing has any longer would stay for ever.
+  // A name that nothing has any longer would stay for ever. The casts are of our own YAML's form.
   @SuppressWarnings("unchecked")
   private void checkNoWordsAreLeft(Map<String, JsonNode> operations, List<String> faults) {
     YamlMapFactoryBean yaml = new YamlMapFactoryBean();

@@ -228,6 +228,7 @@ final class WordsCustomizer {
     return copy;
   }
 
+  // swagger-core's type parameter is the schema's value; an example is written as it stands.
   @SuppressWarnings("unchecked")
   private static <T> List<T> examples(Object example) {
     return List.of((T) example);

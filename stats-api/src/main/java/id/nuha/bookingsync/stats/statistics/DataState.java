@@ -4,13 +4,15 @@ import id.nuha.bookingsync.stats.conditional.DataMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What numbers are read from: the mark of the tables, and the runs that read the days whole. Every
- * statement that counts has these columns in each of its rows.
+ * statement that counts has these columns in each of its rows, and at least one row.
  *
  * @param mark null where it is unknown whether the tables have changed
  * @param bookingsReadAt the start of the newest COMPLETE run of bookings whose window holds the
@@ -63,6 +65,11 @@ record DataState(
   static final String OF_RANGE = sql(LAST_COMPLETE_RUN_OF_RANGE);
 
   static final RowMapper<DataState> MAPPER = (rs, row) -> from(rs);
+
+  /** That of a day, without its numbers. */
+  static DataState ofDay(JdbcClient jdbc, LocalDate date) {
+    return jdbc.sql(OF_DAY).param("date", date).query(MAPPER).single();
+  }
 
   static DataState from(ResultSet rs) throws SQLException {
     return new DataState(

@@ -111,11 +111,7 @@ class DayQueries {
 
   /** What the day is read from. */
   @Nullable String state(LocalDate date) {
-    return jdbc.sql(DataState.OF_DAY)
-        .param("date", date)
-        .query(DataState.MAPPER)
-        .single()
-        .text(clock);
+    return DataState.ofDay(jdbc, date).text(clock);
   }
 
   /** Counts the day. */

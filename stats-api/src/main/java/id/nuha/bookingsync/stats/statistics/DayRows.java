@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that {@link DayQueries} reads, put together. */
 final class DayRows {
-  private DataState state = new DataState(null, null, null);
+  private @Nullable DataState state;
   private final List<SessionRow> sessions = new ArrayList<>();
   private final List<PlaceRow> places = new ArrayList<>();
   private final List<Status> statuses = new ArrayList<>();
@@ -84,7 +84,7 @@ final class DayRows {
   }
 
   void add(ResultSet rs) throws SQLException {
-    state = DataState.from(rs);
+    state = state == null ? DataState.from(rs) : state;
     String part = rs.getString("part");
     switch (part) {
       case "SESSION" -> sessions.add(session(rs));
@@ -108,7 +108,7 @@ final class DayRows {
   }
 
   DataState state() {
-    return state;
+    return Objects.requireNonNull(state, "a statement that counts has a row always");
   }
 
   DayNumbers numbers(LocalDate date, LocalDate dateOfWeekBefore, Clock clock) {
@@ -116,7 +116,7 @@ final class DayRows {
     return new DayNumbers(
         date,
         OffsetDateTime.now(clock),
-        state.dataAsOf(clock),
+        state().dataAsOf(clock),
         totals(doctors),
         new DayBookings(
             Taken.of(places).bookings(), sorted(statuses, Status::bookings, Status::status)),

@@ -16,13 +16,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that {@link RangeQueries} reads, put together. */
 final class RangeRows {
   private static final SessionsOfDay NO_SESSIONS = new SessionsOfDay(null, 0, 0, 0);
 
-  private DataState state = new DataState(null, null, null);
+  private @Nullable DataState state;
   private final Map<LocalDate, StatusCounts> days = new HashMap<>();
   private final Map<LocalDate, StatusCounts> previousDays = new HashMap<>();
   private final Map<LocalDate, SessionsOfDay> sessions = new HashMap<>();
@@ -41,7 +42,7 @@ final class RangeRows {
       @Nullable Long quota, long takenOfQuota, long withUnknownQuota, long doctors) {}
 
   void add(ResultSet rs) throws SQLException {
-    state = DataState.from(rs);
+    state = state == null ? DataState.from(rs) : state;
     String part = rs.getString("part");
     if (part == null) { // nothing on any of the days
       return;
@@ -72,7 +73,7 @@ final class RangeRows {
   }
 
   DataState state() {
-    return state;
+    return Objects.requireNonNull(state, "a statement that counts has a row always");
   }
 
   RangeNumbers numbers(DayRange range, Clock clock) {
@@ -81,7 +82,7 @@ final class RangeRows {
         range.from(),
         range.to(),
         OffsetDateTime.now(clock),
-        state.dataAsOf(clock),
+        state().dataAsOf(clock),
         sum(days),
         new Previous(
             previous.from(),

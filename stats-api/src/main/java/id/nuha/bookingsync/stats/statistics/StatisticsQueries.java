@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,18 +123,14 @@ class StatisticsQueries {
 
   /** What the day is read from. */
   @Nullable String state(LocalDate date) {
-    return jdbc.sql(DataState.OF_DAY)
-        .param("date", date)
-        .query(DataState.MAPPER)
-        .single()
-        .text(clock);
+    return DataState.ofDay(jdbc, date).text(clock);
   }
 
   /** Counts the day. */
   Marked<DayStatistics> of(LocalDate date) {
     Day day = new Day();
     jdbc.sql(DAY).param("date", date).query(day::add);
-    return new Marked<>(day.state.text(clock), day.statistics(date, clock));
+    return new Marked<>(day.state().text(clock), day.statistics(date, clock));
   }
 
   /** The rows of a day, each part in its order. */
@@ -141,12 +138,12 @@ class StatisticsQueries {
     private final List<DoctorBookings> doctors = new ArrayList<>();
     private final List<SpecializationBookings> specializations = new ArrayList<>();
     private final Map<Optional<String>, List<Doctor>> practisingDoctors = new LinkedHashMap<>();
-    private DataState state = new DataState(null, null, null);
+    private @Nullable DataState state;
     private int practising;
     private int onLeave;
 
     void add(ResultSet rs) throws SQLException {
-      state = DataState.from(rs);
+      state = state == null ? DataState.from(rs) : state;
       String part = rs.getString("part");
       if (part == null) { // nothing on that day
         return;
@@ -171,11 +168,15 @@ class StatisticsQueries {
       }
     }
 
+    DataState state() {
+      return Objects.requireNonNull(state, "a statement that counts has a row always");
+    }
+
     DayStatistics statistics(LocalDate date, Clock clock) {
       return new DayStatistics(
           date,
           OffsetDateTime.now(clock),
-          state.dataAsOf(clock),
+          state().dataAsOf(clock),
           new Totals(doctors.size(), practising, doctors.size() - practising, onLeave),
           doctors,
           specializations,
