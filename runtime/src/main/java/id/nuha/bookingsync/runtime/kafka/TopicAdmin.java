@@ -29,8 +29,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /** Creates the topics that the catalogue needs, and answers questions about topics and broker. */
 public final class TopicAdmin implements AutoCloseable {
@@ -42,7 +42,6 @@ public final class TopicAdmin implements AutoCloseable {
 
   private final Duration answersWithin;
   private final Map<String, Object> settings;
-  private final KafkaAdmin creator;
   private @Nullable Admin admin;
 
   /**
@@ -57,8 +56,6 @@ public final class TopicAdmin implements AutoCloseable {
     int millis = (int) answersWithin.toMillis();
     this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    this.creator = new KafkaAdmin(this.settings);
-    creator.setOperationTimeout((int) Math.max(1, answersWithin.multipliedBy(2).toSeconds()));
   }
 
   /**
@@ -272,11 +269,14 @@ public final class TopicAdmin implements AutoCloseable {
   // One after the other, the runs' topic last: whoever finds that one can use the others.
   private void create(NewTopic topic) {
     try {
-      // KafkaAdmin would add partitions to an existing topic; those are filtered out above.
-      creator.createOrModifyTopics(topic);
-    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-      KafkaUnavailableException unavailable = KafkaUnavailableException.unwrapping(e);
-      throw isForbidden(unavailable) ? mayNotCreate(topic, e) : unavailable;
+      answer(admin().createTopics(List.of(topic)).all());
+    } catch (KafkaUnavailableException e) {
+      if (isForbidden(e)) {
+        throw mayNotCreate(topic, e);
+      }
+      if (!(e.getCause() instanceof TopicExistsException)) { // another service was faster
+        throw e;
+      }
     }
     awaitServed(topic.name());
   }
