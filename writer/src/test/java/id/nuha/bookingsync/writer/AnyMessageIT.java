@@ -46,7 +46,7 @@ class AnyMessageIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    String database = Writers.emptyDatabase();
+    String database = Writers.migratedDatabase();
     jdbc = Writers.client(database);
     writer = Writers.start(database);
     Writers.awaitReady(writer);

@@ -41,7 +41,7 @@ class ApplyIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    database = Writers.emptyDatabase();
+    database = Writers.migratedDatabase();
     jdbc = Writers.client(database);
     writer = Writers.start(database);
     Writers.awaitReady(writer);

@@ -33,7 +33,7 @@ class LockOrderIT {
   @Test
   void twentyQueuedBackfillsDeadlockNoTwoWriters(CapturedOutput output) throws Exception {
     Writers.forgetTopics();
-    String database = Writers.emptyDatabase();
+    String database = Writers.migratedDatabase();
     JdbcClient jdbc = Writers.client(database);
     try (ConfigurableApplicationContext one = Writers.start(database);
         ConfigurableApplicationContext two = Writers.start(database)) {

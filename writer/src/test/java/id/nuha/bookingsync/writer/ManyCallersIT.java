@@ -44,7 +44,7 @@ class ManyCallersIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    database = Writers.emptyDatabase();
+    database = Writers.migratedDatabase();
   }
 
   @AfterEach

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PositionsIT {
   private static final String FIRST = "00000000-0000-4000-8000-000000000001";
   private static final String SECOND = "00000000-0000-4000-8000-000000000002";
-  private static final Duration TWICE_IDLE = Duration.ofSeconds(11);
+  private static final Duration TWICE_IDLE = Duration.ofMillis(2_500);
 
   @BeforeEach
   void fromNothing() {

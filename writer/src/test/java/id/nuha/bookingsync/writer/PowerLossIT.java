@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,13 +50,15 @@ class PowerLossIT {
   private static final String LOST = Writers.runId("lost");
   private static final String NEXT = Writers.runId("next");
 
-  @TempDir private Path folders;
+  @TempDir private static Path folders;
+  private static EmbeddedKafka kafka;
+  private static String kept = "";
   private String database = "";
   private JdbcClient jdbc;
-  private EmbeddedKafka kafka;
 
-  @BeforeEach
-  void keepARunAndTakeTheDisksPicture() throws Exception {
+  /** Once for all tests: what Kafka and PostgreSQL hold after a first run. */
+  @BeforeAll
+  static void keepARun() throws Exception {
     int[] ports = FreePorts.find(2);
     kafka =
         new EmbeddedKafka(
@@ -70,14 +73,26 @@ class PowerLossIT {
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "log.index.size.max.bytes", "4096"));
     kafka.start();
-    database = Writers.emptyDatabase();
-    jdbc = Writers.client(database);
-    try (ConfigurableApplicationContext writer = start()) {
+    kept = Writers.emptyDatabase();
+    try (ConfigurableApplicationContext writer = start(kept)) {
       Writers.awaitReady(writer);
       publish(KEPT, 1, 10, PowerLossIT::booking);
-      awaitRuns(KEPT + " COMPLETE 10");
+      awaitRuns(Writers.client(kept), KEPT + " COMPLETE 10");
     }
+    kafka.close();
+    copy(folders.resolve("kafka"), folders.resolve("kept"));
+    // The disk's picture is of the start that each test begins with, and of no stop in order.
+    kafka.start();
+    kafka.close();
+    Files.delete(folders.resolve("kafka").resolve(".kafka_cleanshutdown"));
     copy(folders.resolve("kafka"), folders.resolve("picture"));
+  }
+
+  @BeforeEach
+  void goOnAfterTheRun() throws Exception {
+    startKafkaFrom("kept");
+    database = Writers.copyOf(kept);
+    jdbc = Writers.client(database);
   }
 
   @AfterEach
@@ -204,6 +219,10 @@ class PowerLossIT {
   }
 
   private ConfigurableApplicationContext start() {
+    return start(database);
+  }
+
+  private static ConfigurableApplicationContext start(String database) {
     return Writers.start(database, "KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers());
   }
 
@@ -219,8 +238,12 @@ class PowerLossIT {
   /** Kafka comes back with what was on its disk when the picture was taken. */
   private void losePower() throws IOException {
     kafka.close();
+    startKafkaFrom("picture");
+  }
+
+  private static void startKafkaFrom(String folder) throws IOException {
     FileSystemUtils.deleteRecursively(folders.resolve("kafka"));
-    copy(folders.resolve("picture"), folders.resolve("kafka"));
+    copy(folders.resolve(folder), folders.resolve("kafka"));
     kafka.start();
   }
 
@@ -232,13 +255,13 @@ class PowerLossIT {
     }
   }
 
-  private void publish(String run, int first, int last, IntFunction<String> booking)
+  private static void publish(String run, int first, int last, IntFunction<String> booking)
       throws Exception {
     end(run, last - first + 1, publishBookings(run, first, last, booking));
   }
 
   /** Publishes bookings into one partition; returns its end. */
-  private long publishBookings(String run, int first, int last, IntFunction<String> booking)
+  private static long publishBookings(String run, int first, int last, IntFunction<String> booking)
       throws Exception {
     long end = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -257,13 +280,13 @@ class PowerLossIT {
     return end;
   }
 
-  private void end(String run, int records, long end) throws Exception {
+  private static void end(String run, int records, long end) throws Exception {
     try (Admin admin = admin()) {
       send(Writers.ended(admin, run, records, 0, Map.of(PARTITION, end)));
     }
   }
 
-  private void send(RunEvent event) throws Exception {
+  private static void send(RunEvent event) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       producer
           .send(new ProducerRecord<>(Topics.RUNS, Writers.bytes(event.runId()), event.toJson()))
@@ -271,14 +294,14 @@ class PowerLossIT {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
+  private static KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of("bootstrap.servers", kafka.bootstrapServers()),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
 
-  private Admin admin() {
+  private static Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
@@ -294,6 +317,10 @@ class PowerLossIT {
   }
 
   private void awaitRuns(String... expected) {
+    awaitRuns(jdbc, expected);
+  }
+
+  private static void awaitRuns(JdbcClient jdbc, String... expected) {
     await()
         .ignoreExceptions() // before the tables are there
         .untilAsserted(

@@ -29,7 +29,7 @@ class ReplayIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    database = Writers.emptyDatabase();
+    database = Writers.migratedDatabase();
     jdbc = Writers.client(database);
   }
 

@@ -53,7 +53,7 @@ class ReplaysIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    database = Writers.emptyDatabase();
+    database = Writers.migratedDatabase();
     jdbc = Writers.client(database);
   }
 
@@ -246,12 +246,12 @@ class ReplaysIT {
   void aDryRunOutlastsTheTimeOutOfASocket() throws Exception {
     try (ConfigurableApplicationContext writer =
         Writers.builder(database)
-            .run("--spring.datasource.hikari.data-source-properties.socketTimeout=3")) {
+            .run("--spring.datasource.hikari.data-source-properties.socketTimeout=2")) {
       publish(300);
       await().until(this::complete);
       jdbc.sql(
               "CREATE FUNCTION slow() RETURNS boolean LANGUAGE plpgsql AS"
-                  + " $$ BEGIN PERFORM pg_sleep(0.02); RETURN TRUE; END $$")
+                  + " $$ BEGIN PERFORM pg_sleep(0.01); RETURN TRUE; END $$")
           .update();
       jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT slow CHECK (slow()) NOT VALID").update();
       jdbc.sql("ALTER DATABASE " + database + " SET statement_timeout = '2s'").update();

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ class StopIT {
   @BeforeEach
   void startFromNothing() {
     Writers.forgetTopics();
-    database = Writers.emptyDatabase();
+    database = Writers.migratedDatabase();
   }
 
   @Test
@@ -85,20 +84,18 @@ class StopIT {
   }
 
   private static boolean allPartitionsAreAssigned() throws Exception {
-    try (Admin admin = Writers.admin()) {
-      ConsumerGroupDescription group =
-          admin
-              .describeConsumerGroups(List.of(Topics.WRITER_GROUP))
-              .describedGroups()
-              .get(Topics.WRITER_GROUP)
-              .get();
-      return group.groupState() == GroupState.STABLE
-          && group.members().size() == LISTENERS
-          && group.members().stream()
-                  .mapToInt(member -> member.assignment().topicPartitions().size())
-                  .sum()
-              == PARTITIONS;
-    }
+    ConsumerGroupDescription group =
+        Writers.ADMIN
+            .describeConsumerGroups(List.of(Topics.WRITER_GROUP))
+            .describedGroups()
+            .get(Topics.WRITER_GROUP)
+            .get();
+    return group.groupState() == GroupState.STABLE
+        && group.members().size() == LISTENERS
+        && group.members().stream()
+                .mapToInt(member -> member.assignment().topicPartitions().size())
+                .sum()
+            == PARTITIONS;
   }
 
   // A container's thread bears its bean's name, which is the topic and, of a view, the listener's

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -25,8 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What nobody expects is thrown at each seam of the writer: the batch or the request that meets it
- * says so and is tried again, and everything else goes on.
+ * What nobody expects is thrown at each seam of the writer, and PostgreSQL refuses batches: the
+ * batch or the request that meets it says so and is tried again, and everything else goes on.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(240)
@@ -58,7 +59,7 @@ class WriterFaultsIT {
   @BeforeAll
   static void start() {
     Writers.forgetTopics();
-    String database = Writers.emptyDatabase();
+    String database = Writers.migratedDatabase();
     jdbc = Writers.client(database);
     writer = started(database, FAULTS);
     Writers.awaitReady(writer);
@@ -153,6 +154,51 @@ class WriterFaultsIT {
     assertThat(output.getAll())
         .contains("the writer fails to read it: " + UNEXPECTED)
         .doesNotContain(Faults.MESSAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53100, short of connections memory or disk", // disk full
+    "53300, short of connections memory or disk",
+    "25006, read-only",
+    "40001, try the transaction again",
+    "40P01, try the transaction again",
+    "55P03, another session holds a lock",
+    "57P01, cannot be reached", // the connection is gone
+    "58030, cannot read or write its files", // I/O error
+    "XX000, cannot take the batch"
+  })
+  void aFaultOfPostgresqlIsWaitedFor(String sqlState, String words, CapturedOutput output) {
+    // A record that comes alone is judged by one that has landed before: here there is none.
+    jdbc.sql("TRUNCATE dashboard_239").update();
+    int booking = 100 * NEXT.incrementAndGet();
+    int letters = Writers.BROKER.records(BOOKINGS + ".dlt").size();
+    jdbc.sql(
+            """
+            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION USING ERRCODE = '%s', MESSAGE = '%s'; END $$
+            """
+                .formatted(sqlState, Faults.MESSAGE))
+        .update();
+    jdbc.sql("CREATE TRIGGER fail BEFORE INSERT ON dashboard_239 EXECUTE FUNCTION fail()").update();
+    try {
+      Writers.send(
+          BOOKINGS,
+          "" + booking,
+          "{\"booking_id\": %d}".formatted(booking),
+          TIME,
+          Writers.runId("fault-" + booking));
+
+      await().until(() -> waiting(BOOKINGS).replace(",", "").contains(words));
+      assertThat(waiting(BOOKINGS)).doesNotContain("Pasien");
+    } finally {
+      jdbc.sql("DROP TRIGGER fail ON dashboard_239").update();
+    }
+
+    await().until(() -> bookings(booking) == 1);
+    await().until(() -> waiting(BOOKINGS).isEmpty());
+    assertThat(Writers.BROKER.records(BOOKINGS + ".dlt")).hasSize(letters);
+    assertThat(output.getAll()).doesNotContain("Pasien");
   }
 
   @ParameterizedTest
@@ -256,6 +302,13 @@ class WriterFaultsIT {
   private static long untried() {
     return jdbc.sql(
             "SELECT (SELECT count(*) FROM dead_letter) - (SELECT count(*) FROM dead_letter_redrive)")
+        .query(Long.class)
+        .single();
+  }
+
+  private static long bookings(int id) {
+    return jdbc.sql("SELECT count(*) FROM dashboard_239 WHERE booking_id = :id")
+        .param("id", id)
         .query(Long.class)
         .single();
   }

@@ -6,6 +6,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.embedded.TestDatabase;
+import id.nuha.bookingsync.writer.schema.MigratedDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Writers {
   static final TestBroker BROKER = TestBroker.shared();
   static final TestDatabase DATABASE = TestDatabase.shared();
+
+  // To make a client takes longer than what a test asks of it.
+  static final Admin ADMIN = admin();
+  private static final KafkaProducer<byte[], byte[]> PRODUCER = producer();
+
+  /** What a test waits for comes as in production, and sooner. */
+  private static final List<String> SHORT_WAITS =
+      List.of(
+          "booking-sync.retry.outage.initial=100ms",
+          "booking-sync.retry.outage.max=300ms",
+          "booking-sync.retry.consumers.session=6s",
+          "booking-sync.retry.consumers.heartbeat=300ms",
+          "booking-sync.retry.consumers.idle=1s",
+          "booking-sync.retry.consumers.metadata=1s");
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   static {
@@ -49,6 +65,20 @@ final class Writers {
     String name = "clinic_" + DATABASES.incrementAndGet();
     DATABASE.create(name);
     return name;
+  }
+
+  /** A new database as the migrations leave it. */
+  static String migratedDatabase() {
+    return copyOf(Migrated.DATABASE);
+  }
+
+  // Migrated once, by the first test that asks for one.
+  private static final class Migrated {
+    static final String DATABASE = emptyDatabase();
+
+    static {
+      MigratedDatabase.migrate(DATABASE);
+    }
   }
 
   /** A new database with what is in that one, as a backup would have it. */
@@ -81,6 +111,7 @@ final class Writers {
                 "DB_PASS=" + DATABASE.password(),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false"));
+    all.addAll(SHORT_WAITS);
     all.addAll(List.of(settings));
     return new SpringApplicationBuilder(WriterApplication.class)
         .properties(all.toArray(String[]::new));
@@ -117,24 +148,18 @@ final class Writers {
 
   /** Deletes a topic and creates it again, empty and with another id. */
   static void recreateTopic(String topic) {
-    try (Admin admin = admin()) {
-      admin.deleteTopics(List.of(topic)).all().get();
-      Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
-      admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
-      Awaitility.await().until(() -> admin.listTopics().names().get().contains(topic));
+    try {
+      ADMIN.deleteTopics(List.of(topic)).all().get();
+      Awaitility.await().until(() -> !ADMIN.listTopics().names().get().contains(topic));
+      ADMIN.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
+      awaitTopic(topic);
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static void awaitTopic(String topic) {
-    Awaitility.await()
-        .until(
-            () -> {
-              try (Admin admin = admin()) {
-                return admin.listTopics().names().get().contains(topic);
-              }
-            });
+    Awaitility.await().until(() -> ADMIN.listTopics().names().get().contains(topic));
   }
 
   /** Until it consumes: before, its start may look at the tables and topics once more. */
@@ -174,8 +199,8 @@ final class Writers {
   }
 
   static RecordMetadata send(String topic, String key, String value, String time, String runId) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      return producer.send(record(topic, key, value, time, runId)).get();
+    try {
+      return PRODUCER.send(record(topic, key, value, time, runId)).get();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -186,10 +211,10 @@ final class Writers {
     awaitTopic(Topics.RUNS);
     Map<Integer, Long> ends = new HashMap<>();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+    try {
       for (int i = 1; i <= records; i++) {
         sent.add(
-            producer.send(
+            PRODUCER.send(
                 record("nuha.booking", "" + i, booking.apply(i), "2026-02-06T01:00:00Z", runId)));
       }
       for (Future<RecordMetadata> one : sent) {
@@ -202,17 +227,15 @@ final class Writers {
   }
 
   static void send(RunEvent event) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      producer.send(new ProducerRecord<>(Topics.RUNS, bytes(event.runId()), event.toJson())).get();
+    try {
+      PRODUCER.send(new ProducerRecord<>(Topics.RUNS, bytes(event.runId()), event.toJson())).get();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
   static RunEvent ended(String runId, long published, long rejected, Map<Integer, Long> ends) {
-    try (Admin admin = admin()) {
-      return ended(admin, runId, published, rejected, ends);
-    }
+    return ended(ADMIN, runId, published, rejected, ends);
   }
 
   static RunEvent ended(
