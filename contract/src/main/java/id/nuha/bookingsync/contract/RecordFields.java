@@ -15,9 +15,9 @@ public final class RecordFields {
   private final Map<String, Integer> positions;
   private final @Nullable JsonNode[] values;
 
-  private RecordFields(Map<String, Integer> positions, @Nullable JsonNode[] values) {
+  private RecordFields(Map<String, Integer> positions) {
     this.positions = positions;
-    this.values = values;
+    this.values = new @Nullable JsonNode[positions.size()];
   }
 
   /**
@@ -36,21 +36,49 @@ public final class RecordFields {
         RecordJson.parse(json); // which tells whether it is JSON
         return null;
       }
-      @Nullable JsonNode[] values = new @Nullable JsonNode[positions.size()];
+      RecordFields fields = new RecordFields(positions);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = parser.currentName();
-        Integer position = positions.get(name);
-        parser.nextToken();
-        if (position == null) {
-          others.accept(name);
-          parser.skipChildren();
-        } else {
-          values[position] = RecordJson.node(parser); // of two of a name the last, as in a tree
-        }
+        fields.take(parser, others); // of two of a name the last, as in a tree
       }
       RecordJson.expectEnd(parser);
-      return new RecordFields(positions, values);
+      return fields;
     }
+  }
+
+  /**
+   * Reads no further than until each of these fields was met once; what follows may repeat one, or
+   * be no JSON.
+   *
+   * @param positions of the fields that are asked for, from 0, by their names
+   * @return its fields, or null if it is no object
+   * @throws tools.jackson.core.JacksonException if it is not JSON as far as it is read
+   */
+  public static @Nullable RecordFields first(byte[] json, Map<String, Integer> positions) {
+    try (JsonParser parser = RecordJson.parser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      RecordFields fields = new RecordFields(positions);
+      for (int missing = positions.size();
+          missing > 0 && parser.nextToken() == JsonToken.PROPERTY_NAME; ) {
+        missing -= fields.take(parser, other -> {}) ? 1 : 0;
+      }
+      return fields;
+    }
+  }
+
+  /** Takes the field at which the parser stands; returns whether it is asked for. */
+  private boolean take(JsonParser parser, Consumer<String> others) {
+    String name = parser.currentName();
+    Integer position = positions.get(name);
+    parser.nextToken();
+    if (position == null) {
+      others.accept(name);
+      parser.skipChildren();
+      return false;
+    }
+    values[position] = RecordJson.node(parser);
+    return true;
   }
 
   /** The field's value; null where the record has none. */

@@ -166,13 +166,23 @@ public record View(
   }
 
   private boolean meansNothing(String text) {
-    if (!text.isEmpty() && nothing.stream().noneMatch(text::startsWith)) {
+    if (!text.isEmpty() && !beginsAsNothing(text)) {
       return false; // as nearly all, which need no pattern then
     }
     Matcher dateAndTime = DATE_AND_TIME.matcher(text);
     return text.isEmpty()
         || nothing.contains(text)
         || (dateAndTime.matches() && nothing.contains(dateAndTime.group(1)));
+  }
+
+  // A loop, since it is asked for most values: a stream would be made for each.
+  private boolean beginsAsNothing(String text) {
+    for (String one : nothing) {
+      if (text.startsWith(one)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> texts(List<String> nothing) {

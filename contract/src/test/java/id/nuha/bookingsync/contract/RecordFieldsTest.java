@@ -84,6 +84,17 @@ class RecordFieldsTest {
     assertThatThrownBy(() -> read(json)).isInstanceOf(JacksonException.class);
   }
 
+  @Test
+  void theFirstOfEachFieldIsReadAndNoFurther() {
+    RecordFields fields = first("{\"x\": [1], \"b\": 1, \"a\": 2, \"a\": 3, \"c\": ");
+
+    assertThat(fields.get("a").intValue()).isEqualTo(2);
+    assertThat(fields.get("b").intValue()).isEqualTo(1);
+    assertThat(first("{\"a\": 1}").get("b")).isNull();
+    assertThat(first("[1]")).isNull();
+    assertThatThrownBy(() -> first("{\"a\": 1, \"x\": }")).isInstanceOf(JacksonException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-02-06, 2026-02-06T00:00",
@@ -111,6 +122,10 @@ class RecordFieldsTest {
   void aDateThatDoesNotExistIsRefused(String text) {
     assertThatThrownBy(() -> DateTimeDigits.read(text, text.length()))
         .isInstanceOf(DateTimeException.class);
+  }
+
+  private static RecordFields first(String json) {
+    return RecordFields.first(json.getBytes(StandardCharsets.UTF_8), AB);
   }
 
   private static RecordFields read(String json) {

@@ -125,8 +125,9 @@ class ReplayRunner {
     try (TopicScan scan = steps.run(() -> scan(view, topicId, from));
         ReadAhead<List<ConsumerRecord<byte[], byte[]>>> records =
             new ReadAhead<>(() -> next(scan, view, topicId));
-        ReadAhead<Batch> batches =
-            new ReadAhead<>(() -> read(records.next(), table, replay.dryRun()))) {
+        ReadAhead<Known> known =
+            new ReadAhead<>(() -> known(records.next(), table, replay.dryRun()));
+        ReadAhead<Batch> batches = new ReadAhead<>(() -> parsed(known.next(), table))) {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
         Batch batch = steps.run(batches::next);
@@ -144,6 +145,13 @@ class ReplayRunner {
   }
 
   /**
+   * Records, and what is known of them before they are parsed.
+   *
+   * @param superseded the positions of those that are older than their rows
+   */
+  private record Known(List<ConsumerRecord<byte[], byte[]>> records, BitSet superseded) {}
+
+  /**
    * A batch that was read ahead.
    *
    * @param prepared null if it is large: the heap has room for one of those
@@ -152,12 +160,16 @@ class ReplayRunner {
       List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
 
   // A dry run is applied to a copy of the table, which goes its own way.
-  private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
-    if (records.isEmpty() || LargeBatches.isLarge(records)) {
-      return new Batch(records, null);
-    }
-    BitSet known = dryRun ? new BitSet() : superseded.in(table, records);
-    return new Batch(records, upserts.prepare(table, records, known));
+  private Known known(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
+    boolean isAsked = !dryRun && !records.isEmpty() && !LargeBatches.isLarge(records);
+    return new Known(records, isAsked ? superseded.in(table, records) : new BitSet());
+  }
+
+  private Batch parsed(Known batch, Table table) {
+    boolean isApart = batch.records().isEmpty() || LargeBatches.isLarge(batch.records());
+    return new Batch(
+        batch.records(),
+        isApart ? null : upserts.prepare(table, batch.records(), batch.superseded()));
   }
 
   private BatchResult inTurn(

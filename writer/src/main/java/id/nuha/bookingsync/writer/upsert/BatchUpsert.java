@@ -34,6 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class BatchUpsert {
+  private static final int SCRATCH_BYTES = 4_096;
+
   private final JdbcTemplate jdbc;
   private final ObservationReader reader;
 
@@ -60,11 +62,12 @@ public class BatchUpsert {
     List<Observation> observations = new ArrayList<>(records.size());
     List<Rejection> unreadable = new ArrayList<>();
     RowShape shape = statementFor(table).shape();
+    CopyText scratch = new CopyText(SCRATCH_BYTES);
     for (int index = superseded.nextClearBit(0);
         index < records.size();
         index = superseded.nextClearBit(index + 1)) {
       try {
-        observations.add(reader.read(shape, index, records.get(index)));
+        observations.add(reader.read(shape, scratch, index, records.get(index)));
       } catch (UnreadableRecordException e) {
         unreadable.add(e.rejection(index, records.get(index)));
       } catch (RuntimeException e) { // a mistake of ours that this record brings to light

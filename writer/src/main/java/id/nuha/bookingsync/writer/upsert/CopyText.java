@@ -35,6 +35,25 @@ final class CopyText {
 
   void clear() {
     size = 0;
+    isInRow = false;
+  }
+
+  /** The same text, in no more memory than it needs. */
+  CopyText copy() {
+    CopyText copy = new CopyText(size + 1);
+    copy.add(this);
+    return copy;
+  }
+
+  /** Adds the values of the other text, of which there is one or more. */
+  void add(CopyText values) {
+    reserve(Math.addExact(1, values.size));
+    if (isInRow) {
+      bytes[size++] = '\t';
+    }
+    isInRow = true;
+    System.arraycopy(values.bytes, 0, bytes, size, values.size);
+    size += values.size;
   }
 
   void endRow() {

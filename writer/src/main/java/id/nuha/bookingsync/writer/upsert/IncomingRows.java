@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -73,9 +72,7 @@ final class IncomingRows {
   }
 
   private static void add(CopyText text, Observation observation, int position) {
-    for (@Nullable String value : observation.values()) {
-      text.add(value);
-    }
+    text.add(observation.values());
     text.add(observation.observedAt());
     text.add(Long.toString(observation.offset()));
     text.add(Integer.toString(position));

@@ -4,19 +4,16 @@ import id.nuha.bookingsync.contract.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One record as it was observed, ready for its table.
  *
  * @param index of the record in its batch, from 0
- * @param values the columns' values as text, in the table's order
+ * @param values the columns' values, in the table's order
  * @param observedAt ce_time, to the microsecond
  * @param offset of the record in its partition
  */
-public record Observation(
-    int index, RecordKey key, List<@Nullable String> values, Instant observedAt, long offset) {
+record Observation(int index, RecordKey key, CopyText values, Instant observedAt, long offset) {
 
   /** By so much the clock of whoever observed may be ahead of the database's. */
   static final Duration MAX_AHEAD = Duration.ofDays(1);

@@ -10,6 +10,7 @@ import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.writer.WriterSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,17 @@ class ObservationReader {
    * Reads a record.
    *
    * @param index of the record in its batch
+   * @param scratch what it writes the row's values to first
    * @throws UnreadableRecordException if a column cannot hold its value, or the value is not a JSON
    *     object
    */
-  Observation read(RowShape shape, int index, ConsumerRecord<byte[], byte[]> record) {
+  Observation read(
+      RowShape shape, CopyText scratch, int index, ConsumerRecord<byte[], byte[]> record) {
     RecordFields fields = fields(shape, record);
     RecordKey key = key(shape.table().view(), fields);
-    return new Observation(
-        index, key, shape.values(fields, key, clinic), observedAt(record), record.offset());
+    scratch.clear();
+    shape.addValues(scratch, fields, key, clinic);
+    return new Observation(index, key, scratch.copy(), observedAt(record), record.offset());
   }
 
   /**
@@ -59,18 +64,31 @@ class ObservationReader {
   @Nullable Sighting sighting(
       View view, Map<String, Integer> keyFields, int index, ConsumerRecord<byte[], byte[]> record) {
     try {
-      RecordFields fields =
-          record.value() == null ? null : RecordFields.read(record.value(), keyFields, other -> {});
-      return fields == null
+      RecordKey key = record.value() == null ? null : key(view, keyFields, record);
+      return key == null
           ? null
           : new Sighting(
               index,
-              key(view, fields),
+              key,
               ChronoUnit.MICROS.between(Instant.EPOCH, observedAt(record)),
               record.offset());
     } catch (RuntimeException e) { // the reason is said where the record is read whole
       return null;
     }
+  }
+
+  /**
+   * Reads no further than to the key, unless that is another one than Kafka has the record under.
+   */
+  private @Nullable RecordKey key(
+      View view, Map<String, Integer> keyFields, ConsumerRecord<byte[], byte[]> record) {
+    RecordFields first = RecordFields.first(record.value(), keyFields);
+    RecordKey key = first == null ? null : key(view, first);
+    if (key != null && Arrays.equals(key.text().getBytes(StandardCharsets.UTF_8), record.key())) {
+      return key;
+    }
+    RecordFields all = RecordFields.read(record.value(), keyFields, other -> {});
+    return all == null ? null : key(view, all);
   }
 
   private RecordFields fields(RowShape shape, ConsumerRecord<byte[], byte[]> record) {

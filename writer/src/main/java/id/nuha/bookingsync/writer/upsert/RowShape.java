@@ -52,13 +52,12 @@ final class RowShape {
   }
 
   /**
-   * The row's values as text, in the order of the table's columns. A key column holds the
-   * normalised value: the row's key and the Kafka key are one.
+   * Adds the row's values, in the order of the table's columns. A key column holds the normalised
+   * value: the row's key and the Kafka key are one.
    *
    * @throws UnreadableRecordException if a column cannot hold its value
    */
-  List<@Nullable String> values(RecordFields fields, RecordKey key, ZoneId clinic) {
-    List<@Nullable String> values = new ArrayList<>(sources.size());
+  void addValues(CopyText values, RecordFields fields, RecordKey key, ZoneId clinic) {
     for (Source source : sources) {
       try {
         values.add(
@@ -74,7 +73,6 @@ final class RowShape {
             e.getClass().getSimpleName(), source.column().name(), e.reason());
       }
     }
-    return values;
   }
 
   private @Nullable JsonNode value(Source source, RecordFields fields) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.writer.schema.Table;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,29 +54,33 @@ final class UpsertStatement {
    */
   private static final String NOTE =
       """
-      UPDATE {table} t
-         SET observed_at = i.observed_at, observed_offset = i.observed_offset,
-             last_synced_at = i.observed_at
-        FROM {incoming} i
-       WHERE {t has the key of i} AND ({never observed} OR {newer})
-         AND ({t.columns}) IS NOT DISTINCT FROM ({i.columns})
-      RETURNING i.batch_ord
+      WITH noted AS (
+             UPDATE {table} t
+                SET observed_at = i.observed_at, observed_offset = i.observed_offset,
+                    last_synced_at = i.observed_at
+               FROM {incoming} i
+              WHERE {t has the key of i} AND ({never observed} OR {newer})
+                AND ({t.columns}) IS NOT DISTINCT FROM ({i.columns})
+             RETURNING i.batch_ord)
+      SELECT array_agg(batch_ord) FROM noted
       """;
 
   /**
-   * What is to be done with each record, and the days that its row is on before and after. It locks
-   * nothing.
+   * What is to be done with which records, and the first and last day that their rows are on before
+   * or after. It locks nothing.
    */
   private static final String LOOK =
       """
-      SELECT i.batch_ord,
-             CASE WHEN t.{first key column} IS NULL THEN 'ABSENT'
-                  WHEN {never observed} OR {newer} THEN 'NEWER'
-                  WHEN NOT {same sighting} THEN 'SUPERSEDED'
-                  WHEN ({t.columns}) IS NOT DISTINCT FROM ({i.columns}) THEN 'UNCHANGED'
-                  ELSE 'NEWER' END,
-             {days}
-        FROM {incoming} i LEFT JOIN {table} t ON {t has the key of i}
+      SELECT state, array_agg(batch_ord), min(first_day), max(last_day)
+        FROM (SELECT i.batch_ord, {days},
+                     CASE WHEN t.{first key column} IS NULL THEN 'INSERTED'
+                          WHEN {never observed} OR {newer} THEN 'UPDATED'
+                          WHEN NOT {same sighting} THEN 'SUPERSEDED'
+                          WHEN ({t.columns}) IS NOT DISTINCT FROM ({i.columns}) THEN 'UNCHANGED'
+                          ELSE 'UPDATED' END AS state
+                FROM {incoming} i LEFT JOIN {table} t ON {t has the key of i}
+               WHERE {i is asked for}) looked
+       GROUP BY state ORDER BY state DESC
       """;
 
   private static final String CHANGE =
@@ -85,9 +90,9 @@ final class UpsertStatement {
              observed_at = i.observed_at, observed_offset = i.observed_offset,
              last_synced_at = i.observed_at, updated_at = now()
         FROM {incoming} i
-       WHERE {t has the key of i} AND ({never observed} OR {newer} OR {same sighting})
+       WHERE {t has the key of i} AND {i is asked for}
+         AND ({never observed} OR {newer} OR {same sighting})
          AND ({t.columns}) IS DISTINCT FROM ({i.columns})
-      RETURNING i.batch_ord
       """;
 
   /** Only what is absent is proposed: each proposed row draws an id, also where it conflicts. */
@@ -97,7 +102,7 @@ final class UpsertStatement {
              ({columns}, observed_at, observed_offset, last_synced_at, created_at, updated_at)
       SELECT {i.columns}, i.observed_at, i.observed_offset, i.observed_at, now(), now()
         FROM {incoming} i
-       WHERE {all are absent} OR NOT EXISTS (SELECT FROM {table} t WHERE {t has the key of i})
+       WHERE {i is asked for}
           ON CONFLICT ({key}) DO NOTHING
       """;
 
@@ -111,8 +116,7 @@ final class UpsertStatement {
   private final String note;
   private final String look;
   private final String change;
-  private final String insertAll;
-  private final String insertAbsent;
+  private final String insert;
   private final String newestRows;
 
   UpsertStatement(Table table) {
@@ -122,8 +126,7 @@ final class UpsertStatement {
     this.note = filled(NOTE, incoming);
     this.look = filled(LOOK, incoming);
     this.change = filled(CHANGE, incoming);
-    this.insertAll = filled(INSERT.replace("{all are absent}", "TRUE"), incoming);
-    this.insertAbsent = filled(INSERT.replace("{all are absent}", "FALSE"), incoming);
+    this.insert = filled(INSERT, incoming);
     this.newestRows =
         """
         SELECT %s, observed_at, coalesce(observed_offset, -1) FROM %s
@@ -165,43 +168,82 @@ final class UpsertStatement {
       throws SQLException {
     incoming.fill(connection, observations);
     @Nullable Outcome[] outcomes = new @Nullable Outcome[observations.size()];
-    int left = observations.size();
+    int noted = note(connection, outcomes);
     @Nullable DayRange changedDays = null;
-    left -= mark(connection, note, Outcome.UNCHANGED, outcomes);
-    if (left > 0) {
-      int absent = 0;
-      int newer = 0;
-      try (PreparedStatement statement = connection.prepareStatement(look);
-          ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          int position = row.getInt(1);
-          if (outcomes[position] != null) {
-            continue;
-          }
-          switch (row.getString(2)) {
-            case "ABSENT" -> {
-              outcomes[position] = Outcome.INSERTED;
-              absent++;
-              changedDays = DayRange.around(changedDays, days(row));
-            }
-            case "NEWER" -> {
-              newer++;
-              changedDays = DayRange.around(changedDays, days(row));
-            }
-            case "SUPERSEDED" -> outcomes[position] = Outcome.SUPERSEDED;
-            default -> outcomes[position] = Outcome.UNCHANGED;
-          }
+    for (Looked looked :
+        noted == outcomes.length ? List.<Looked>of() : look(connection, outcomes)) {
+      if (looked.outcome() == Outcome.UPDATED || looked.outcome() == Outcome.INSERTED) {
+        String sql = looked.outcome() == Outcome.UPDATED ? change : insert;
+        if (written(connection, sql, looked.positions(), outcomes.length)
+            != looked.positions().size()) {
+          return null;
         }
+        changedDays = DayRange.around(changedDays, looked.days());
       }
-      if (newer > 0 && mark(connection, change, Outcome.UPDATED, outcomes) != newer) {
-        return null;
-      }
-      if (absent > 0
-          && inserted(connection, absent == outcomes.length ? insertAll : insertAbsent) != absent) {
-        return null;
-      }
+      mark(outcomes, looked.outcome(), looked.positions());
     }
     return new Applied(Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), changedDays);
+  }
+
+  /**
+   * What one look found.
+   *
+   * @param outcome what these records are, or become once they are written
+   * @param positions theirs in the batch
+   * @param days that their rows are on before or after
+   */
+  private record Looked(Outcome outcome, List<Integer> positions, @Nullable DayRange days) {}
+
+  private int note(Connection connection, @Nullable Outcome[] outcomes) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(note);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return mark(outcomes, Outcome.UNCHANGED, positions(row.getArray(1)));
+    }
+  }
+
+  /** Looks at the records that have no outcome yet; those to be updated come first. */
+  private List<Looked> look(Connection connection, @Nullable Outcome[] outcomes)
+      throws SQLException {
+    byte[] left = new byte[outcomes.length];
+    for (int position = 0; position < left.length; position++) {
+      left[position] = (byte) (outcomes[position] == null ? 1 : 0);
+    }
+    List<Looked> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(look)) {
+      statement.setBytes(1, left);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(
+              new Looked(Outcome.valueOf(row.getString(1)), positions(row.getArray(2)), days(row)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Integer> positions(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : List.of((Integer[]) array.getArray());
+  }
+
+  private static int written(
+      Connection connection, String sql, List<Integer> positions, int batchSize)
+      throws SQLException {
+    byte[] asked = new byte[batchSize];
+    for (int position : positions) {
+      asked[position] = 1;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, asked);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int mark(@Nullable Outcome[] outcomes, Outcome outcome, List<Integer> positions) {
+    for (int position : positions) {
+      outcomes[position] = outcome;
+    }
+    return positions.size();
   }
 
   /**
@@ -213,7 +255,7 @@ final class UpsertStatement {
     try (PreparedStatement statement = connection.prepareStatement(newestRows);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        List<@Nullable String> values = new ArrayList<>();
+        CopyText values = new CopyText(0);
         for (int column = 1; column <= table.columns().size(); column++) {
           values.add(row.getString(column));
         }
@@ -233,27 +275,6 @@ final class UpsertStatement {
   private static @Nullable DayRange days(ResultSet row) throws SQLException {
     LocalDate first = row.getObject(3, LocalDate.class);
     return first == null ? null : new DayRange(first, row.getObject(4, LocalDate.class));
-  }
-
-  /** Returns how many records the statement returned, whose outcome that is. */
-  private static int mark(
-      Connection connection, String sql, Outcome outcome, @Nullable Outcome[] outcomes)
-      throws SQLException {
-    int marked = 0;
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        outcomes[row.getInt(1)] = outcome;
-        marked++;
-      }
-    }
-    return marked;
-  }
-
-  private static int inserted(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return statement.executeUpdate();
-    }
   }
 
   private String filled(String template, IncomingRows incoming) {
@@ -280,6 +301,8 @@ final class UpsertStatement {
             Map.entry("days", days(table)),
             Map.entry("key", String.join(", ", key)),
             Map.entry("first key column", key.get(0)),
+            // A byte for each record of the batch.
+            Map.entry("i is asked for", "get_byte(?, i.batch_ord) = 1"),
             Map.entry("t has the key of i", all(key, k -> "t.%1$s = i.%1$s".formatted(k))));
     return PIECE
         .matcher(template)
@@ -292,9 +315,11 @@ final class UpsertStatement {
         .filter(column -> column.name().equals(table.view().day()))
         .filter(column -> WITH_A_DAY.contains(column.cast()))
         .map(column -> quoted(column.name()))
-        .map("least(t.%1$s, i.%1$s)::date, greatest(t.%1$s, i.%1$s)::date"::formatted)
+        .map(
+            "least(t.%1$s, i.%1$s)::date AS first_day, greatest(t.%1$s, i.%1$s)::date AS last_day"
+                ::formatted)
         .findFirst()
-        .orElse("NULL::date, NULL::date");
+        .orElse("NULL::date AS first_day, NULL::date AS last_day");
   }
 
   private static <T> String list(List<T> items, Function<T, String> form) {

@@ -25,6 +25,25 @@ class CopyTextTest {
   }
 
   @Test
+  void theValuesOfAnotherTextAreAddedAsTheyAre() {
+    CopyText values = new CopyText(100);
+    values.add("a");
+    values.endRow();
+    values.clear();
+    values.add("b\t");
+    values.add((String) null);
+    CopyText copy = values.copy();
+    values.clear();
+
+    text.add(copy);
+    text.add("c");
+    text.endRow();
+
+    assertThat(written()).isEqualTo("b\\t\t\\N\tc\n");
+    assertThat(copy.bytes()).hasSize(copy.size() + 1);
+  }
+
+  @Test
   void everyCharacterIsUtf8() {
     String all =
         new String(
