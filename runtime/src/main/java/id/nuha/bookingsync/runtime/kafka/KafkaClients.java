@@ -19,6 +19,12 @@ import org.springframework.kafka.support.ProducerListener;
 
 /** Producers and consumers of bytes, with the settings that all of ours share. */
 public final class KafkaClients {
+  /**
+   * Kafka sends about so much in an answer. Larger answers outlive the young generation of a small
+   * heap, and each full collection takes as long as some thousand rows.
+   */
+  private static final int MAX_FETCH_BYTES = 1 << 20;
+
   private final ProducerFactory<?, ?> producers;
   private final ConsumerFactory<?, ?> consumers;
   private final KafkaTimeouts timeouts;
@@ -65,7 +71,9 @@ public final class KafkaClients {
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MemoryLimits.MAX_BATCH_BYTES);
+    settings.put(
+        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+        Math.min(MAX_FETCH_BYTES, MemoryLimits.MAX_BATCH_BYTES));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return settings;
   }
