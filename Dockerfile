@@ -59,6 +59,9 @@ ENV SERVER_ADDRESS=0.0.0.0 \
 
 # The folders go from what seldom changes to what always does.
 ARG SERVICE
+# Its young generation holds the batches that are worked on, as in ./run.
+RUN if [ "$SERVICE" = writer ]; then \
+      printf '%s\n' -XX:InitialRAMPercentage=50 -XX:NewRatio=1 -XX:SurvivorRatio=3 >>jvm-options; fi
 COPY --from=build /layers/${SERVICE}/dependencies/ ./
 COPY --from=build /layers/${SERVICE}/application/ ./
 

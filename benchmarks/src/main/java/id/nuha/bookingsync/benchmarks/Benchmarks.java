@@ -3,7 +3,6 @@ package id.nuha.bookingsync.benchmarks;
 import id.nuha.bookingsync.benchmarks.jmh.JmhBenchmark;
 import id.nuha.bookingsync.benchmarks.parts.ChildProcess;
 import id.nuha.bookingsync.benchmarks.parts.Parts;
-import id.nuha.bookingsync.benchmarks.parts.ServiceProcess;
 import id.nuha.bookingsync.benchmarks.pipeline.FetchBenchmark;
 import id.nuha.bookingsync.benchmarks.pipeline.LatencyBenchmark;
 import id.nuha.bookingsync.benchmarks.pipeline.StartupBenchmark;
@@ -115,8 +114,7 @@ public final class Benchmarks implements Callable<Integer> {
     Path work = Files.createTempDirectory("booking-sync-bench");
     Thread stop = new Thread(() -> clear(work), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
-    List<String> jvm =
-        flags == null ? ServiceProcess.SHIPPED_FLAGS : List.of(flags.strip().split("\\s+"));
+    List<String> jvm = flags == null ? List.of() : List.of(flags.strip().split("\\s+"));
     Setting setting = new Setting(home, work, rows, repeat, jvm);
     Results results = new Results(System.out);
     for (Benchmark benchmark : chosen) {
@@ -132,7 +130,9 @@ public final class Benchmarks implements Callable<Integer> {
     System.out.print(MarkdownTable.of(results));
     if (out != null) {
       ResultsFile.write(
-          out, results, Map.of("rows", rows, "repeat", repeat, "flags", String.join(" ", jvm)));
+          out,
+          results,
+          Map.of("rows", rows, "repeat", repeat, "flags", flags == null ? "as ./run" : flags));
     }
     return 0;
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param work a temporary folder for all that is written
  * @param rows how many bookings
  * @param repeat how many times
- * @param flags of the services' JVMs
+ * @param flags of the services' JVMs; empty for those that {@code ./run} starts them with
  */
 public record Setting(Path home, Path work, int rows, int repeat, List<String> flags) {
   /** Copies the flags. */
@@ -32,7 +32,7 @@ public record Setting(Path home, Path work, int rows, int repeat, List<String> f
   public List<String> start(String service) {
     Path prepared = home.resolve("local/target/prepared");
     List<String> command = new ArrayList<>(ChildProcess.java());
-    command.addAll(flags);
+    command.addAll(flags.isEmpty() ? ServiceProcess.shippedFlags(service) : flags);
     if (Files.exists(prepared.resolve("for"))) {
       command.add("-XX:SharedArchiveFile=" + prepared.resolve(service + ".jsa"));
       command.addAll(List.of("-Xshare:auto", "-jar"));

@@ -110,8 +110,6 @@ final class Writers {
                 "DB_USER=" + DATABASE.user(),
                 "DB_PASS=" + DATABASE.password(),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
-                // Consumers that join before Kafka lists their topics look again soon.
-                "booking-sync.retry.consumers.metadata=2s",
                 "spring.jmx.enabled=false"));
     all.addAll(SHORT_WAITS);
     all.addAll(List.of(settings));
@@ -125,28 +123,26 @@ final class Writers {
    * stopped while it joined stays a member until its session ends. Others would wait for it.
    */
   static void forgetTopics() {
-    try (Admin admin = admin()) {
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(
-              () -> {
-                Set<String> left = admin.listTopics().names().get();
-                admin.deleteTopics(left).all().get();
-                return left.isEmpty();
-              });
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(
-              () -> {
-                boolean isLeft =
-                    admin.listGroups().all().get().stream()
-                        .anyMatch(group -> group.groupId().equals(Topics.WRITER_GROUP));
-                if (isLeft) {
-                  admin.deleteConsumerGroups(List.of(Topics.WRITER_GROUP)).all().get();
-                }
-                return !isLeft;
-              });
-    }
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Set<String> left = ADMIN.listTopics().names().get();
+              ADMIN.deleteTopics(left).all().get();
+              return left.isEmpty();
+            });
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              boolean isLeft =
+                  ADMIN.listGroups().all().get().stream()
+                      .anyMatch(group -> group.groupId().equals(Topics.WRITER_GROUP));
+              if (isLeft) {
+                ADMIN.deleteConsumerGroups(List.of(Topics.WRITER_GROUP)).all().get();
+              }
+              return !isLeft;
+            });
   }
 
   /** Deletes a topic and creates it again, empty and with another id. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One of our services: its jar as a child process.
@@ -19,12 +20,10 @@ import java.util.Map;
  * @param port on 127.0.0.1
  */
 public record ServiceProcess(ChildProcess process, int port) implements AutoCloseable {
-  /** What {@code ./run} starts a service with. */
-  public static final List<String> SHIPPED_FLAGS =
+  private static final List<String> SHIPPED_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xms64m",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",
@@ -32,9 +31,19 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000");
 
+  private static final List<String> SHIPPED_HEAP = List.of("-Xms64m");
+  private static final List<String> SHIPPED_WRITER_HEAP =
+      List.of("-Xms160m", "-Xmn64m", "-XX:SurvivorRatio=3");
+
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  /** The JVM flags that {@code ./run} starts a service with. */
+  public static List<String> shippedFlags(String service) {
+    List<String> heap = service.equals("writer") ? SHIPPED_WRITER_HEAP : SHIPPED_HEAP;
+    return Stream.concat(SHIPPED_FLAGS.stream(), heap.stream()).toList();
+  }
 
   /**
    * Starts it; it is not ready yet.

@@ -21,20 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the three services: its jar as a child process, which can be started again. */
 public final class Service implements AutoCloseable {
-  // Small services on a small server: the serial collector saves memory. The heap begins at a size
-  // that a bulk need not grow step by step. The second compiler takes ten times as many calls as by
-  // default before it begins: on two cores it would take the time that the first rows need.
+  // Small services on a small server: the serial collector saves memory. The second compiler takes
+  // ten times as many calls as by default before it begins: on two cores it would take the time
+  // that
+  // the first rows need.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xms64m",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000");
+
+  // The heap begins at a size that need not grow step by step. The writer's young generation holds
+  // the batches that are worked on; what outlives it costs a collection of the whole heap.
+  private static final List<String> HEAP = List.of("-Xms64m");
+  private static final List<String> WRITER_HEAP =
+      List.of("-Xms160m", "-Xmn64m", "-XX:SurvivorRatio=3");
 
   private final String name;
   private final Path jar;
@@ -87,6 +93,7 @@ public final class Service implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    command.addAll(name.equals("writer") ? WRITER_HEAP : HEAP);
     command.addAll(
         Preparation.find()
             .map(preparation -> preparation.start(name))
