@@ -22,12 +22,12 @@ export const runsTable = (runs, nameOf) => table(t('runs'), [
   { label: t('note'), class: 'remark', cell: (run) => [run.reason, run.note, run.unexplained && t('unexplained', { n: run.unexplained })].filter(Boolean).join(' · ') || '–' },
 ], runs, { captionHidden: true });
 
-/** The newest replays; those that run get the button that `cancelOf` makes. */
-export const replaysTable = (replays, nameOf, cancelOf) => table(t('replays'), [
+/** The newest replays. */
+export const replaysTable = (replays, nameOf) => table(t('replays'), [
   { label: t('startedAt'), class: 'keep', cell: (replay) => moment(replay.started_at) },
   { label: t('what'), cell: (replay) => [capital(nameOf(replay.view)), replay.dry_run && h('span', { class: 'sub' }, t('dryRunShort'))] },
   { label: t('replayFrom'), cell: (replay) => (replay.from === 'earliest' ? t('replayEarliest') : moment(replay.from)) },
-  { label: t('status'), cell: (replay) => [status(replay), replay.status === 'RUNNING' && cancelOf(replay)] },
+  { label: t('status'), cell: status },
   { label: t('tookTime'), number: true, class: 'keep', cell: took },
   ...numberColumns([['read', 'records'], ['inserted', 'inserted'], ['updatedRows', 'updated'], ['unchanged', 'unchanged'], ['superseded', 'superseded'], ['rejected', 'rejected']]),
   { label: t('note'), class: 'remark', cell: (replay) => replay.reason ?? '–' },

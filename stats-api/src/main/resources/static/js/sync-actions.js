@@ -33,20 +33,23 @@ export function action(label, run, attributes = {}) {
   return button;
 }
 
-/** The forms, for those views; `changed()` is called once something has begun. */
-export function actions(views, changed) {
+/**
+ * The forms, for those views; `changed()` is called once something has begun. What goes on is shown beside the buttons
+ * that begin it: runs in `live`, replays in `replaying`.
+ */
+export function actions(views, { live, replaying, replaySaid }, changed) {
   const options = () => views.map((view) => h('option', { value: String(view.view) }, capital(view.name)));
-  return h('div', { class: 'actions' }, syncNow(views, changed), backfill(views, changed), replay(options, changed));
+  return h('div', { class: 'actions' }, syncNow(views, live, changed), backfill(views, changed), replay(options, replaySaid, replaying, changed));
 }
 
-function syncNow(views, changed) {
+function syncNow(views, live, changed) {
   const said = h('p', { class: 'said', role: 'status' });
   const sync = async (path, text) => (await start(path, said, text)) && changed();
   return h('section', { class: 'action' }, h('h2', {}, t('syncNow')), h('p', { class: 'hint' }, t('syncNowHint')),
     h('p', { class: 'ways' },
       action(t('syncNow'), () => sync('/dashboard/sync-all', t('startedAll')), { class: 'main' }),
       views.map((view) => action(t('onlyView', { name: view.name }), () => sync(view.trigger, t('started', { name: view.name }))))),
-    said);
+    said, live);
 }
 
 function backfill(views, changed) {
@@ -68,8 +71,7 @@ function backfill(views, changed) {
     said);
 }
 
-function replay(options, changed) {
-  const said = h('p', { class: 'said', role: 'status' });
+function replay(options, said, replaying, changed) {
   const view = h('select', { id: 'replay-view' }, options());
   const from = h('select', { id: 'replay-from', onchange: () => {
     moment.disabled = from.value === 'earliest';
@@ -92,7 +94,7 @@ function replay(options, changed) {
     } },
     field('replay-view', t('what'), view), field('replay-from', t('replayFrom'), from), momentField,
     h('label', { class: 'check' }, dryRun, t('dryRun')), button),
-    said);
+    said, replaying);
 }
 
 const field = (id, label, input) => h('div', { class: 'field' }, h('label', { for: id }, label), input);

@@ -7,15 +7,16 @@ import { deadLettersTable, replaysTable, runsTable } from './ledger.js';
 import { loader } from './loader.js';
 import { whyNone } from './states.js';
 import { action, actions, start } from './sync-actions.js';
-import { capital, moment, t, weekdayMoment } from './texts.js';
+import { capital, dayRange, moment, t, weekdayMoment } from './texts.js';
 import { rowsToCome } from './tiles.js';
 
 const RUNS = '/dashboard/sync-runs?limit=50';
 const REPLAYS = '/operator/replay';
 const LETTERS_A_PAGE = 500;
 const MAX_LETTER_PAGES = 4;
-// Where no event comes, a run that goes on is looked at all the same.
+// Where no event comes, a run that goes on is looked at all the same; of replays none comes.
 const LOOK_AGAIN_MS = 5_000;
+const LOOK_AT_REPLAYS_MS = 2_000;
 const SENTENCES = { good: 'sentenceGood', look: 'sentenceLook', act: 'sentenceAct' };
 
 /** Makes the view in `root`. */
@@ -26,17 +27,20 @@ export function syncView(root, app) {
   const standing = h('div', { class: 'standing' });
   const said = h('p', { class: 'said', role: 'status' });
   const operations = h('div');
-  const live = h('section', { class: 'live' });
+  const live = h('div', { class: 'live' });
+  const replaying = h('div', { class: 'live' });
+  const replaySaid = h('p', { class: 'said', role: 'status' });
   const ledger = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('runs') });
   const letters = h('div');
   const replayed = h('div');
   const place = h('div', { class: 'numbers' });
-  const whole = [live, h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
+  const whole = [h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
     h('a', { class: 'csv', download: true, href: '/dashboard/sync-runs.csv?limit=500', 'aria-label': t('csvOf', { what: t('runs') }) }, t('csv'))), ledger)];
   fill(root, title, standing, said, operations, place, letters, replayed);
   app.title(t('sync'));
 
-  const whereNew = { letters: onChange(), replays: onChange() };
+  const whereNew = { letters: onChange(), replays: onChange(), replaying: onChange() };
+  const redriveSaid = new Map();
   const nameOf = (number) => (app.settings()?.views ?? app.status()?.data ?? []).find((view) => view.view === number)?.name ?? String(number);
   const load = loader({
     place,
@@ -56,7 +60,7 @@ export function syncView(root, app) {
 
   function draw() {
     const going = runs.filter((run) => run.status === 'RUNNING');
-    fill(live, going.length > 0 && [h('h2', {}, t('running')), going.map((run) => progressOf(run, capital(nameOf(run.view))))]);
+    fill(live, going.map((run) => progressOf(run, capital(nameOf(run.view)))));
     fill(ledger, runs.length > 0 ? runsTable(runs, nameOf) : h('p', { class: 'nothing' }, t('runsEmpty')));
   }
 
@@ -77,7 +81,7 @@ export function syncView(root, app) {
 
   function drawOperations() {
     const views = app.settings()?.views;
-    if (views && !operations.hasChildNodes()) fill(operations, actions(views, refresh));
+    if (views && !operations.hasChildNodes()) fill(operations, actions(views, { live, replaying, replaySaid }, refresh));
   }
 
   async function resume(view) {
@@ -85,22 +89,29 @@ export function syncView(root, app) {
   }
 
   async function showReplays() {
+    const before = replays.filter((replay) => replay.status === 'RUNNING');
     try {
       replays = (await read(REPLAYS)).data;
     } catch {
       return; // the standing says that the writer is away
     }
     drawReplays();
+    if (before.some(({ replay_id: id }) => replays.some((replay) => replay.replay_id === id && replay.status !== 'RUNNING'))) showLetters();
   }
 
   function drawReplays() {
+    const going = replays.filter((replay) => replay.status === 'RUNNING');
+    whereNew.replaying([going.map((replay) => replay.replay_id), app.settings()?.views], () => fill(replaying, going.map((replay) => h('div', { class: 'run-progress' },
+      h('p', { data: { replay: replay.replay_id } }),
+      action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) })))));
+    going.forEach((replay) => fill(replaying.querySelector(`[data-replay="${replay.replay_id}"]`),
+      h('strong', {}, capital(nameOf(replay.view))), ': ', [t('replayRead', { n: replay.records }), replay.dry_run && t('dryRunShort')].filter(Boolean).join(' · ')));
     whereNew.replays([replays, app.settings()?.views], () => fill(replayed, replays.length > 0 && h('section', {}, h('h2', {}, t('replays')),
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') },
-        replaysTable(replays, nameOf, (replay) => action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) }))))));
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') }, replaysTable(replays, nameOf)))));
   }
 
   async function cancel(replay) {
-    await start(`${REPLAYS}?view=${replay.view}`, said, t('cancelling'), 'DELETE');
+    await start(`${REPLAYS}?view=${replay.view}`, replaySaid, t('cancelling'), 'DELETE');
     await showReplays();
   }
 
@@ -125,7 +136,8 @@ export function syncView(root, app) {
     const name = capital(view.name);
     if (problem) return h('p', { class: 'nothing' }, `${name}: `, t('deadLettersUnknown', { reason: problem.detail || t('noAnswer') }));
     if (found.length === 0) return null;
-    const answer = h('p', { class: 'said', role: 'status' });
+    const answer = redriveSaid.get(view.view) ?? h('p', { class: 'said', role: 'status' });
+    redriveSaid.set(view.view, answer);
     return h('div', { class: 'letters' },
       h('div', { class: 'title-row' }, h('h3', {}, name),
         found.some((letter) => letter.status === 'OPEN') && action(t('tryAgain'), () => redrive(view, answer), { 'aria-label': `${t('tryAgain')}: ${name}` })),
@@ -135,9 +147,8 @@ export function syncView(root, app) {
   }
 
   async function redrive(view, answer) {
-    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, said, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
+    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, answer, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
     if (done) await showLetters();
-    else fill(answer, ...said.childNodes);
   }
 
   function refresh() {
@@ -149,14 +160,19 @@ export function syncView(root, app) {
   const again = setInterval(() => {
     if (document.visibilityState !== 'visible') return;
     if (runs.some((run) => run.status === 'RUNNING')) load(RUNS);
-    if (replays.some((replay) => replay.status === 'RUNNING')) showReplays();
   }, LOOK_AGAIN_MS);
+  const replaysAgain = setInterval(() => {
+    if (document.visibilityState === 'visible' && replays.some((replay) => replay.status === 'RUNNING')) showReplays();
+  }, LOOK_AT_REPLAYS_MS);
 
   drawStatus();
   drawOperations();
   return {
     show: refresh,
-    refresh: () => load(RUNS),
+    refresh() {
+      load(RUNS);
+      showReplays();
+    },
     changed: () => {},
     status: drawStatus,
     settled() {
@@ -178,6 +194,7 @@ export function syncView(root, app) {
     focus: () => title.focus({ preventScroll: true }),
     gone() {
       clearInterval(again);
+      clearInterval(replaysAgain);
       load.stop();
     },
   };
@@ -233,7 +250,8 @@ function progressOf(run, name) {
     published > 0 && t('published', { n: published }),
     run.total_fetched > 0 && t('applied', { n: run.total_fetched }),
   ].filter(Boolean).join(' · ');
+  const window = run.window && dayRange(run.window.awal, run.window.akhir, 'short');
   return h('div', { class: 'run-progress' },
-    h('p', {}, h('strong', {}, name), ' ', words),
+    h('p', {}, h('strong', {}, name), window && [', ', window], ': ', words),
     h('progress', { 'aria-label': name, max: expected ?? null, value: known && expected ? Math.min(pages, expected) : undefined }));
 }

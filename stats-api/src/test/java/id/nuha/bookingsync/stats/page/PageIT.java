@@ -322,7 +322,7 @@ class PageIT {
     api.send("run", running(5, 12, 440, 264));
     browser.waitForText(
         ".run-progress",
-        "Booking 5 dari 12 halaman dibaca · 440 data dikirim · 264 data diterapkan");
+        "Booking, 25 Nov – 10 Des 2026: 5 dari 12 halaman dibaca · 440 data dikirim · 264 data diterapkan");
     screenshots("sync-running");
     api.send("run", running(12, 12, 1060, 1060).replace("RUNNING", "COMPLETE"));
     browser.eventually(() -> browser.count(".run-progress") == 0, "the progress goes");
