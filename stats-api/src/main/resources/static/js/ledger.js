@@ -6,7 +6,8 @@ import { byName, capital, dayRange, duration, hasText, moment, number, t } from 
 
 const SIGNALS = { COMPLETE: 'good', RUNNING: 'off', INCOMPLETE: 'look', FAILED: 'act', CANCELLED: 'off' };
 const named = (kind, name) => (hasText(`${kind}.${name?.toUpperCase()}`) ? t(`${kind}.${name.toUpperCase()}`) : name ?? '–');
-const status = (run) => signal(SIGNALS[run.status] ?? 'look', named('run', run.status));
+/** How a run or a replay stands, in a shape and a word. */
+export const status = (run) => signal(SIGNALS[run.status] ?? 'look', named('run', run.status));
 const count = (value) => (value === null || value === undefined ? '–' : number(value));
 const took = (run) => (run.started_at && run.finished_at ? duration(run.started_at, run.finished_at) : '–');
 const numberColumns = (names) => names.map(([name, of]) => ({ label: t(name), number: true, cell: (row) => count(row[of]) }));
