@@ -27,7 +27,7 @@ export const runsTable = (runs, nameOf) => table(t('runs'), [
 export const replaysTable = (replays, nameOf) => table(t('replays'), [
   { label: t('startedAt'), class: 'keep', cell: (replay) => moment(replay.started_at) },
   { label: t('what'), cell: (replay) => [capital(nameOf(replay.view)), replay.dry_run && h('span', { class: 'sub' }, t('dryRunShort'))] },
-  { label: t('replayFrom'), cell: (replay) => (replay.from === 'earliest' ? t('replayEarliest') : moment(replay.from)) },
+  { label: t('replayFrom'), class: 'named', cell: (replay) => (replay.from === 'earliest' ? t('replayEarliest') : moment(replay.from)) },
   { label: t('status'), cell: status },
   { label: t('tookTime'), number: true, class: 'keep', cell: took },
   ...numberColumns([['read', 'records'], ['inserted', 'inserted'], ['updatedRows', 'updated'], ['unchanged', 'unchanged'], ['superseded', 'superseded'], ['rejected', 'rejected']]),
@@ -47,7 +47,7 @@ export function deadLettersTable(letters, caption) {
   const rows = [...groups.values()].sort((a, b) => b.OPEN - a.OPEN || b.PARKED - a.PARKED || byName(a.reason ?? '', b.reason ?? ''));
   return table(caption, [
     { label: t('reason'), class: 'remark', cell: (row) => row.reason ?? t('notStated') },
-    { label: t('column'), cell: (row) => (row.column ? h('code', {}, row.column) : '–') },
+    { label: t('column'), class: 'named', cell: (row) => (row.column ? h('code', {}, row.column) : '–') },
     ...numberColumns([['waiting', 'OPEN'], ['parked', 'PARKED'], ['appliedLetters', 'APPLIED']]),
     { label: t('newest'), class: 'keep', cell: (row) => (row.newest ? moment(row.newest) : '–') },
   ], rows, { captionHidden: true });
