@@ -29,13 +29,18 @@ export function bar(part, kind = '') {
 
 /** A table with a caption; each column has `label` and `cell`, and `number` where it holds numbers. */
 export function table(caption, columns, rows, { captionHidden = false } = {}) {
-  return h('table', {},
+  // With their roles: a narrow screen shows rows as lines, which browsers would not take for a table.
+  return h('table', { role: 'table' },
     h('caption', { class: captionHidden ? 'unseen' : null }, caption),
-    h('thead', {}, h('tr', {}, columns.map((column) =>
-      h('th', { scope: 'col', class: column.number ? 'number' : null }, column.label)))),
-    h('tbody', {}, rows.map((row) => h('tr', {}, columns.map((column, index) =>
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map((column) =>
+      h('th', { scope: 'col', role: 'columnheader', class: classOf(column) }, column.label)))),
+    h('tbody', { role: 'rowgroup' }, rows.map((row) => h('tr', { role: 'row' }, columns.map((column, index) =>
       h(index === 0 ? 'th' : 'td', {
         scope: index === 0 ? 'row' : null,
-        class: [column.number && 'number', column.class].filter(Boolean).join(' ') || null,
+        role: index === 0 ? 'rowheader' : 'cell',
+        class: classOf(column),
+        data: { label: column.label },
       }, column.cell(row)))))));
 }
+
+const classOf = (column) => [column.number && 'number', column.class].filter(Boolean).join(' ') || null;

@@ -6,7 +6,8 @@ import { byName, capital, dayRange, duration, hasText, moment, number, t } from 
 
 const SIGNALS = { COMPLETE: 'good', RUNNING: 'off', INCOMPLETE: 'look', FAILED: 'act', CANCELLED: 'off' };
 const named = (kind, name) => (hasText(`${kind}.${name?.toUpperCase()}`) ? t(`${kind}.${name.toUpperCase()}`) : name ?? '–');
-const status = (run) => signal(SIGNALS[run.status] ?? 'look', named('run', run.status));
+/** How a run or a replay stands, in a shape and a word. */
+export const status = (run) => signal(SIGNALS[run.status] ?? 'look', named('run', run.status));
 const count = (value) => (value === null || value === undefined ? '–' : number(value));
 const took = (run) => (run.started_at && run.finished_at ? duration(run.started_at, run.finished_at) : '–');
 const numberColumns = (names) => names.map(([name, of]) => ({ label: t(name), number: true, cell: (row) => count(row[of]) }));
@@ -22,12 +23,12 @@ export const runsTable = (runs, nameOf) => table(t('runs'), [
   { label: t('note'), class: 'remark', cell: (run) => [run.reason, run.note, run.unexplained && t('unexplained', { n: run.unexplained })].filter(Boolean).join(' · ') || '–' },
 ], runs, { captionHidden: true });
 
-/** The newest replays; those that run get the button that `cancelOf` makes. */
-export const replaysTable = (replays, nameOf, cancelOf) => table(t('replays'), [
+/** The newest replays. */
+export const replaysTable = (replays, nameOf) => table(t('replays'), [
   { label: t('startedAt'), class: 'keep', cell: (replay) => moment(replay.started_at) },
   { label: t('what'), cell: (replay) => [capital(nameOf(replay.view)), replay.dry_run && h('span', { class: 'sub' }, t('dryRunShort'))] },
-  { label: t('replayFrom'), cell: (replay) => (replay.from === 'earliest' ? t('replayEarliest') : moment(replay.from)) },
-  { label: t('status'), cell: (replay) => [status(replay), replay.status === 'RUNNING' && cancelOf(replay)] },
+  { label: t('replayFrom'), class: 'named', cell: (replay) => (replay.from === 'earliest' ? t('replayEarliest') : moment(replay.from)) },
+  { label: t('status'), cell: status },
   { label: t('tookTime'), number: true, class: 'keep', cell: took },
   ...numberColumns([['read', 'records'], ['inserted', 'inserted'], ['updatedRows', 'updated'], ['unchanged', 'unchanged'], ['superseded', 'superseded'], ['rejected', 'rejected']]),
   { label: t('note'), class: 'remark', cell: (replay) => replay.reason ?? '–' },
@@ -46,7 +47,7 @@ export function deadLettersTable(letters, caption) {
   const rows = [...groups.values()].sort((a, b) => b.OPEN - a.OPEN || b.PARKED - a.PARKED || byName(a.reason ?? '', b.reason ?? ''));
   return table(caption, [
     { label: t('reason'), class: 'remark', cell: (row) => row.reason ?? t('notStated') },
-    { label: t('column'), cell: (row) => (row.column ? h('code', {}, row.column) : '–') },
+    { label: t('column'), class: 'named', cell: (row) => (row.column ? h('code', {}, row.column) : '–') },
     ...numberColumns([['waiting', 'OPEN'], ['parked', 'PARKED'], ['appliedLetters', 'APPLIED']]),
     { label: t('newest'), class: 'keep', cell: (row) => (row.newest ? moment(row.newest) : '–') },
   ], rows, { captionHidden: true });

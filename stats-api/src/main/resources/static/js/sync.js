@@ -3,19 +3,20 @@
 import { read } from './api.js';
 import { fill, h } from './dom.js';
 import { signal, signalOf, stateOf, worstState } from './freshness.js';
-import { deadLettersTable, replaysTable, runsTable } from './ledger.js';
+import { deadLettersTable, replaysTable, runsTable, status } from './ledger.js';
 import { loader } from './loader.js';
 import { whyNone } from './states.js';
 import { action, actions, start } from './sync-actions.js';
-import { capital, moment, t, weekdayMoment } from './texts.js';
+import { capital, dayRange, moment, t, weekdayMoment } from './texts.js';
 import { rowsToCome } from './tiles.js';
 
 const RUNS = '/dashboard/sync-runs?limit=50';
 const REPLAYS = '/operator/replay';
 const LETTERS_A_PAGE = 500;
 const MAX_LETTER_PAGES = 4;
-// Where no event comes, a run that goes on is looked at all the same.
+// Where no event comes, a run that goes on is looked at all the same; of replays none comes.
 const LOOK_AGAIN_MS = 5_000;
+const LOOK_AT_REPLAYS_MS = 2_000;
 const SENTENCES = { good: 'sentenceGood', look: 'sentenceLook', act: 'sentenceAct' };
 
 /** Makes the view in `root`. */
@@ -24,24 +25,30 @@ export function syncView(root, app) {
   let replays = [];
   const title = h('h1', { tabindex: '-1' }, t('sync'));
   const standing = h('div', { class: 'standing' });
-  const said = h('p', { class: 'said', role: 'status' });
+  const said = saidLine();
   const operations = h('div');
-  const live = h('section', { class: 'live' });
+  const live = h('div', { class: 'live' });
+  const replaying = h('div', { class: 'live' });
+  const begun = { sync: saidLine(), backfill: saidLine(), replay: saidLine() };
+  const watched = { runs: watching('run_id'), replays: watching('replay_id') };
   const ledger = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('runs') });
   const letters = h('div');
   const replayed = h('div');
   const place = h('div', { class: 'numbers' });
-  const whole = [live, h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
+  const whole = [h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
     h('a', { class: 'csv', download: true, href: '/dashboard/sync-runs.csv?limit=500', 'aria-label': t('csvOf', { what: t('runs') }) }, t('csv'))), ledger)];
   fill(root, title, standing, said, operations, place, letters, replayed);
   app.title(t('sync'));
 
-  const whereNew = { letters: onChange(), replays: onChange() };
+  // “Booking, 26 Nov – 11 Des 2026: ”
+  const nameOfRun = (run) => [h('strong', {}, capital(nameOf(run.view))), run.window && `, ${dayRange(run.window.awal, run.window.akhir, 'short')}`, run.dry_run && `, ${t('dryRunShort')}`, ': '];
+  const whereNew = { letters: onChange(), replays: onChange(), replaying: onChange() };
+  const redriveSaid = new Map();
   const nameOf = (number) => (app.settings()?.views ?? app.status()?.data ?? []).find((view) => view.view === number)?.name ?? String(number);
   const load = loader({
     place,
     show(answer) {
-      runs = answer.data;
+      runs = answer.data.map((run) => ({ progress: progressOf(run.run_id), ...run }));
       fill(place, whole);
       draw();
     },
@@ -54,30 +61,37 @@ export function syncView(root, app) {
     arrived: () => app.reached(),
   });
 
+  // The ledger holds none: it comes with events, and with the status.
+  function progressOf(id) {
+    const known = runs.find((run) => run.run_id === id);
+    return known ? known.progress : app.status()?.data.find((view) => view.last?.run_id === id)?.last.progress;
+  }
+
   function draw() {
-    const going = runs.filter((run) => run.status === 'RUNNING');
-    fill(live, going.length > 0 && [h('h2', {}, t('running')), going.map((run) => progressOf(run, capital(nameOf(run.view))))]);
+    const seen = watched.runs.of(runs);
+    fill(live, seen.map((run) => (goesOn(run) ? goingRun : ended)(run, nameOfRun(run))));
+    if (seen.length > 0 && !seen.some(goesOn)) hasEnded(begun.sync, begun.backfill);
     fill(ledger, runs.length > 0 ? runsTable(runs, nameOf) : h('p', { class: 'nothing' }, t('runsEmpty')));
   }
 
   function drawStatus() {
-    const status = app.status();
-    if (status === null) return;
-    const state = worstState(status);
-    const kind = status.fetcher === 'DOWN' || status.writer === 'DOWN' ? 'act' : signalOf(state);
+    const now = app.status();
+    if (now === null) return;
+    const state = worstState(now);
+    const kind = now.fetcher === 'DOWN' || now.writer === 'DOWN' ? 'act' : signalOf(state);
     const sentence = state === 'NEVER' ? 'sentenceNever' : state === 'RUNNING' && kind === 'good' ? 'sentenceRunning' : SENTENCES[kind];
     fill(standing,
       h('p', { class: 'sentence' }, signal(kind, t(sentence))),
-      h('ul', {}, status.data.map((view) => h('li', {}, signal(signalOf(stateOf(view)), standingOf(view)),
+      h('ul', {}, now.data.map((view) => h('li', {}, signal(signalOf(stateOf(view)), standingOf(view)),
         (view.blocked ?? view.reason) && h('span', { class: 'sub' }, [...new Set([view.blocked, view.reason])].filter(Boolean).join(' · ')),
         view.blocked && action(t('resume'), () => resume(view)))),
-      status.fetcher === 'DOWN' && h('li', {}, signal('act', t('fetcherDown'))),
-      status.writer === 'DOWN' && h('li', {}, signal('act', t('writerDown')))));
+      now.fetcher === 'DOWN' && h('li', {}, signal('act', t('fetcherDown'))),
+      now.writer === 'DOWN' && h('li', {}, signal('act', t('writerDown')))));
   }
 
   function drawOperations() {
     const views = app.settings()?.views;
-    if (views && !operations.hasChildNodes()) fill(operations, actions(views, refresh));
+    if (views && !operations.hasChildNodes()) fill(operations, actions(views, { begun, live, replaying }, hasBegun));
   }
 
   async function resume(view) {
@@ -85,22 +99,31 @@ export function syncView(root, app) {
   }
 
   async function showReplays() {
+    const before = replays.filter(goesOn).map((replay) => replay.replay_id);
     try {
       replays = (await read(REPLAYS)).data;
     } catch {
       return; // the standing says that the writer is away
     }
     drawReplays();
+    if (replays.some((replay) => before.includes(replay.replay_id) && !goesOn(replay))) showLetters();
   }
 
   function drawReplays() {
+    const seen = watched.replays.of(replays);
+    whereNew.replaying([seen.map((replay) => [replay.replay_id, replay.status]), app.settings()?.views], () => fill(replaying, seen.map((replay) => (goesOn(replay)
+      ? h('div', { class: 'run-progress' }, h('p', { data: { replay: replay.replay_id } }),
+        action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) }))
+      : ended(replay, nameOfRun(replay))))));
+    seen.filter(goesOn).forEach((replay) => fill(replaying.querySelector(`[data-replay="${replay.replay_id}"]`),
+      nameOfRun(replay), t('replayRead', { n: replay.records })));
+    if (seen.length > 0 && !seen.some(goesOn)) hasEnded(begun.replay);
     whereNew.replays([replays, app.settings()?.views], () => fill(replayed, replays.length > 0 && h('section', {}, h('h2', {}, t('replays')),
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') },
-        replaysTable(replays, nameOf, (replay) => action(t('cancel'), () => cancel(replay), { 'aria-label': t('cancelOf', { name: nameOf(replay.view) }) }))))));
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('replays') }, replaysTable(replays, nameOf)))));
   }
 
   async function cancel(replay) {
-    await start(`${REPLAYS}?view=${replay.view}`, said, t('cancelling'), 'DELETE');
+    await start(`${REPLAYS}?view=${replay.view}`, begun.replay, t('cancelling'), 'DELETE');
     await showReplays();
   }
 
@@ -125,7 +148,8 @@ export function syncView(root, app) {
     const name = capital(view.name);
     if (problem) return h('p', { class: 'nothing' }, `${name}: `, t('deadLettersUnknown', { reason: problem.detail || t('noAnswer') }));
     if (found.length === 0) return null;
-    const answer = h('p', { class: 'said', role: 'status' });
+    const answer = redriveSaid.get(view.view) ?? saidLine();
+    redriveSaid.set(view.view, answer);
     return h('div', { class: 'letters' },
       h('div', { class: 'title-row' }, h('h3', {}, name),
         found.some((letter) => letter.status === 'OPEN') && action(t('tryAgain'), () => redrive(view, answer), { 'aria-label': `${t('tryAgain')}: ${name}` })),
@@ -135,9 +159,15 @@ export function syncView(root, app) {
   }
 
   async function redrive(view, answer) {
-    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, said, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
+    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, answer, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
+    if (done?.data?.failed > 0) answer.className = 'said look';
     if (done) await showLetters();
-    else fill(answer, ...said.childNodes);
+  }
+
+  function hasBegun(answer) {
+    const parts = [answer.data, ...Object.values(answer.data ?? {})];
+    for (const [kind, id] of [['runs', 'run_id'], ['replays', 'replay_id']]) watched[kind].begun(parts.map((part) => part?.[id]).filter(Boolean));
+    refresh();
   }
 
   function refresh() {
@@ -148,15 +178,20 @@ export function syncView(root, app) {
 
   const again = setInterval(() => {
     if (document.visibilityState !== 'visible') return;
-    if (runs.some((run) => run.status === 'RUNNING')) load(RUNS);
-    if (replays.some((replay) => replay.status === 'RUNNING')) showReplays();
+    if (runs.some(goesOn)) load(RUNS);
   }, LOOK_AGAIN_MS);
+  const replaysAgain = setInterval(() => {
+    if (document.visibilityState === 'visible' && replays.some(goesOn)) showReplays();
+  }, LOOK_AT_REPLAYS_MS);
 
   drawStatus();
   drawOperations();
   return {
     show: refresh,
-    refresh: () => load(RUNS),
+    refresh() {
+      load(RUNS);
+      showReplays();
+    },
     changed: () => {},
     status: drawStatus,
     settled() {
@@ -170,7 +205,7 @@ export function syncView(root, app) {
       if (index < 0) runs = [run, ...runs];
       else runs[index] = { ...runs[index], ...run };
       draw();
-      if (run.status !== 'RUNNING') {
+      if (!goesOn(run)) {
         load(RUNS);
         showLetters();
       }
@@ -178,7 +213,30 @@ export function syncView(root, app) {
     focus: () => title.focus({ preventScroll: true }),
     gone() {
       clearInterval(again);
+      clearInterval(replaysAgain);
       load.stop();
+    },
+  };
+}
+
+const goesOn = (run) => run.status === 'RUNNING';
+const saidLine = () => h('p', { class: 'said', role: 'status' });
+const hasEnded = (...lines) => lines.filter((line) => line.classList.contains('good')).forEach((line) => fill(line));
+
+// Those that go on, and those that have ended meanwhile, until further ones begin.
+function watching(id) {
+  const ids = new Set();
+  let known = [];
+  const begun = (added) => {
+    if (added.some((one) => !ids.has(one)) && !known.some((run) => ids.has(run[id]) && goesOn(run))) ids.clear();
+    added.forEach((one) => ids.add(one));
+  };
+  return {
+    begun,
+    of(all) {
+      begun(all.filter(goesOn).map((run) => run[id]));
+      known = all;
+      return all.filter((run) => ids.has(run[id]));
     },
   };
 }
@@ -225,15 +283,18 @@ async function lettersOf(view) {
   return { letters, more: from !== null };
 }
 
-function progressOf(run, name) {
+function goingRun(run, name) {
   const { pages_read: pages, pages_expected: expected, records_published: published } = run.progress ?? {};
-  const known = pages !== null && pages !== undefined;
   const words = [
-    known && pages > 0 ? (expected ? t('pagesOf', { read: pages, expected }) : t('pages', { read: pages })) : t('waitingForPages'),
+    pages > 0 ? (expected ? t('pagesOf', { read: pages, expected }) : t('pages', { read: pages })) : run.total_fetched > 0 ? null : t('waitingForPages'),
     published > 0 && t('published', { n: published }),
     run.total_fetched > 0 && t('applied', { n: run.total_fetched }),
   ].filter(Boolean).join(' · ');
   return h('div', { class: 'run-progress' },
-    h('p', {}, h('strong', {}, name), ' ', words),
-    h('progress', { 'aria-label': name, max: expected ?? null, value: known && expected ? Math.min(pages, expected) : undefined }));
+    h('p', {}, name, words),
+    h('progress', { 'aria-label': t('sync'), max: expected ?? null, value: pages !== undefined && expected ? Math.min(pages, expected) : undefined }));
 }
+
+/** How a run or a replay came out. */
+const ended = (run, name) => h('p', { class: 'run-ended' }, name, status(run), h('span', { class: 'sub' },
+  run.reason ?? t('endedCounts', { read: run.total_fetched ?? run.records, inserted: run.inserted, updated: run.updated, rejected: run.rejected })));

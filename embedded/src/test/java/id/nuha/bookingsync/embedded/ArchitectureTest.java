@@ -34,5 +34,6 @@ class ArchitectureTest {
               "id.nuha.bookingsync.embedded",
               "org.springframework..",
               "org.testcontainers..",
+              "org.openqa.selenium..",
               "com.github.dockerjava..");
 }

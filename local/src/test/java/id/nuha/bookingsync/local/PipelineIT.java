@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -41,6 +42,13 @@ class PipelineIT {
   @AfterAll
   static void stop() {
     pipeline.close();
+  }
+
+  @Nested
+  class OnThePage extends PipelinePage {
+    OnThePage() {
+      super(pipeline);
+    }
   }
 
   @Test

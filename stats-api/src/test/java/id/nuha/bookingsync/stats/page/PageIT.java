@@ -3,6 +3,7 @@ package id.nuha.bookingsync.stats.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import id.nuha.bookingsync.embedded.Browser;
 import id.nuha.bookingsync.embedded.TestHttp;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -321,10 +322,21 @@ class PageIT {
     api.send("run", running(5, 12, 440, 264));
     browser.waitForText(
         ".run-progress",
-        "Booking 5 dari 12 halaman dibaca · 440 data dikirim · 264 data diterapkan");
+        "Booking, 25 Nov – 10 Des 2026: 5 dari 12 halaman dibaca · 440 data dikirim · 264 data diterapkan");
     screenshots("sync-running");
-    api.send("run", running(12, 12, 1060, 1060).replace("RUNNING", "COMPLETE"));
-    browser.eventually(() -> browser.count(".run-progress") == 0, "the progress goes");
+
+    api.answer("/dashboard/sync-runs", ledgerWith(running(5, 12, 440, 300)));
+    browser.run("window.dispatchEvent(new Event('focus'))");
+    browser.waitForText(
+        ".run-progress", "5 dari 12 halaman dibaca · 440 data dikirim · 300 data diterapkan");
+    String complete = running(12, 12, 1060, 1060).replace("RUNNING", "COMPLETE");
+    api.answer("/dashboard/sync-runs", ledgerWith(complete));
+    api.send("run", complete);
+    browser.waitForText(
+        ".live",
+        "Booking, 25 Nov – 10 Des 2026: Lengkap 1.060 dibaca, 0 baru, 0 berubah, 0 ditolak");
+    assertThat(browser.count(".run-progress")).isZero();
+    assertThat(browser.count(".said.good:not(:empty)")).isZero();
 
     browser.press("Ambil ulang tanggal");
     browser.eventually(() -> api.asked().size() == 2, "asked again");
@@ -554,6 +566,14 @@ class PageIT {
          "reason": "SIMRS did not answer for 2 minutes", "blocked": %s}], "fetcher": "UP", "writer": "UP"}
         """
         .formatted(state, blocked);
+  }
+
+  /** The ledger as it stands there: how far the fetcher is, only events tell. */
+  private static String ledgerWith(String run) {
+    return StubbedApi.file("sync-runs.json")
+        .replace(
+            "\"data\": [",
+            "\"data\": [%s, ".formatted(run.replaceFirst("(?s),\\s*\"progress\".*", "}")));
   }
 
   private static String running(int pages, int expected, int published, int applied) {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.stats.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import id.nuha.bookingsync.embedded.Browser;
 import id.nuha.bookingsync.stats.StatsApi;
 import java.time.LocalDate;
 import java.util.List;

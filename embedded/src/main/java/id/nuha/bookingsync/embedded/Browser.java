@@ -1,8 +1,7 @@
-package id.nuha.bookingsync.stats.page;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package id.nuha.bookingsync.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +13,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -36,7 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Pattern PAGE_OF_PDF = Pattern.compile("/Type\\s*/Page\\b");
-  private static final String AXE = read("/axe.min.js");
 
   private final ChromeDriver driver;
   private final List<JsonNode> traffic = new ArrayList<>();
@@ -134,6 +136,21 @@ public final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
+  /** Opens it in a further window and turns to that one. The others stay as they are. */
+  public void openWindow(String address) {
+    driver.switchTo().newWindow(WindowType.WINDOW);
+    driver.get(address);
+  }
+
+  /** The window that it has turned to. */
+  public String window() {
+    return driver.getWindowHandle();
+  }
+
+  public void turnTo(String window) {
+    driver.switchTo().window(window);
+  }
+
   public void back() {
     driver.navigate().back();
   }
@@ -213,11 +230,11 @@ public final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css)).size();
   }
 
-  public String attribute(String css, String name) {
+  public @Nullable String attribute(String css, String name) {
     return driver.findElement(By.cssSelector(css)).getDomAttribute(name);
   }
 
-  public Object run(String script, Object... arguments) {
+  public @Nullable Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
@@ -230,17 +247,22 @@ public final class Browser implements AutoCloseable {
     eventually(condition, () -> what);
   }
 
-  private void eventually(BooleanSupplier condition, java.util.function.Supplier<String> what) {
+  private void eventually(BooleanSupplier condition, Supplier<String> what) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(what.get());
+      }
       driver.executeAsyncScript("requestAnimationFrame(arguments[0])");
     }
   }
 
-  /** What axe-core calls serious or critical: rule and element. */
+  /**
+   * What axe-core calls serious or critical: rule and element. Whoever asks has it on the class
+   * path.
+   */
   public List<String> seriousFindings() {
-    driver.executeScript(AXE);
+    driver.executeScript(axe());
     Object found =
         driver.executeAsyncScript(
             """
@@ -320,8 +342,9 @@ public final class Browser implements AutoCloseable {
     driver.quit();
   }
 
-  private static String read(String resource) {
-    try (var in = Browser.class.getResourceAsStream(resource)) {
+  private static String axe() {
+    try (InputStream in =
+        Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
