@@ -124,6 +124,7 @@ function summaryOf(day, isToday) {
     weekday: weekday(weekBefore.date),
     day: `${weekday(weekBefore.date)}, ${dayAndMonth(weekBefore.date)}`,
   };
+  const origin = day.cancelledByOrigin.find((of) => of.name !== null);
   const withoutDoctorsOnLeave = totals.doctorsNotPracticing - totals.doctorsOnLeave;
   return tiles(
     tile({
@@ -150,8 +151,9 @@ function summaryOf(day, isToday) {
     tile({
       title: t('cancelled'),
       number: number(bookings.cancelled),
+      of: bookings.total > 0 && t('cancelledOf', { n: bookings.total, percent: percent(bookings.cancelled / bookings.total) }),
       notes: [
-        bookings.total > 0 && t('cancelledOf', { percent: percent(bookings.cancelled / bookings.total), n: bookings.total }),
+        origin && t('cancelledVia', { n: origin.bookings, origin: origin.name }),
         before && t('cancelledBefore', { n: weekBefore.bookings.cancelled, day: before.day }),
       ],
     }));

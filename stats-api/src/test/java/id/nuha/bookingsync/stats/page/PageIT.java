@@ -89,7 +89,9 @@ class PageIT {
                     .contains("dari 810", "2 dokter penuh · 1 lebih dari kuota")
                     .endsWith("2 sesi tanpa kuota yang diketahui"),
             tile ->
-                assertThat(tile).isEqualTo("Batal 37 8% dari 450 booking 35 pada Kamis, 19 Nov"));
+                assertThat(tile)
+                    .isEqualTo(
+                        "Batal 37 dari 450 booking · 8% 19 lewat Mobile JKN 35 pada Kamis, 19 Nov"));
     assertThat(row("dr. Contoh Kenanga, Sp.OG"))
         .contains("09.00–12.30 Praktik 33 / 30", "Lebih 3 dari kuota");
     assertThat(row("dr. Contoh Mawar, Sp.N"))
@@ -535,7 +537,7 @@ class PageIT {
         {"date": "2026-11-26", "generatedAt": "2026-11-26T07:15:00+07:00", "dataAsOf": null,
          "totals": {"doctorsTotal": 0, "doctorsPracticing": 0, "doctorsNotPracticing": 0, "doctorsOnLeave": 0},
          "bookings": {"total": 0, "active": 0, "finished": 0, "cancelled": 0, "other": 0, "byStatus": []},
-         "doctors": [], "unscheduled": []}
+         "doctors": [], "unscheduled": [], "cancelledByOrigin": []}
         """;
   }
 
