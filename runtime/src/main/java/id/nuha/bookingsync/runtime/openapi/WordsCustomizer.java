@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the words to a document: what each operation, parameter, field and problem means. */
@@ -187,9 +188,18 @@ final class WordsCustomizer {
     data.setAdditionalProperties(true);
     problem.addProperty("data", data);
     api.getComponents().addSchemas(PROBLEM, problem);
+    Set<String> told =
+        words.operations().values().stream()
+            .flatMap(operation -> operation.problems().stream())
+            .collect(Collectors.toSet());
     words
         .problems()
-        .forEach((status, term) -> api.getComponents().addResponses(status, answer(status, term)));
+        .forEach(
+            (status, term) -> {
+              if (told.contains(status)) {
+                api.getComponents().addResponses(status, answer(status, term));
+              }
+            });
   }
 
   private static ApiResponse answer(String status, Term term) {
