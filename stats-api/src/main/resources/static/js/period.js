@@ -174,8 +174,10 @@ function summaryOf(range) {
     tile({
       title: t('cancelled'),
       number: number(bookings.cancelled),
-      of: bookings.total > 0 && t('cancelledOf', { n: bookings.total, percent: percent(bookings.cancelled / bookings.total) }),
-      notes: [previous.bookings.total > 0 && t('cancelledShareBefore', { percent: percent(previous.bookings.cancelled / previous.bookings.total) })],
+      notes: [
+        bookings.total > 0 && t('cancelledOf', { percent: percent(bookings.cancelled / bookings.total), n: bookings.total }),
+        previous.bookings.total > 0 && t('cancelledShareBefore', { percent: percent(previous.bookings.cancelled / previous.bookings.total) }),
+      ],
     }),
     tile({ title: t('busiestDay'), number: dayAndMonth(most.date), of: weekday(most.date), notes: [t('nBookings', { n: most.bookings.total })] }));
 }

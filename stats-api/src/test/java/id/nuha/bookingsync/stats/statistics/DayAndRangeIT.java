@@ -571,15 +571,29 @@ class DayAndRangeIT {
     }
 
     // While nobody would notice a change, none is denied.
-    api.client().sql("ALTER TABLE dashboard_239 DISABLE TRIGGER booking_sync_data_change").update();
+    assertHasNoTagBetween(
+        "CREATE TABLE last_year () INHERITS (dashboard_239)", "DROP TABLE last_year", path, tag);
+    assertHasNoTagBetween(
+        "CREATE TABLE all_bookings AS SELECT * FROM dashboard_239 WITH NO DATA;"
+            + " ALTER TABLE dashboard_239 INHERIT all_bookings",
+        "ALTER TABLE dashboard_239 NO INHERIT all_bookings; DROP TABLE all_bookings",
+        path,
+        tag);
+    assertHasNoTagBetween(
+        "ALTER TABLE dashboard_239 DISABLE TRIGGER booking_sync_data_change",
+        "ALTER TABLE dashboard_239 ENABLE ALWAYS TRIGGER booking_sync_data_change",
+        path,
+        tag);
+  }
+
+  private static void assertHasNoTagBetween(String change, String undo, String path, String tag) {
+    api.client().sql(change).update();
     try {
       HttpResponse<String> answer = api.get(path, "If-None-Match", tag);
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("ETag")).isEmpty();
+      assertThat(answer.statusCode()).as(change).isEqualTo(200);
+      assertThat(answer.headers().firstValue("ETag")).as(change).isEmpty();
     } finally {
-      api.client()
-          .sql("ALTER TABLE dashboard_239 ENABLE ALWAYS TRIGGER booking_sync_data_change")
-          .update();
+      api.client().sql(undo).update();
     }
   }
 
