@@ -62,11 +62,15 @@ final class Page implements WriteListener, AsyncListener {
   synchronized void close() {
     if (!closed) {
       noteClosed();
-      try {
-        context.complete();
-      } catch (IllegalStateException isComplete) {
-        // The server has ended it meanwhile.
-      }
+      complete();
+    }
+  }
+
+  private void complete() {
+    try {
+      context.complete();
+    } catch (IllegalStateException isComplete) {
+      // The server has ended it meanwhile.
     }
   }
 
@@ -116,9 +120,12 @@ final class Page implements WriteListener, AsyncListener {
     close();
   }
 
+  // The server asks this also of a write that failed, after that has closed the page; whoever does
+  // not complete then gets an error page, which nobody is there to read.
   @Override
-  public void onError(AsyncEvent event) {
-    close();
+  public synchronized void onError(AsyncEvent event) {
+    noteClosed();
+    complete();
   }
 
   @Override
