@@ -151,9 +151,9 @@ function summaryOf(day, isToday) {
     tile({
       title: t('cancelled'),
       number: number(bookings.cancelled),
-      of: bookings.total > 0 && t('cancelledOf', { n: bookings.total, percent: percent(bookings.cancelled / bookings.total) }),
       notes: [
         origin && t('cancelledVia', { n: origin.bookings, origin: origin.name }),
+        bookings.total > 0 && t('cancelledOf', { percent: percent(bookings.cancelled / bookings.total), n: bookings.total }),
         before && t('cancelledBefore', { n: weekBefore.bookings.cancelled, day: before.day }),
       ],
     }));

@@ -91,7 +91,7 @@ class PageIT {
             tile ->
                 assertThat(tile)
                     .isEqualTo(
-                        "Batal 37 dari 450 booking · 8% 19 lewat Mobile JKN 35 pada Kamis, 19 Nov"));
+                        "Batal 37 19 lewat Mobile JKN 8% dari 450 booking 35 pada Kamis, 19 Nov"));
     assertThat(row("dr. Contoh Kenanga, Sp.OG"))
         .contains("09.00–12.30 Praktik 33 / 30", "Lebih 3 dari kuota");
     assertThat(row("dr. Contoh Mawar, Sp.N"))
@@ -205,7 +205,7 @@ class PageIT {
     assertThat(browser.text(".period-body > div:last-child"))
         .contains("Alasan batal", "Dokter dengan booking terbanyak");
     assertThat(browser.attribute("[aria-label^='Alasan batal']", "aria-label"))
-        .contains("Lainnya (masing-masing kurang dari 5 kali)", "Tidak diisi");
+        .contains("Lainnya (masing-masing di bawah 5 kali)", "Tidak diisi");
 
     browser.click(".calendar a[href$='2026-11-27']");
     browser.waitForText("h1", "Jumat, 27 November 2026");
@@ -242,11 +242,13 @@ class PageIT {
 
     browser.waitForText(".notice", "Tidak tersambung. Angka terakhir dari pukul 07.15.");
     assertThat(names()).hasSize(33);
+    assertThat(browser.text(".freshness")).endsWith("tidak tersambung");
     screenshots("not-reachable");
 
     api.reset();
     browser.press("Coba lagi");
     browser.eventually(() -> browser.text(".notice").isEmpty(), "the notice goes");
+    assertThat(browser.text(".freshness")).endsWith("lengkap");
   }
 
   @Test
