@@ -120,8 +120,8 @@ final class Page implements WriteListener, AsyncListener {
     close();
   }
 
-  // The server asks this also of a write that failed, after that has closed the page; whoever does
-  // not complete then gets an error page, which nobody is there to read.
+  // A write that failed has closed the page before the server asks this, and the server has
+  // forgotten that: whoever does not complete now gets an error page, which nobody will read.
   @Override
   public synchronized void onError(AsyncEvent event) {
     noteClosed();
