@@ -70,6 +70,10 @@ final class WordsCustomizer {
   }
 
   private static void describe(String method, String path, Operation operation, Words words) {
+    if (operation.getTags() != null) {
+      operation.setTags(
+          operation.getTags().stream().map(tag -> tag.replace("-controller", "")).toList());
+    }
     String name = method + " " + path;
     boolean isTrigger = operation.getSummary() != null && words.operations().get(name) == null;
     OperationWords of = words.operations().get(isTrigger ? SYNC : name);
@@ -82,10 +86,6 @@ final class WordsCustomizer {
           name.replaceAll("[^A-Za-z]+", " ").strip().replace(' ', '-').toLowerCase(Locale.ROOT));
     }
     operation.setDescription(of.description());
-    if (operation.getTags() != null) {
-      operation.setTags(
-          operation.getTags().stream().map(tag -> tag.replace("-controller", "")).toList());
-    }
     List<Parameter> parameters =
         operation.getParameters() == null ? List.of() : operation.getParameters();
     parameters.forEach(parameter -> describe(path, parameter, words));
