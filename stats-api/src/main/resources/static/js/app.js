@@ -42,12 +42,15 @@ const app = {
   },
   notReachable(at) {
     unreachable = true;
+    showStatus();
     fill(notice, h('p', {}, h('span', { class: 'signal act' }, h('span', { class: 'shape', 'aria-hidden': 'true' }), h('span', {}, t('notReachable', { time: timeOf(at) }))),
       h('button', { type: 'button', onclick: refresh }, t('tryAgain'))));
   },
   reached() {
-    if (unreachable) fill(notice);
+    if (!unreachable) return;
     unreachable = false;
+    fill(notice);
+    showStatus();
   },
   hasNoData: () => status !== null && status.data.length > 0 && status.data.every((one) => one.state === 'NEVER'),
   firstUse() {
@@ -88,9 +91,14 @@ async function readStatus() {
 function takeStatus(next) {
   const hadNone = app.hasNoData() || status === null;
   status = next;
-  head.status(status);
+  showStatus();
   view?.status(status);
   if (hadNone && app.hasNoData()) view?.redraw?.();
+}
+
+// While nobody answers the badge says so: what it said last may be true no longer.
+function showStatus() {
+  if (status) head.status(unreachable ? { ...status, fetcher: 'DOWN' } : status);
 }
 
 async function readSettings() {
@@ -100,7 +108,7 @@ async function readSettings() {
     useZone(settings.timeZone);
     head.named(settings.hospitalName);
     document.title = document.title.replace('Booking Sync', settings.hospitalName);
-    if (status) head.status(status);
+    showStatus();
     view?.settled?.();
   } catch {
     // The page has a name of its own until the next try.
@@ -121,7 +129,7 @@ function build() {
   head = heading({ onLanguage: switchLanguage });
   document.body.replaceChildren(h('a', { class: 'skip', href: '#content' }, t('skip')), head.element, notice, main, spoken);
   if (settings) head.named(settings.hospitalName);
-  if (status) head.status(status);
+  showStatus();
   showAddress();
 }
 

@@ -124,6 +124,7 @@ function summaryOf(day, isToday) {
     weekday: weekday(weekBefore.date),
     day: `${weekday(weekBefore.date)}, ${dayAndMonth(weekBefore.date)}`,
   };
+  const origin = day.cancelledByOrigin.find((of) => of.name !== null);
   const withoutDoctorsOnLeave = totals.doctorsNotPracticing - totals.doctorsOnLeave;
   return tiles(
     tile({
@@ -151,6 +152,7 @@ function summaryOf(day, isToday) {
       title: t('cancelled'),
       number: number(bookings.cancelled),
       notes: [
+        origin && t('cancelledVia', { n: origin.bookings, origin: origin.name }),
         bookings.total > 0 && t('cancelledOf', { percent: percent(bookings.cancelled / bookings.total), n: bookings.total }),
         before && t('cancelledBefore', { n: weekBefore.bookings.cancelled, day: before.day }),
       ],

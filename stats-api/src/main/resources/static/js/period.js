@@ -50,7 +50,7 @@ export function periodView(root, app) {
     tableOf: dailyTable,
     onPick: (index) => go({ date: shownRange.days[index].date }),
   });
-  const cancellations = bars({ title: t('cancellations'), hint: t('cancelled'), columnName: t('reason') });
+  const cancellations = bars({ title: t('cancellations'), hint: t('cancelledBookings'), columnName: t('reason') });
   const busiest = bars({ title: t('busiestDoctors'), hint: t('withoutCancelled'), columnName: t('doctor'), all: true });
   const charts = [daily, cancellations, busiest];
   const whole = [summary, h('h2', { class: 'unseen' }, t('bookings')), h('div', { class: 'period-body' }, h('div', {}, month, daily.element), h('div', {}, heat, cancellations.element, busiest.element))];

@@ -210,6 +210,9 @@ public final class ApiDocument {
         faults.add("%s has no %s".formatted(name, field));
       }
     }
+    if (operation.path("tags").toString().contains("-controller")) {
+      faults.add(name + " is in a group that is named as a class");
+    }
     if (name.contains("/actuator")) {
       return;
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the words to a document: what each operation, parameter, field and problem means. */
@@ -69,6 +70,10 @@ final class WordsCustomizer {
   }
 
   private static void describe(String method, String path, Operation operation, Words words) {
+    if (operation.getTags() != null) {
+      operation.setTags(
+          operation.getTags().stream().map(tag -> tag.replace("-controller", "")).toList());
+    }
     String name = method + " " + path;
     boolean isTrigger = operation.getSummary() != null && words.operations().get(name) == null;
     OperationWords of = words.operations().get(isTrigger ? SYNC : name);
@@ -81,10 +86,6 @@ final class WordsCustomizer {
           name.replaceAll("[^A-Za-z]+", " ").strip().replace(' ', '-').toLowerCase(Locale.ROOT));
     }
     operation.setDescription(of.description());
-    if (operation.getTags() != null) {
-      operation.setTags(
-          operation.getTags().stream().map(tag -> tag.replace("-controller", "")).toList());
-    }
     List<Parameter> parameters =
         operation.getParameters() == null ? List.of() : operation.getParameters();
     parameters.forEach(parameter -> describe(path, parameter, words));
@@ -187,9 +188,18 @@ final class WordsCustomizer {
     data.setAdditionalProperties(true);
     problem.addProperty("data", data);
     api.getComponents().addSchemas(PROBLEM, problem);
+    Set<String> told =
+        words.operations().values().stream()
+            .flatMap(operation -> operation.problems().stream())
+            .collect(Collectors.toSet());
     words
         .problems()
-        .forEach((status, term) -> api.getComponents().addResponses(status, answer(status, term)));
+        .forEach(
+            (status, term) -> {
+              if (told.contains(status)) {
+                api.getComponents().addResponses(status, answer(status, term));
+              }
+            });
   }
 
   private static ApiResponse answer(String status, Term term) {

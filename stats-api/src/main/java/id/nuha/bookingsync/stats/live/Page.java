@@ -62,11 +62,15 @@ final class Page implements WriteListener, AsyncListener {
   synchronized void close() {
     if (!closed) {
       noteClosed();
-      try {
-        context.complete();
-      } catch (IllegalStateException isComplete) {
-        // The server has ended it meanwhile.
-      }
+      complete();
+    }
+  }
+
+  private void complete() {
+    try {
+      context.complete();
+    } catch (IllegalStateException isComplete) {
+      // The server has ended it meanwhile.
     }
   }
 
@@ -116,9 +120,12 @@ final class Page implements WriteListener, AsyncListener {
     close();
   }
 
+  // A write that failed has closed the page before the server asks this, and the server has
+  // forgotten that: whoever does not complete now gets an error page, which nobody will read.
   @Override
-  public void onError(AsyncEvent event) {
-    close();
+  public synchronized void onError(AsyncEvent event) {
+    noteClosed();
+    complete();
   }
 
   @Override

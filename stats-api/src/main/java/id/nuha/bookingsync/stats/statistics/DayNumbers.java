@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a page shows of a day, the answer to {@code GET /dashboard/stats/day}. A list that
- * counts bookings is of all but the cancelled ones, unless it counts them by status. Most bookings
- * come first, then it goes by name.
+ * counts bookings is of all but the cancelled ones, unless its name or a status says otherwise.
+ * Most bookings come first, then it goes by name.
  *
  * @param doctors every doctor with a session that day
  * @param unscheduled bookings of doctors without a session that day, and of none
@@ -27,6 +27,7 @@ record DayNumbers(
     List<Specialization> bySpecialization,
     List<Named> byInsurer,
     List<Named> byOrigin,
+    List<Named> cancelledByOrigin,
     List<Hour> byHour) {
 
   /**

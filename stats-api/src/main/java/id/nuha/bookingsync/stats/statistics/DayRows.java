@@ -36,6 +36,7 @@ final class DayRows {
   private final List<Specialization> specializations = new ArrayList<>();
   private final List<Named> insurers = new ArrayList<>();
   private final List<Named> origins = new ArrayList<>();
+  private final List<Named> cancelledOrigins = new ArrayList<>();
   private final List<Hour> hours = new ArrayList<>();
   private StatusCounts weekBefore = StatusCounts.NONE;
 
@@ -100,7 +101,11 @@ final class DayRows {
           specializations.add(
               new Specialization(rs.getString("id"), rs.getString("name"), taken(rs)));
       case "INSURER" -> insurers.add(new Named(rs.getString("name"), taken(rs)));
-      case "ORIGIN" -> origins.add(new Named(rs.getString("name"), taken(rs)));
+      case "ORIGIN" -> {
+        StatusCounts counts = StatusCounts.from(rs);
+        origins.add(new Named(rs.getString("name"), counts.taken()));
+        cancelledOrigins.add(new Named(rs.getString("name"), counts.cancelled()));
+      }
       case "HOUR" -> hours.add(new Hour(rs.getObject("hour", Integer.class), taken(rs)));
       case "WEEK_BEFORE" -> weekBefore = StatusCounts.from(rs);
       default -> throw new IllegalStateException("There is no part " + part);
@@ -130,6 +135,7 @@ final class DayRows {
             Specialization::name),
         named(insurers),
         named(origins),
+        named(cancelledOrigins),
         hours.stream()
             .filter(of -> of.bookings() > 0)
             .sorted(

@@ -90,7 +90,9 @@ class PageIT {
                     .contains("dari 810", "2 dokter penuh · 1 lebih dari kuota")
                     .endsWith("2 sesi tanpa kuota yang diketahui"),
             tile ->
-                assertThat(tile).isEqualTo("Batal 37 8% dari 450 booking 35 pada Kamis, 19 Nov"));
+                assertThat(tile)
+                    .isEqualTo(
+                        "Batal 37 19 lewat Mobile JKN 8% dari 450 booking 35 pada Kamis, 19 Nov"));
     assertThat(row("dr. Contoh Kenanga, Sp.OG"))
         .contains("09.00–12.30 Praktik 33 / 30", "Lebih 3 dari kuota");
     assertThat(row("dr. Contoh Mawar, Sp.N"))
@@ -204,7 +206,7 @@ class PageIT {
     assertThat(browser.text(".period-body > div:last-child"))
         .contains("Alasan batal", "Dokter dengan booking terbanyak");
     assertThat(browser.attribute("[aria-label^='Alasan batal']", "aria-label"))
-        .contains("Lainnya (masing-masing kurang dari 5 kali)", "Tidak diisi");
+        .contains("Lainnya (masing-masing di bawah 5 kali)", "Tidak diisi");
 
     browser.click(".calendar a[href$='2026-11-27']");
     browser.waitForText("h1", "Jumat, 27 November 2026");
@@ -241,11 +243,13 @@ class PageIT {
 
     browser.waitForText(".notice", "Tidak tersambung. Angka terakhir dari pukul 07.15.");
     assertThat(names()).hasSize(33);
+    assertThat(browser.text(".freshness")).endsWith("tidak tersambung");
     screenshots("not-reachable");
 
     api.reset();
     browser.press("Coba lagi");
     browser.eventually(() -> browser.text(".notice").isEmpty(), "the notice goes");
+    assertThat(browser.text(".freshness")).endsWith("lengkap");
   }
 
   @Test
@@ -547,7 +551,7 @@ class PageIT {
         {"date": "2026-11-26", "generatedAt": "2026-11-26T07:15:00+07:00", "dataAsOf": null,
          "totals": {"doctorsTotal": 0, "doctorsPracticing": 0, "doctorsNotPracticing": 0, "doctorsOnLeave": 0},
          "bookings": {"total": 0, "active": 0, "finished": 0, "cancelled": 0, "other": 0, "byStatus": []},
-         "doctors": [], "unscheduled": []}
+         "doctors": [], "unscheduled": [], "cancelledByOrigin": []}
         """;
   }
 

@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.stats.page;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -131,6 +133,30 @@ final class StubbedApi implements AutoCloseable {
     }
   }
 
+  /** Of a page that is gone the server makes an error page unless somebody ends it. */
+  private static final class End implements AsyncListener {
+    @Override
+    public void onError(AsyncEvent event) {
+      event.getAsyncContext().complete();
+    }
+
+    // As the server stops.
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      // the next event finds it gone
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // nobody does
+    }
+  }
+
   static final class Answers extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -172,6 +198,7 @@ final class StubbedApi implements AutoCloseable {
       response.setContentType("text/event-stream");
       AsyncContext page = request.startAsync();
       page.setTimeout(0);
+      page.addListener(new End());
       listening.add(page);
       response.getWriter().write("retry: 300\n\nevent: connected\ndata: {}\n\n");
       response.flushBuffer();

@@ -92,7 +92,7 @@ class DayAndRangeIT {
                 spesialis = CASE WHEN id_dokter = 7 THEN 'ANAK' END,
                 asuransi = CASE booking_id % 4 WHEN 0 THEN 'BPJS Kesehatan' WHEN 1 THEN ' '
                                                WHEN 2 THEN 'Umum (non JKN)' ELSE '-' END,
-                asal_booking = CASE WHEN booking_id < 14 THEN 'Mobile JKN' END
+                asal_booking = CASE WHEN booking_id < 14 AND booking_id <> 12 THEN 'Mobile JKN' END
             """)
         .update();
 
@@ -182,6 +182,8 @@ class DayAndRangeIT {
                 + "{name:BPJS Kesehatan,bookings:3}]");
     assertThat(plain(day.path("byOrigin")))
         .isEqualTo("[{name:Mobile JKN,bookings:11},{name:null,bookings:3}]");
+    assertThat(plain(day.path("cancelledByOrigin")))
+        .isEqualTo("[{name:Mobile JKN,bookings:1},{name:null,bookings:1}]");
     assertThat(plain(day.path("byHour")))
         .isEqualTo(
             "[{hour:8,bookings:4},{hour:9,bookings:1},{hour:10,bookings:2},"
@@ -397,7 +399,14 @@ class DayAndRangeIT {
                 + "overbookedBy:null,takenOfQuota:0,sessionsWithUnknownQuota:0,doctorsFull:0,"
                 + "doctorsOverbooked:0}");
     for (String list :
-        List.of("doctors", "unscheduled", "bySpecialization", "byInsurer", "byOrigin", "byHour")) {
+        List.of(
+            "doctors",
+            "unscheduled",
+            "bySpecialization",
+            "byInsurer",
+            "byOrigin",
+            "cancelledByOrigin",
+            "byHour")) {
       assertThat(day.path(list)).as(list).isEmpty();
     }
     assertThat(plain(range(DAY, DAY).path("days")))
@@ -562,15 +571,29 @@ class DayAndRangeIT {
     }
 
     // While nobody would notice a change, none is denied.
-    api.client().sql("ALTER TABLE dashboard_239 DISABLE TRIGGER booking_sync_data_change").update();
+    assertHasNoTagBetween(
+        "CREATE TABLE last_year () INHERITS (dashboard_239)", "DROP TABLE last_year", path, tag);
+    assertHasNoTagBetween(
+        "CREATE TABLE all_bookings AS SELECT * FROM dashboard_239 WITH NO DATA;"
+            + " ALTER TABLE dashboard_239 INHERIT all_bookings",
+        "ALTER TABLE dashboard_239 NO INHERIT all_bookings; DROP TABLE all_bookings",
+        path,
+        tag);
+    assertHasNoTagBetween(
+        "ALTER TABLE dashboard_239 DISABLE TRIGGER booking_sync_data_change",
+        "ALTER TABLE dashboard_239 ENABLE ALWAYS TRIGGER booking_sync_data_change",
+        path,
+        tag);
+  }
+
+  private static void assertHasNoTagBetween(String change, String undo, String path, String tag) {
+    api.client().sql(change).update();
     try {
       HttpResponse<String> answer = api.get(path, "If-None-Match", tag);
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("ETag")).isEmpty();
+      assertThat(answer.statusCode()).as(change).isEqualTo(200);
+      assertThat(answer.headers().firstValue("ETag")).as(change).isEmpty();
     } finally {
-      api.client()
-          .sql("ALTER TABLE dashboard_239 ENABLE ALWAYS TRIGGER booking_sync_data_change")
-          .update();
+      api.client().sql(undo).update();
     }
   }
 
