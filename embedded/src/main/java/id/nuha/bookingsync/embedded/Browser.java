@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -37,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A headless Chromium, driven by its own driver. */
 public final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Pattern PAGE_OF_PDF = Pattern.compile("/Type\\s*/Page\\b");
 
   private final ChromeDriver driver;
@@ -192,7 +193,7 @@ public final class Browser implements AutoCloseable {
       List<WebElement> found = driver.findElements(by);
       found.stream().findFirst().ifPresent(WebElement::click);
       return !found.isEmpty();
-    } catch (StaleElementReferenceException drawnAnew) {
+    } catch (StaleElementReferenceException | ElementClickInterceptedException drawnAnew) {
       return false;
     }
   }

@@ -7,6 +7,8 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,16 +38,14 @@ class OutageIT {
   void aLockThatSomebodyHoldsIsWaitedFor() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
-      Thread holder =
-          new Thread(
-              () ->
-                  jdbc.sql(
-                          "DO $$ BEGIN LOCK TABLE dashboard_239 IN ACCESS EXCLUSIVE MODE;"
-                              + " PERFORM pg_sleep(1); END $$")
-                      .update());
-      holder.start();
-      send(1);
-      holder.join();
+      try (Connection holder = Writers.DATABASE.dataSource(database).getConnection();
+          Statement statement = holder.createStatement()) {
+        holder.setAutoCommit(false);
+        statement.execute("LOCK TABLE dashboard_239 IN ACCESS EXCLUSIVE MODE");
+        send(1);
+        await().until(() -> Writers.waitsForALock(jdbc));
+        holder.rollback();
+      }
 
       await().until(() -> rows() == 1);
       assertThat(waiting(writer)).isEmpty();

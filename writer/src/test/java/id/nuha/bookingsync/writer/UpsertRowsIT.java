@@ -309,7 +309,7 @@ class UpsertRowsIT {
       session.setAutoCommit(false);
       execute(session, other);
       CompletableFuture<List<Outcome>> outcomes = CompletableFuture.supplyAsync(() -> apply(batch));
-      await().until(() -> outcomes.isDone() || waitsForALock());
+      await().until(() -> outcomes.isDone() || Writers.waitsForALock(jdbc));
       session.commit();
       return outcomes.get();
     }
@@ -319,12 +319,6 @@ class UpsertRowsIT {
     try (Statement statement = session.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  private boolean waitsForALock() {
-    return jdbc.sql("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")
-        .query(Boolean.class)
-        .single();
   }
 
   private long deadlocks() {

@@ -167,6 +167,13 @@ final class Writers {
     Awaitility.await().until(() -> applying.health().getStatus().equals(Status.UP));
   }
 
+  /** Whether a session of PostgreSQL waits for a lock. */
+  static boolean waitsForALock(JdbcClient jdbc) {
+    return jdbc.sql("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")
+        .query(Boolean.class)
+        .single();
+  }
+
   static boolean tableExists(JdbcClient jdbc, String table) {
     return jdbc.sql("SELECT to_regclass(:table) IS NOT NULL")
         .param("table", table)

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServiceProcessTest {
@@ -17,10 +17,25 @@ class ServiceProcessTest {
 
   @Test
   void flagsAreThoseThatRunStartsServicesWith() throws IOException {
-    Set<String> ours = new HashSet<>(ServiceProcess.shippedFlags("writer"));
-    ours.addAll(ServiceProcess.shippedFlags("fetcher"));
+    List<String> all = flagsOf("JVM");
 
-    assertThat(FLAG.matcher(Files.readString(SERVICE)).results().map(flag -> flag.group(1)))
-        .containsExactlyInAnyOrderElementsOf(ours);
+    assertThat(ServiceProcess.shippedFlags("writer"))
+        .containsExactlyElementsOf(with(all, flagsOf("WRITER_HEAP")));
+    assertThat(ServiceProcess.shippedFlags("fetcher"))
+        .containsExactlyElementsOf(with(all, flagsOf("HEAP")));
+    assertThat(ServiceProcess.shippedFlags("stats-api"))
+        .isEqualTo(ServiceProcess.shippedFlags("fetcher"));
+  }
+
+  /** Those of that constant, as its source has them. */
+  private static List<String> flagsOf(String constant) throws IOException {
+    String source = Files.readString(SERVICE);
+    int begin = source.indexOf(" " + constant + " =");
+    String list = source.substring(begin, source.indexOf(";", begin));
+    return FLAG.matcher(list).results().map(flag -> flag.group(1)).toList();
+  }
+
+  private static List<String> with(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 }

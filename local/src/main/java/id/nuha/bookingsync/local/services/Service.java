@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector saves memory. The second compiler takes
   // ten times as many calls as by default before it begins: on two cores it would take the time
-  // that
-  // the first rows need.
+  // that the first rows need.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",

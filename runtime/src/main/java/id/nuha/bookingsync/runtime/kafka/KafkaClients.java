@@ -63,7 +63,7 @@ public final class KafkaClients {
 
   /**
    * Settings of a consumer that commits nothing by itself and creates no topic. An answer of the
-   * broker, for all partitions together, has {@link MemoryLimits#MAX_BATCH_BYTES}, or one record.
+   * broker, for all partitions together, has 1 MB, or one record.
    */
   public Map<String, Object> consumerSettings() {
     Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());

@@ -274,7 +274,8 @@ public final class TopicAdmin implements AutoCloseable {
       if (isForbidden(e)) {
         throw mayNotCreate(topic, e);
       }
-      if (!(e.getCause() instanceof TopicExistsException)) { // another service was faster
+      boolean anotherServiceWasFaster = e.getCause() instanceof TopicExistsException;
+      if (!anotherServiceWasFaster) {
         throw e;
       }
     }

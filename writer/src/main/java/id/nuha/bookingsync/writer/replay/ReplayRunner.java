@@ -123,10 +123,8 @@ class ReplayRunner {
     String topicId = steps.run(() -> topics.topicId(view.topic()));
     Table table = steps.run(() -> schema.read(view));
     try (TopicScan scan = steps.run(() -> scan(view, topicId, from));
-        ReadAhead<List<ConsumerRecord<byte[], byte[]>>> records =
-            new ReadAhead<>(() -> next(scan, view, topicId));
         ReadAhead<Known> known =
-            new ReadAhead<>(() -> known(records.next(), table, replay.dryRun()));
+            new ReadAhead<>(() -> known(next(scan, view, topicId), table, replay.dryRun()));
         ReadAhead<Batch> batches = new ReadAhead<>(() -> parsed(known.next(), table))) {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
@@ -147,29 +145,32 @@ class ReplayRunner {
   /**
    * Records, and what is known of them before they are parsed.
    *
+   * @param isLarge whether the heap has room for one such batch
    * @param superseded the positions of those that are older than their rows
    */
-  private record Known(List<ConsumerRecord<byte[], byte[]>> records, BitSet superseded) {}
+  private record Known(
+      List<ConsumerRecord<byte[], byte[]>> records, boolean isLarge, BitSet superseded) {}
 
   /**
    * A batch that was read ahead.
    *
-   * @param prepared null if it is large: the heap has room for one of those
+   * @param prepared null if it is large, or empty
    */
   private record Batch(
       List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
 
   // A dry run is applied to a copy of the table, which goes its own way.
   private Known known(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
-    boolean isAsked = !dryRun && !records.isEmpty() && !LargeBatches.isLarge(records);
-    return new Known(records, isAsked ? superseded.in(table, records) : new BitSet());
+    boolean isLarge = LargeBatches.isLarge(records);
+    boolean isAsked = !dryRun && !records.isEmpty() && !isLarge;
+    return new Known(records, isLarge, isAsked ? superseded.in(table, records) : new BitSet());
   }
 
   private Batch parsed(Known batch, Table table) {
-    boolean isApart = batch.records().isEmpty() || LargeBatches.isLarge(batch.records());
+    boolean isReadLater = batch.records().isEmpty() || batch.isLarge();
     return new Batch(
         batch.records(),
-        isApart ? null : upserts.prepare(table, batch.records(), batch.superseded()));
+        isReadLater ? null : upserts.prepare(table, batch.records(), batch.superseded()));
   }
 
   private BatchResult inTurn(

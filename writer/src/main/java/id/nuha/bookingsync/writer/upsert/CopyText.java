@@ -45,7 +45,7 @@ final class CopyText {
     return copy;
   }
 
-  /** Adds the values of the other text, of which there is one or more. */
+  /** Adds the values of the other text, which holds at least one. */
   void add(CopyText values) {
     reserve(Math.addExact(1, values.size));
     if (isInRow) {

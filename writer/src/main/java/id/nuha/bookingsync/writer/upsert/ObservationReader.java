@@ -78,7 +78,9 @@ class ObservationReader {
   }
 
   /**
-   * Reads no further than to the key, unless that is another one than Kafka has the record under.
+   * Reads no further than to the key, unless that is another one than Kafka has the record under. A
+   * record that repeats a key's field has its key from the last one: the fetcher publishes it under
+   * that, and it is read whole here.
    */
   private @Nullable RecordKey key(
       View view, Map<String, Integer> keyFields, ConsumerRecord<byte[], byte[]> record) {

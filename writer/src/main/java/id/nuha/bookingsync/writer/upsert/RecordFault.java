@@ -35,7 +35,7 @@ final class RecordFault {
 
   private static String words(SqlState state, @Nullable String constraint) {
     if (state.code().equals(PASSED_OVER)) {
-      return "is passed over by a trigger or a rule of the table";
+      return "is passed over by a trigger of the table";
     }
     if (state.fault() != SqlState.Fault.RECORD) {
       return "is refused by the database, which takes other records (%s)".formatted(state);

@@ -161,7 +161,7 @@ final class UpsertStatement {
    * @param observations in the order in which their rows are to be locked, which must be the same
    *     for all who lock rows of the table
    * @return null if some row was passed over, because another session came in between or a trigger
-   *     or a rule of the hospital's wants it so. The caller rolls back to where it was
+   *     of the hospital's wants it so. The caller rolls back to where it was
    * @throws SQLException as PostgreSQL gave it; its message may quote rows
    */
   @Nullable Applied apply(Connection connection, List<Observation> observations)
