@@ -31,9 +31,9 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000");
 
-  private static final List<String> SHIPPED_HEAP = List.of("-Xms64m");
+  private static final List<String> SHIPPED_HEAP = List.of("-Xms48m");
   private static final List<String> SHIPPED_WRITER_HEAP =
-      List.of("-Xms160m", "-Xmn64m", "-XX:SurvivorRatio=3");
+      List.of("-Xms160m", "-Xmn56m", "-XX:SurvivorRatio=3");
 
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =

@@ -37,9 +37,9 @@ public final class Service implements AutoCloseable {
 
   // The heap begins at a size that need not grow step by step. The writer's young generation holds
   // the batches that are worked on; what outlives it costs a collection of the whole heap.
-  private static final List<String> HEAP = List.of("-Xms64m");
+  private static final List<String> HEAP = List.of("-Xms48m");
   private static final List<String> WRITER_HEAP =
-      List.of("-Xms160m", "-Xmn64m", "-XX:SurvivorRatio=3");
+      List.of("-Xms160m", "-Xmn56m", "-XX:SurvivorRatio=3");
 
   private final String name;
   private final Path jar;

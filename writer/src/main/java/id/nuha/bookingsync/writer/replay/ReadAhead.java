@@ -7,24 +7,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Reads one step ahead: while PostgreSQL applies a batch, the next one is fetched and parsed. */
+/**
+ * Reads one step ahead: while PostgreSQL applies a batch, the next one is fetched and parsed. What
+ * is too large for that is used before anything else is read.
+ */
 final class ReadAhead<T> implements AutoCloseable {
   private static final Duration MAX_CLOSE = Duration.ofMinutes(1);
 
   private final Callable<T> source;
+  private final Predicate<T> isAlone;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "replay-reader"));
 
-  private Future<T> ahead;
+  private @Nullable Future<T> ahead;
 
   /**
    * Begins to read.
    *
    * @param source what is read, one after the other, on a thread of its own
+   * @param isAlone whether nothing is to be read until the next call asks for it
    */
-  ReadAhead(Callable<T> source) {
+  ReadAhead(Callable<T> source, Predicate<T> isAlone) {
     this.source = source;
+    this.isAlone = isAlone;
     this.ahead = reader.submit(source);
   }
 
@@ -34,8 +42,13 @@ final class ReadAhead<T> implements AutoCloseable {
    * @throws RuntimeException as the source has thrown it; the next call reads again
    */
   T next() throws InterruptedException {
+    Future<T> next = ahead == null ? reader.submit(source) : ahead;
+    ahead = null;
+    boolean goesOn = true;
     try {
-      return ahead.get();
+      T value = next.get();
+      goesOn = !isAlone.test(value);
+      return value;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -45,7 +58,9 @@ final class ReadAhead<T> implements AutoCloseable {
       }
       throw new IllegalStateException(e.getCause());
     } finally {
-      ahead = reader.submit(source);
+      if (goesOn) {
+        ahead = reader.submit(source);
+      }
     }
   }
 

@@ -124,8 +124,10 @@ class ReplayRunner {
     Table table = steps.run(() -> schema.read(view));
     try (TopicScan scan = steps.run(() -> scan(view, topicId, from));
         ReadAhead<Known> known =
-            new ReadAhead<>(() -> known(next(scan, view, topicId), table, replay.dryRun()));
-        ReadAhead<Batch> batches = new ReadAhead<>(() -> parsed(known.next(), table))) {
+            new ReadAhead<>(
+                () -> known(next(scan, view, topicId), table, replay.dryRun()), Known::isLarge);
+        ReadAhead<Batch> batches =
+            new ReadAhead<>(() -> parsed(known.next(), table), Batch::isReadLater)) {
       DryRun dryRun = replay.dryRun() ? DryRun.begin(table, session, upserts) : null;
       while (true) {
         Batch batch = steps.run(batches::next);
@@ -154,10 +156,14 @@ class ReplayRunner {
   /**
    * A batch that was read ahead.
    *
-   * @param prepared null if it is large, or empty
+   * @param prepared null if it is large, which the heap has room for once, or empty
    */
   private record Batch(
-      List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {}
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {
+    boolean isReadLater() {
+      return prepared == null;
+    }
+  }
 
   // A dry run is applied to a copy of the table, which goes its own way.
   private Known known(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
