@@ -14,6 +14,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -41,6 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -665,10 +667,21 @@ class FetcherIT {
 
   private static void deleteBookingTopic() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      Uuid deleted =
+          admin
+              .describeTopics(List.of(BOOKING.topic()))
+              .allTopicNames()
+              .get()
+              .get(BOOKING.topic())
+              .topicId();
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();
+      // The fetcher may have made another one of that name by then.
       await()
           .atMost(PATIENCE)
-          .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
+          .until(
+              () ->
+                  admin.listTopics().listings().get().stream()
+                      .noneMatch(topic -> topic.topicId().equals(deleted)));
     }
   }
 
@@ -796,6 +809,7 @@ class FetcherIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .properties(settings)
             .run();
   }

@@ -14,6 +14,7 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -377,6 +378,7 @@ class SlicesIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .run();
     await()
         .atMost(PATIENCE)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.FetcherApplication;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,6 +66,7 @@ class TriggersDuringOutageIT {
                 "server.tomcat.threads.max=5",
                 "booking-sync.retry.kafka.event-delivery=" + eventDelivery,
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .run();
     await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);
   }
