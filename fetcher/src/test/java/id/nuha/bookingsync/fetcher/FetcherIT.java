@@ -14,6 +14,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
 import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
@@ -273,8 +274,7 @@ class FetcherIT {
 
   @Test
   void aFetcherTakesUpWhatTheLastOneLeft() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     String future = Instant.now().plus(Duration.ofHours(20)).toString();
     RunEvent accepted = accepted("00000000-0000-0000-0000-000000000001");
     RunEvent begun =
@@ -317,8 +317,7 @@ class FetcherIT {
 
   @Test
   void whatAWrongClockStampedTenYearsAheadDecidesNothing(CapturedOutput output) throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     Instant ahead = Instant.now().plus(Duration.ofDays(3_650));
     RunEvent stampedAhead =
         accepted("00000000-0000-0000-0000-000000000006")
@@ -386,8 +385,7 @@ class FetcherIT {
 
   @Test
   void aHeaderWithoutAValueStopsNoStart() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent begun =
         accepted("00000000-0000-0000-0000-000000000003")
             .begun(Instant.now(), "some-topic-id", Map.of());
@@ -410,8 +408,7 @@ class FetcherIT {
 
   @Test
   void whatIsNoRunEventStopsNoStart() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent good = accepted("00000000-0000-0000-0000-000000000004");
     String json = text(good.toJson());
     String other = "00000000-0000-0000-0000-000000000005";
@@ -502,8 +499,7 @@ class FetcherIT {
   @CsvSource({"PublishedRecords.of, 1", "PublishedRecords.of, 2", "Runner.resume, 1"})
   void anInterruptedRunThatMeetsAMistakeEndsFailedAndTheStartGoesOn(String seam, int last)
       throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent begun =
         accepted("00000000-0000-0000-0000-000000000006")
             .begun(Instant.now(), "some-topic-id", Map.of());
