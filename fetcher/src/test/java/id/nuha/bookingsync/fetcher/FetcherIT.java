@@ -569,7 +569,10 @@ class FetcherIT {
   void anOutageOfKafkaDelaysARunAndLosesNothing(CapturedOutput output) throws Exception {
     SecondPage secondPage = new SecondPage();
     simrs.answers(secondPage::answer);
-    start("SYNC_PAGES_IN_FLIGHT=1");
+    start(
+        "SYNC_PAGES_IN_FLIGHT=1",
+        "booking-sync.retry.kafka.event-delivery=4s",
+        "booking-sync.retry.kafka.request=2s");
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();

@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +45,6 @@ class TriggersDuringOutageIT {
   private final StubSimrs simrs = StubSimrs.answering(request -> StubSimrs.page(0));
   private ConfigurableApplicationContext fetcher;
 
-  @BeforeEach
-  void start() {
-    start("5m");
-  }
-
   private void start(String eventDelivery) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
@@ -65,6 +59,7 @@ class TriggersDuringOutageIT {
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "server.tomcat.threads.max=5",
                 "booking-sync.retry.kafka.event-delivery=" + eventDelivery,
+                "booking-sync.retry.kafka.request=2s",
                 "spring.jmx.enabled=false")
             .properties(ShortWaits.settings())
             .run();
@@ -83,6 +78,7 @@ class TriggersDuringOutageIT {
 
   @Test
   void whileTriggersWaitForKafkaHealthAndMetricsAreAnswered() {
+    start("5m");
     List<CompletableFuture<HttpResponse<String>>> triggers;
     BROKER.stop();
     try {
@@ -103,8 +99,7 @@ class TriggersDuringOutageIT {
 
   @Test
   void aTriggerOfAllViewsSaysWhichWereAcceptedAllTheSame() {
-    fetcher.close();
-    start("7s"); // as little as a producer's request allows
+    start("3s"); // as little as a producer's request allows
     CountDownLatch pages = new CountDownLatch(1);
     simrs.answers(request -> pageOnce(pages));
     HttpResponse<String> booking = post("/dashboard/sync-booking");
