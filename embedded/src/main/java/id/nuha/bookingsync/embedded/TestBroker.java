@@ -44,7 +44,9 @@ public interface TestBroker {
   static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers), bytes, bytes)) {
+        new KafkaConsumer<>(
+            // Its close waits for the answer to a last question about more records.
+            Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 10), bytes, bytes)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(topic, p.partition()))

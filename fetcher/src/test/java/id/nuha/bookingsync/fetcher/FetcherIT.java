@@ -14,6 +14,8 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.run.RunLog;
+import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -41,6 +43,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,8 +274,7 @@ class FetcherIT {
 
   @Test
   void aFetcherTakesUpWhatTheLastOneLeft() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     String future = Instant.now().plus(Duration.ofHours(20)).toString();
     RunEvent accepted = accepted("00000000-0000-0000-0000-000000000001");
     RunEvent begun =
@@ -315,8 +317,7 @@ class FetcherIT {
 
   @Test
   void whatAWrongClockStampedTenYearsAheadDecidesNothing(CapturedOutput output) throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     Instant ahead = Instant.now().plus(Duration.ofDays(3_650));
     RunEvent stampedAhead =
         accepted("00000000-0000-0000-0000-000000000006")
@@ -384,8 +385,7 @@ class FetcherIT {
 
   @Test
   void aHeaderWithoutAValueStopsNoStart() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent begun =
         accepted("00000000-0000-0000-0000-000000000003")
             .begun(Instant.now(), "some-topic-id", Map.of());
@@ -408,8 +408,7 @@ class FetcherIT {
 
   @Test
   void whatIsNoRunEventStopsNoStart() throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent good = accepted("00000000-0000-0000-0000-000000000004");
     String json = text(good.toJson());
     String other = "00000000-0000-0000-0000-000000000005";
@@ -500,8 +499,7 @@ class FetcherIT {
   @CsvSource({"PublishedRecords.of, 1", "PublishedRecords.of, 2", "Runner.resume, 1"})
   void anInterruptedRunThatMeetsAMistakeEndsFailedAndTheStartGoesOn(String seam, int last)
       throws Exception {
-    start();
-    fetcher.close();
+    FetcherTopics.create();
     RunEvent begun =
         accepted("00000000-0000-0000-0000-000000000006")
             .begun(Instant.now(), "some-topic-id", Map.of());
@@ -571,7 +569,10 @@ class FetcherIT {
   void anOutageOfKafkaDelaysARunAndLosesNothing(CapturedOutput output) throws Exception {
     SecondPage secondPage = new SecondPage();
     simrs.answers(secondPage::answer);
-    start("SYNC_PAGES_IN_FLIGHT=1");
+    start(
+        "SYNC_PAGES_IN_FLIGHT=1",
+        "booking-sync.retry.kafka.event-delivery=4s",
+        "booking-sync.retry.kafka.request=2s");
     String runId = runId(post("/dashboard/sync-booking"));
 
     secondPage.awaitRequest();
@@ -665,10 +666,21 @@ class FetcherIT {
 
   private static void deleteBookingTopic() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      Uuid deleted =
+          admin
+              .describeTopics(List.of(BOOKING.topic()))
+              .allTopicNames()
+              .get()
+              .get(BOOKING.topic())
+              .topicId();
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();
+      // The fetcher may have made another one of that name by then.
       await()
           .atMost(PATIENCE)
-          .until(() -> !admin.listTopics().names().get().contains(BOOKING.topic()));
+          .until(
+              () ->
+                  admin.listTopics().listings().get().stream()
+                      .noneMatch(topic -> topic.topicId().equals(deleted)));
     }
   }
 
@@ -765,6 +777,8 @@ class FetcherIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FetcherApplication.class.getName())
@@ -796,6 +810,7 @@ class FetcherIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .properties(settings)
             .run();
   }

@@ -9,6 +9,7 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.embedded.TestBroker;
+import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -69,7 +70,9 @@ class HeapIT {
 
   @AfterEach
   void stopAll() throws Exception {
-    fetcher.destroyForcibly().waitFor();
+    if (fetcher != null) {
+      fetcher.destroyForcibly().waitFor();
+    }
     simrs.close();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
@@ -96,9 +99,7 @@ class HeapIT {
 
   @Test
   void aHundredThousandRuns() throws Exception {
-    start(SMALL);
-    fetcher.destroy();
-    assertThat(fetcher.waitFor()).isEqualTo(143);
+    FetcherTopics.create();
     String first = writeRuns(100_000);
 
     start(SMALL);
@@ -109,13 +110,13 @@ class HeapIT {
     assertThat(ask(get("/dashboard/sync-runs/" + new UUID(7, 7))).path("status").asInt())
         .isEqualTo(404);
     assertThat(fetcher.isAlive()).isTrue();
+    fetcher.destroy();
+    assertThat(fetcher.waitFor()).isEqualTo(143);
   }
 
   @Test
   void anInterruptedRunAmongLargeDeadLetters() throws Exception {
-    start(WHOLE);
-    fetcher.destroy();
-    assertThat(fetcher.waitFor()).isEqualTo(143);
+    FetcherTopics.create();
     Instant start = Instant.now();
     RunEvent begun =
         run(0, RunStatus.RUNNING, start)
@@ -128,6 +129,8 @@ class HeapIT {
     RunEvent ended = awaitEnd(begun.runId());
     assertThat(ended.status()).as(ended.reason()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.rejected()).isEqualTo(12);
+    fetcher.destroy();
+    assertThat(fetcher.waitFor()).isEqualTo(143);
   }
 
   private static void writeLargeDeadLetters(int letters, RunEvent run) throws Exception {

@@ -14,6 +14,8 @@ import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.embedded.TestBroker;
+import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -240,9 +242,8 @@ class SlicesIT {
       progress = progress.interrupted();
     }
     String runId = "00000000-0000-0000-0000-000000000001";
-    start();
+    FetcherTopics.create();
     RunEvent interrupted = begun(runId).advanced(progress, 31, 1);
-    fetcher.close();
     write(interrupted);
 
     start();
@@ -260,10 +261,9 @@ class SlicesIT {
   @Test
   void ofTheDeadLettersOnlyThoseSinceTheRunBeganAreCounted() throws Exception {
     String runId = "00000000-0000-0000-0000-000000000003";
-    start();
+    FetcherTopics.create();
     RunEvent interrupted =
         begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end()), Seen.NONE), 0, 0);
-    fetcher.close();
     for (Duration age : List.of(Duration.ofDays(2), Duration.ZERO)) {
       ProducerRecord<byte[], byte[]> letter =
           new ProducerRecord<>(
@@ -285,10 +285,9 @@ class SlicesIT {
   @Test
   void onANewTopicAnInterruptedRunBeginsAnew() throws Exception {
     String runId = "00000000-0000-0000-0000-000000000002";
-    start();
+    FetcherTopics.create();
     RunEvent interrupted =
         begun(runId).advanced(RunProgress.NONE.proven(instant(FEBRUARY.end()), Seen.NONE), 61, 2);
-    fetcher.close();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       admin.deleteTopics(List.of(BOOKING.topic())).all().get();
     }
@@ -377,6 +376,7 @@ class SlicesIT {
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .run();
     await()
         .atMost(PATIENCE)

@@ -271,7 +271,8 @@ class OperatorIT {
 
   @Test
   void aReplayWhoseTopicIsDeletedEndsAndSaysSo(CapturedOutput output) throws Exception {
-    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+    try (ConfigurableApplicationContext writer =
+        Writers.start(database, "booking-sync.retry.kafka.scan=2s")) {
       Writers.awaitReady(writer);
       // More than a consumer takes in advance.
       String record = "{\"booking_id\": %d, \"catatan\": \"" + "x".repeat(1_000) + "\"}";

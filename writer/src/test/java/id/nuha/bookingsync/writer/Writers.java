@@ -50,7 +50,9 @@ final class Writers {
           "booking-sync.retry.consumers.session=6s",
           "booking-sync.retry.consumers.heartbeat=300ms",
           "booking-sync.retry.consumers.idle=1s",
-          "booking-sync.retry.consumers.metadata=1s");
+          "booking-sync.retry.consumers.metadata=1s",
+          // A consumer that stops waits for the answer to its last fetch.
+          "spring.kafka.consumer.fetch-max-wait=100ms");
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 

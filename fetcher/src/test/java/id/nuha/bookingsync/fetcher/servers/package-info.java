@@ -1,4 +1,4 @@
-/** The scripted SIMRS that the tests run on. */
+/** What the tests run on: a scripted SIMRS, topics as a fetcher leaves them, and short waits. */
 @NullMarked
 package id.nuha.bookingsync.fetcher.servers;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.FetcherApplication;
+import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +45,6 @@ class TriggersDuringOutageIT {
   private final StubSimrs simrs = StubSimrs.answering(request -> StubSimrs.page(0));
   private ConfigurableApplicationContext fetcher;
 
-  @BeforeEach
-  void start() {
-    start("5m");
-  }
-
   private void start(String eventDelivery) {
     fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
@@ -64,7 +59,9 @@ class TriggersDuringOutageIT {
                 "KAFKA_BOOTSTRAP_SERVERS=" + BROKER.bootstrapServers(),
                 "server.tomcat.threads.max=5",
                 "booking-sync.retry.kafka.event-delivery=" + eventDelivery,
+                "booking-sync.retry.kafka.request=2s",
                 "spring.jmx.enabled=false")
+            .properties(ShortWaits.settings())
             .run();
     await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);
   }
@@ -81,6 +78,7 @@ class TriggersDuringOutageIT {
 
   @Test
   void whileTriggersWaitForKafkaHealthAndMetricsAreAnswered() {
+    start("5m");
     List<CompletableFuture<HttpResponse<String>>> triggers;
     BROKER.stop();
     try {
@@ -101,8 +99,7 @@ class TriggersDuringOutageIT {
 
   @Test
   void aTriggerOfAllViewsSaysWhichWereAcceptedAllTheSame() {
-    fetcher.close();
-    start("7s"); // as little as a producer's request allows
+    start("3s"); // as little as a producer's request allows
     CountDownLatch pages = new CountDownLatch(1);
     simrs.answers(request -> pageOnce(pages));
     HttpResponse<String> booking = post("/dashboard/sync-booking");

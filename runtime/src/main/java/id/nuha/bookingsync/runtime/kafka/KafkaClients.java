@@ -129,6 +129,8 @@ public final class KafkaClients {
     Map<String, Object> settings = consumerSettings();
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, TopicScan.MAX_RECORDS);
+    // It reads what is there; its close waits for the answer to a last question about more.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeouts.scan().toMillis());
     try {
       KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings);
