@@ -147,7 +147,7 @@ public class BatchUpsert {
     BatchResult apply() throws SQLException {
       batch.superseded().stream().forEach(index -> outcomes[index] = Outcome.SUPERSEDED);
       batch.unreadable().forEach(this::reject);
-      Instant max = BatchStart.in(connection).plus(Observation.MAX_AHEAD);
+      Instant max = BatchStart.in(connection, batch.table()).plus(Observation.MAX_AHEAD);
       List<Observation> plausible = new ArrayList<>(batch.observations().size());
       for (Observation observation : batch.observations()) {
         if (observation.observedAt().isAfter(max)) {
