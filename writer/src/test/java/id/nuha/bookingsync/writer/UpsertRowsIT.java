@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the upsert does to rows and locks, also beside triggers, constraints and other sessions. */
 @Timeout(240)
@@ -144,6 +145,28 @@ class UpsertRowsIT {
           .hasCauseInstanceOf(SQLException.class);
       assertThat(rows()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void whoeverAltersTheTableWaitsForABatchOfWhichAllIsRefused() {
+    jdbc.sql("ALTER TABLE dashboard_239 ADD CONSTRAINT penuh CHECK (booking_id < 6)").update();
+    List<String> locks =
+        writer
+            .getBean(TransactionTemplate.class)
+            .execute(
+                status -> {
+                  assertThat(apply(range(6, 9, TIME))).containsOnly(Outcome.REJECTED);
+                  return writer
+                      .getBean(JdbcClient.class)
+                      .sql(
+                          "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid()"
+                              + " AND relation = 'dashboard_239'::regclass")
+                      .query(String.class)
+                      .list();
+                });
+    jdbc.sql("ALTER TABLE dashboard_239 DROP CONSTRAINT penuh").update();
+
+    assertThat(locks).contains("RowExclusiveLock");
   }
 
   @Test
