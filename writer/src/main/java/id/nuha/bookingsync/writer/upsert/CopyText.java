@@ -47,11 +47,7 @@ final class CopyText {
 
   /** Adds the values of the other text, which holds at least one. */
   void add(CopyText values) {
-    reserve(Math.addExact(1, values.size));
-    if (isInRow) {
-      bytes[size++] = '\t';
-    }
-    isInRow = true;
+    begin(values.size);
     System.arraycopy(values.bytes, 0, bytes, size, values.size);
     size += values.size;
   }
@@ -65,11 +61,7 @@ final class CopyText {
   /** Adds a value; it must be text that UTF-8 can carry. */
   void add(@Nullable String value) {
     byte[] utf8 = value == null ? NULL : value.getBytes(StandardCharsets.UTF_8);
-    reserve(Math.addExact(1, utf8.length));
-    if (isInRow) {
-      bytes[size++] = '\t';
-    }
-    isInRow = true;
+    begin(utf8.length);
     int escapes = value == null ? 0 : escapesIn(utf8);
     if (escapes == 0) {
       System.arraycopy(utf8, 0, bytes, size, utf8.length);
@@ -84,6 +76,15 @@ final class CopyText {
       }
       bytes[size++] = letter == 0 ? b : letter;
     }
+  }
+
+  /** Parts it from the value before, and makes room for so many bytes. */
+  private void begin(int length) {
+    reserve(Math.addExact(1, length));
+    if (isInRow) {
+      bytes[size++] = '\t';
+    }
+    isInRow = true;
   }
 
   private static int escapesIn(byte[] utf8) {
