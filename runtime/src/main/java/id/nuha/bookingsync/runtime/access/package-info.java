@@ -1,0 +1,5 @@
+/** Who may do what: keys, roles, and who asks. */
+@NullMarked
+package id.nuha.bookingsync.runtime.access;
+
+import org.jspecify.annotations.NullMarked;
