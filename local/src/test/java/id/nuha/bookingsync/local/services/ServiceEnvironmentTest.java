@@ -64,13 +64,44 @@ class ServiceEnvironmentTest {
     assertThat(shown).isNotEmpty().isSubsetOf(ServiceEnvironment.settings());
   }
 
+  @Test
+  void theServicesShowEachOtherAKeyOfThisStart() {
+    Map<String, String> environment = options().withServiceKey().environment();
+
+    assertThat(environment.get("SERVICE_API_KEY"))
+        .hasSize(43)
+        .isNotEqualTo(options().withServiceKey().environment().get("SERVICE_API_KEY"));
+    assertThat(ServiceEnvironment.settings()).contains("SERVICE_API_KEY");
+    assertThat(
+            options(Map.of("SERVICE_API_KEY", "theirs"))
+                .withServiceKey()
+                .environment()
+                .get("SERVICE_API_KEY"))
+        .isEqualTo("theirs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPERATOR_API_KEY, abc, abc",
+    "OPERATOR_API_KEY, 'ani: abc ,budi:def', abc",
+    "VIEWER_API_KEY, lobby:abc=, abc=",
+    "SERVICE_API_KEY, abc,"
+  })
+  void runUsesTheFirstKeyOfTheUsers(String setting, String value, String key) {
+    assertThat(options(Map.of(setting, value)).key()).isEqualTo(key);
+  }
+
   private static PipelineOptions options() {
+    return options(USERS);
+  }
+
+  private static PipelineOptions options(Map<String, String> environment) {
     return new PipelineOptions(
         Path.of("data"),
         false,
         Path.of(".."),
         239,
         new PipelineOptions.Ports(1, 2, 3, 4, 5, 6, 7),
-        USERS);
+        environment);
   }
 }
