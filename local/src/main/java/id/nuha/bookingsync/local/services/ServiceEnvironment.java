@@ -31,6 +31,7 @@ final class ServiceEnvironment {
               "EXTERNAL_API_TOKEN",
               "EXTERNAL_API_KEY",
               "EXTERNAL_API_REFRESH_TOKEN",
+              "EXTERNAL_API_CA_FILE",
               "SIMULATED_SIMRS_URL",
               "SIMRS_TOKEN_FILE",
               "SYNC_CRON",
