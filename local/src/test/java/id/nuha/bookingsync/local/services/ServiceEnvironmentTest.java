@@ -41,14 +41,20 @@ class ServiceEnvironmentTest {
         + " EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN DB_PASS"
   })
   void eachServiceGetsWhatItReadsAndNothingElse(String service, String has, String lacks) {
-    Map<String, String> environment = ServiceEnvironment.of(service, options(), Map.of());
+    Map<String, String> environment =
+        ServiceEnvironment.of(
+            service,
+            options(),
+            Map.of(),
+            Map.of("DB_PASS", "owner's", "STATS_DB_PASS", "of its own"));
 
     assertThat(environment)
         .containsKeys(has.split(" "))
         .doesNotContainKeys(lacks.split(" "))
         .doesNotContainKey("SOMEBODY_ELSES_TOKEN")
         .containsEntry("TIMEZONE", "Asia/Makassar")
-        .containsEntry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s");
+        .containsEntry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s")
+        .doesNotContainValue("of its own"); // the user's counts
   }
 
   @Test
