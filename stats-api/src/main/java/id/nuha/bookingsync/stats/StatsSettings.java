@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.runtime.settings.DatabaseTls;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hospitalName HOSPITAL_NAME: the page's title
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
+ * @param tls DB_SSLMODE and DB_CA_FILE
  * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
  * @param notifyWebhook NOTIFY_WEBHOOK_URL, a secret; null where nobody is to be told
  * @param notifyStateFile NOTIFY_STATE_FILE: what was told, over a restart
@@ -34,6 +36,7 @@ public record StatsSettings(
     String hospitalName,
     String user,
     String password,
+    DatabaseTls tls,
     List<String> corsOrigins,
     @Nullable URI notifyWebhook,
     Path notifyStateFile,
@@ -70,6 +73,7 @@ public record StatsSettings(
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),
             password == null ? Objects.requireNonNullElse(reader.secret("DB_PASS"), "") : password,
+            DatabaseTls.from(reader),
             origins(reader),
             webhook(reader),
             stateFile(reader),

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer;
 
+import id.nuha.bookingsync.runtime.settings.DatabaseTls;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param databaseUser DB_USER
  * @param databaseName DB_NAME
+ * @param tls DB_SSLMODE and DB_CA_FILE
  * @param schema DB_SCHEMA: the schema that everything of ours lives in
  * @param statsUser STATS_DB_USER: stats-api's login
  * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
@@ -23,6 +25,7 @@ public record WriterSettings(
     @Nullable String migrations,
     String databaseUser,
     String databaseName,
+    DatabaseTls tls,
     String schema,
     String statsUser,
     @Nullable String statsPassword) {
@@ -47,6 +50,7 @@ public record WriterSettings(
             reader.optional("MIGRATIONS"),
             reader.text("DB_USER", "postgres"),
             reader.text("DB_NAME", "gateway_nuha_db"),
+            DatabaseTls.from(reader),
             reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables"),
             reader.text("STATS_DB_USER", "stats_reader"),
             reader.secret("STATS_DB_PASS"));
