@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.runtime.settings.DatabaseTls;
+import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public record WriterSettings(
   static WriterSettings from(SettingsReader reader) {
     // application.yml refers to these, and to DB_USER, DB_NAME and DB_SCHEMA.
     reader.optional("KAFKA_BOOTSTRAP_SERVERS");
+    KafkaLogin.read(reader);
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
     reader.secret("DB_PASS");
