@@ -1,7 +1,7 @@
 package id.nuha.bookingsync.stats;
 
-import id.nuha.bookingsync.runtime.settings.DatabaseTls;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param hospitalName HOSPITAL_NAME: the page's title
  * @param user STATS_DB_USER, or DB_USER where STATS_DB_PASS is not set
  * @param password STATS_DB_PASS, or DB_PASS
- * @param tls DB_SSLMODE and DB_CA_FILE
  * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
  * @param notifyWebhook NOTIFY_WEBHOOK_URL, a secret; null where nobody is to be told
  * @param notifyStateFile NOTIFY_STATE_FILE: what was told, over a restart
@@ -36,7 +35,6 @@ public record StatsSettings(
     String hospitalName,
     String user,
     String password,
-    DatabaseTls tls,
     List<String> corsOrigins,
     @Nullable URI notifyWebhook,
     Path notifyStateFile,
@@ -53,6 +51,7 @@ public record StatsSettings(
     // application.yml refers to these.
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    DatabaseTls.read(reader);
     reader.optional("DB_NAME");
     reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables");
     reader.optional("SERVER_ADDRESS");
@@ -73,7 +72,6 @@ public record StatsSettings(
                 ? reader.text("DB_USER", "postgres")
                 : reader.text("STATS_DB_USER", "stats_reader"),
             password == null ? Objects.requireNonNullElse(reader.secret("DB_PASS"), "") : password,
-            DatabaseTls.from(reader),
             origins(reader),
             webhook(reader),
             stateFile(reader),

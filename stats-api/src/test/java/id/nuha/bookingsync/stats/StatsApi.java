@@ -72,6 +72,11 @@ public final class StatsApi implements AutoCloseable {
     return new StatsApi(run(database, DATABASE.port(), settings), DATABASE.client(database));
   }
 
+  /** The server that all of them read from. */
+  public static TestDatabase database() {
+    return DATABASE;
+  }
+
   /** With the writer's tables, behind a proxy; what hangs there does not end by itself. */
   public static StatsApi behind(TestProxy proxy, String... settings) {
     String database = "clinic_" + DATABASES.incrementAndGet();

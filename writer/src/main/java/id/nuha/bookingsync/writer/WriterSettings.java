@@ -1,8 +1,8 @@
 package id.nuha.bookingsync.writer;
 
-import id.nuha.bookingsync.runtime.settings.DatabaseTls;
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param databaseUser DB_USER
  * @param databaseName DB_NAME
- * @param tls DB_SSLMODE and DB_CA_FILE
  * @param schema DB_SCHEMA: the schema that everything of ours lives in
  * @param statsUser STATS_DB_USER: stats-api's login
  * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
@@ -26,7 +25,6 @@ public record WriterSettings(
     @Nullable String migrations,
     String databaseUser,
     String databaseName,
-    DatabaseTls tls,
     String schema,
     String statsUser,
     @Nullable String statsPassword) {
@@ -42,6 +40,7 @@ public record WriterSettings(
     KafkaLogin.read(reader);
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    DatabaseTls.read(reader);
     reader.secret("DB_PASS");
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8082, 0, 65_535);
@@ -52,7 +51,6 @@ public record WriterSettings(
             reader.optional("MIGRATIONS"),
             reader.text("DB_USER", "postgres"),
             reader.text("DB_NAME", "gateway_nuha_db"),
-            DatabaseTls.from(reader),
             reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables"),
             reader.text("STATS_DB_USER", "stats_reader"),
             reader.secret("STATS_DB_PASS"));

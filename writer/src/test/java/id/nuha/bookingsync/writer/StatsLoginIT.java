@@ -163,7 +163,7 @@ class StatsLoginIT {
             "DELETE FROM dashboard_239",
             "TRUNCATE sync_run",
             "SELECT tanggal_antrian FROM dashboard_239 FOR UPDATE",
-            "LOCK TABLE dashboard_239 IN ACCESS EXCLUSIVE MODE",
+            "DO $$ BEGIN LOCK TABLE dashboard_239 IN ACCESS SHARE MODE; END $$",
             "SELECT nextval('dashboard_239_id_seq')",
             "SELECT last_value FROM dashboard_239_id_seq",
             "CREATE TABLE public.mine (a INTEGER)",

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /** A PostgreSQL that keeps its data, and the services' database in it. */
 public final class LocalPostgres implements AutoCloseable {
@@ -103,13 +102,12 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  // A data folder of before let every account of this machine in. Hashed by the driver, for the
-  // log.
+  // A data folder of before let every account of this machine in. Its log has no statements.
   private void setPassword() throws SQLException {
-    try (Connection connection = connect(USER)) {
-      connection
-          .unwrap(PGConnection.class)
-          .alterUserPassword(USER, secrets.read(PASSWORD).toCharArray(), "scram-sha-256");
+    try (Connection connection = connect(USER);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER ROLE %s PASSWORD '%s'".formatted(USER, secrets.read(PASSWORD).replace("'", "''")));
     }
   }
 

@@ -18,8 +18,10 @@ import java.util.Set;
  */
 public final class Secrets {
   private static final int BYTES = 24;
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+  private static final FileAttribute<Set<PosixFilePermission>> FILE_OF_OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> FOLDER_OF_OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path folder;
 
@@ -67,9 +69,9 @@ public final class Secrets {
     new SecureRandom().nextBytes(random);
     Path unfinished = file(name + ".new");
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, FOLDER_OF_OWNER);
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, OWNER_ALONE);
+      Files.createFile(unfinished, FILE_OF_OWNER);
       Files.writeString(unfinished, HexFormat.of().formatHex(random));
       Files.move(unfinished, file(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -27,10 +27,16 @@ class ServiceEnvironmentTest {
           "BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s",
           "SOMEBODY_ELSES_TOKEN", "theirs");
 
-  /** Settings of .env.example that docker-compose or the simulated SIMRS reads, and no service. */
+  /** Settings of .env.example that no service of ./run gets: its PostgreSQL has no TLS. */
   private static final Set<String> OF_NO_SERVICE =
       Set.of(
-          "PUBLISH_PORT", "PUBLISH_ADDRESS", "PROMETHEUS_PORT", "GRAFANA_PORT", "SIMULATED_VIEWS");
+          "DB_SSLMODE",
+          "DB_CA_FILE",
+          "PUBLISH_PORT",
+          "PUBLISH_ADDRESS",
+          "PROMETHEUS_PORT",
+          "GRAFANA_PORT",
+          "SIMULATED_VIEWS");
 
   @ParameterizedTest
   @CsvSource({

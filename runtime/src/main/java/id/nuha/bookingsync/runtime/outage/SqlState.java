@@ -1,6 +1,6 @@
 package id.nuha.bookingsync.runtime.outage;
 
-import java.security.GeneralSecurityException;
+import id.nuha.bookingsync.runtime.tls.CertificateFault;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -92,17 +92,22 @@ public record SqlState(String code, @Nullable String tlsFault) {
   }
 
   private static @Nullable String tlsFaultIn(Throwable exception) {
-    String fault = null;
-    for (Throwable t = exception; t != null; t = t.getCause()) {
-      if (t instanceof GeneralSecurityException) {
-        return "PostgreSQL's certificate has run out, or no CA in DB_CA_FILE has signed it";
-      }
-      if (t instanceof SQLException && String.valueOf(t.getMessage()).contains(WRONG_HOST)) {
-        return "PostgreSQL's certificate is not for the name in DB_HOST";
-      }
-      fault = t instanceof SSLException ? "PostgreSQL cannot be reached with TLS" : fault;
+    CertificateFault certificate = CertificateFault.in(exception);
+    if (certificate == CertificateFault.UNTRUSTED) {
+      return "PostgreSQL's certificate is signed by nobody who is trusted, check DB_CA_FILE";
     }
-    return fault;
+    if (certificate == CertificateFault.OUT_OF_DATE) {
+      return "PostgreSQL's certificate has expired or is not valid yet";
+    }
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).contains(WRONG_HOST)) {
+        return "PostgreSQL's certificate is not for the host in DB_HOST";
+      }
+      if (t instanceof SSLException) {
+        return "PostgreSQL does not agree on TLS, check DB_SSLMODE";
+      }
+    }
+    return null;
   }
 
   /** Whose fault it is. */
