@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public record WriterSettings(
     KafkaLogin.read(reader);
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    DatabaseTls.read(reader);
     reader.secret("DB_PASS");
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8082, 0, 65_535);

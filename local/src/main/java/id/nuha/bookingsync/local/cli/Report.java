@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.postgres.LocalPostgres;
+import id.nuha.bookingsync.local.process.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -83,8 +84,12 @@ final class Report {
     out.printf("%-12s %s%n", "Runs", url + "/dashboard/sync-runs");
     out.printf("%-12s %s%n", "Sync again", "curl -X POST " + url + "/dashboard/sync-booking");
     out.printf(
-        "%-12s psql -h 127.0.0.1 -p %d -U %s %s%n",
-        "SQL", home.dbPort(), LocalPostgres.USER, LocalPostgres.DATABASE);
+        "%-12s PGPASSWORD=$(cat %s) psql -h 127.0.0.1 -p %d -U %s %s%n",
+        "SQL",
+        new Secrets(home.data()).file(LocalPostgres.PASSWORD),
+        home.dbPort(),
+        LocalPostgres.USER,
+        LocalPostgres.DATABASE);
     out.printf("%-12s %s%n", "", "./run sql \"SELECT COUNT(*) FROM dashboard_239\"");
     out.printf("%-12s %s%n", "Logs", home.data().resolve("logs"));
     out.println("Ctrl-C stops everything.");

@@ -216,7 +216,10 @@ public final class Pipeline implements AutoCloseable {
   private void start(Service service) {
     Map<String, String> environment =
         ServiceEnvironment.of(
-            service.name(), options, options.isSimulated() ? simrs.environment() : Map.of());
+            service.name(),
+            options,
+            options.isSimulated() ? simrs.environment() : Map.of(),
+            postgres.passwords());
     begin(() -> service.start(environment));
   }
 

@@ -29,10 +29,16 @@ class ServiceEnvironmentTest {
           Map.entry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s"),
           Map.entry("SOMEBODY_ELSES_TOKEN", "theirs"));
 
-  /** Settings of .env.example that docker-compose or the simulated SIMRS reads, and no service. */
+  /** Settings of .env.example that no service of ./run gets: its PostgreSQL has no TLS. */
   private static final Set<String> OF_NO_SERVICE =
       Set.of(
-          "PUBLISH_PORT", "PUBLISH_ADDRESS", "PROMETHEUS_PORT", "GRAFANA_PORT", "SIMULATED_VIEWS");
+          "DB_SSLMODE",
+          "DB_CA_FILE",
+          "PUBLISH_PORT",
+          "PUBLISH_ADDRESS",
+          "PROMETHEUS_PORT",
+          "GRAFANA_PORT",
+          "SIMULATED_VIEWS");
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +49,12 @@ class ServiceEnvironmentTest {
         + " EXTERNAL_API_TOKEN EXTERNAL_API_KEY EXTERNAL_API_REFRESH_TOKEN DB_PASS"
   })
   void eachServiceGetsWhatItReadsAndNothingElse(String service, String has, String lacks) {
-    Map<String, String> environment = ServiceEnvironment.of(service, options(), Map.of());
+    Map<String, String> environment =
+        ServiceEnvironment.of(
+            service,
+            options(),
+            Map.of(),
+            Map.of("DB_PASS", "owner's", "STATS_DB_PASS", "of its own"));
 
     assertThat(environment)
         .containsKeys(has.split(" "))
@@ -51,7 +62,8 @@ class ServiceEnvironmentTest {
         .doesNotContainKey("SOMEBODY_ELSES_TOKEN")
         .doesNotContainKey("KAFKA_SECURITY_PROTOCOL")
         .containsEntry("TIMEZONE", "Asia/Makassar")
-        .containsEntry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s");
+        .containsEntry("BOOKING_SYNC_RETRY_OUTAGE_MAX", "10s")
+        .doesNotContainValue("of its own"); // the user's counts
   }
 
   @Test

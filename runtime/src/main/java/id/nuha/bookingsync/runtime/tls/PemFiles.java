@@ -63,7 +63,7 @@ public final class PemFiles {
     }
   }
 
-  private static Path path(String value) {
+  static Path path(String value) {
     return Path.of(
         value.startsWith("~/") ? System.getProperty("user.home", ".") + value.substring(1) : value);
   }
