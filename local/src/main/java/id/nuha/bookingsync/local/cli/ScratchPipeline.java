@@ -15,18 +15,28 @@ import java.util.Set;
 
 /** A pipeline in a folder and on ports of its own, for who puts it to the proof. */
 final class ScratchPipeline {
+  private static final Set<String> OWN =
+      Set.of(
+          "CATALOGUE",
+          "MIGRATIONS",
+          "SIMULATED_VIEWS",
+          "OPERATOR_API_KEY",
+          "SERVICE_API_KEY",
+          "TLS_CERT_FILE",
+          "TLS_KEY_FILE");
+
   private ScratchPipeline() {}
 
   /**
    * What such a pipeline runs with.
    *
    * @param what it is for: the beginning of its folder's name
-   * @param settings for its services, besides views of one's own; nothing else that is set for
-   *     others
+   * @param settings for its services, besides views, keys and certificate of one's own; nothing
+   *     else that is set for others
    */
   static PipelineOptions options(String what, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.keySet().retainAll(Set.of("CATALOGUE", "MIGRATIONS", "SIMULATED_VIEWS"));
+    environment.keySet().retainAll(OWN);
     environment.putAll(settings);
     try {
       int[] ports = FreePorts.find(7);
