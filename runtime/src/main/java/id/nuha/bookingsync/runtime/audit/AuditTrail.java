@@ -9,10 +9,13 @@ public interface AuditTrail {
    * Writes an event down; no thread of the caller's waits for it. Events are stored in the order in
    * which they are handed over.
    *
-   * @return done once it is stored; a {@code KafkaUnavailableException} if Kafka does not say in
-   *     time that it is. It may be stored nevertheless
+   * @return done once it is stored; a {@code KafkaUnavailableException}, whose message is fit for a
+   *     caller, if Kafka does not say in time that it is. It may be stored nevertheless
    */
   CompletableFuture<Void> write(AuditEvent event);
+
+  /** Writes an event down that nothing depends on; where that fails, the log says so. */
+  void note(AuditEvent event);
 
   /**
    * Writes an event down, and waits until it is stored. What must not be done without a trace is
