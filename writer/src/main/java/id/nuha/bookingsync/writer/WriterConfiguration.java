@@ -1,6 +1,9 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.audit.AuditTrail;
+import id.nuha.bookingsync.runtime.audit.AuditedActs;
+import id.nuha.bookingsync.runtime.kafka.KafkaAuditTrail;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
@@ -8,6 +11,7 @@ import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,5 +50,17 @@ class WriterConfiguration {
   KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaClients kafka, RetrySettings retries) {
     RetrySettings.DeadLetterTimeouts timeouts = retries.deadLetters();
     return kafka.template(timeouts.maxBlock(), timeouts.delivery(), timeouts.request());
+  }
+
+  @Bean
+  KafkaAuditTrail auditTrail(KafkaClients kafka, RetrySettings retries) {
+    Duration within = retries.audit();
+    return new KafkaAuditTrail(
+        kafka.template(within, within, within.dividedBy(2)), "writer", within);
+  }
+
+  @Bean
+  AuditedActs auditedActs(AuditTrail trail, Clock clock) {
+    return new AuditedActs(trail, clock);
   }
 }
