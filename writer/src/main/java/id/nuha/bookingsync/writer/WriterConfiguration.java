@@ -1,11 +1,12 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.access.AccessRules;
+import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.audit.AuditTrail;
 import id.nuha.bookingsync.runtime.audit.AuditedActs;
 import id.nuha.bookingsync.runtime.kafka.KafkaAuditTrail;
-import id.nuha.bookingsync.runtime.access.AccessConfiguration;
-import id.nuha.bookingsync.runtime.access.AccessRules;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
@@ -27,6 +28,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(RetrySettings.class)
 @Import({
   AccessConfiguration.class,
+  AuditConfiguration.class,
   KafkaConfiguration.class,
   OpenApiConfiguration.class,
   WebConfiguration.class

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.audit;
 
+import id.nuha.bookingsync.runtime.access.Role;
 import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.runtime.audit.AuditTrail;
 import id.nuha.bookingsync.runtime.web.Data;
@@ -119,6 +120,10 @@ class AuditController {
   /** Appends what another service of ours has to say; answered once Kafka has stored it. */
   @PostMapping
   CompletableFuture<Data<Appended>> append(HttpServletRequest request) throws IOException {
+    if (!request.isUserInRole(Role.SERVICE.name())) {
+      throw Problems.of(
+          HttpStatus.FORBIDDEN, "Only services append here, with the key that they share.");
+    }
     byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
     List<AuditEvent> events = events(body);
     return CompletableFuture.allOf(

@@ -45,21 +45,14 @@ public class AuditRole {
     if (isUsable()) {
       return;
     }
-    try {
-      transaction.executeWithoutResult(
-          status -> {
-            jdbc.query("SELECT pg_advisory_xact_lock(?)", row -> {}, ADVISORY_LOCK);
-            if (isMissing()) {
-              jdbc.execute("CREATE ROLE " + NAME);
-            }
-            grants().forEach(jdbc::execute);
-          });
-    } catch (DataAccessException e) {
-      SqlState state = SqlState.in(e);
-      if (state == null || state.fault() == SqlState.Fault.OUTAGE) {
-        throw e;
-      }
-    }
+    // Each by itself: somebody may have done the others.
+    tryTo(
+        () -> {
+          if (isMissing()) { // another writer may have been faster
+            jdbc.execute("CREATE ROLE " + NAME);
+          }
+        });
+    grants().forEach(grant -> tryTo(() -> jdbc.execute(grant)));
     if (!isUsable() && !warned.getAndSet(true)) {
       log.warn(
           "audit_log is written as {} itself, which may do more than add rows: it may not make the role {}."
@@ -68,6 +61,22 @@ public class AuditRole {
           NAME,
           isMissing() ? "CREATE ROLE " + NAME + "; " : "",
           String.join("; ", grants()));
+    }
+  }
+
+  private void tryTo(Runnable step) {
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            jdbc.query("SELECT pg_advisory_xact_lock(?)", row -> {}, ADVISORY_LOCK);
+            step.run();
+          });
+    } catch (DataAccessException e) {
+      SqlState state = SqlState.in(e);
+      if (state == null || state.fault() == SqlState.Fault.OUTAGE) {
+        throw e;
+      }
+      log.debug("A step for {} is refused ({}).", NAME, state);
     }
   }
 
