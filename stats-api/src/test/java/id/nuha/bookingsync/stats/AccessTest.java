@@ -8,6 +8,7 @@ import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.runtime.settings.SettingsException;
 import id.nuha.bookingsync.stats.servers.StubLogin;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -235,7 +236,7 @@ class AccessTest {
 
   // As no client would send it.
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
