@@ -1,5 +1,10 @@
 package id.nuha.bookingsync.embedded;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +47,38 @@ public interface TestDatabase {
   /** A client of one of its databases. */
   default JdbcClient client(String database) {
     return JdbcClient.create(dataSource(database));
+  }
+
+  /**
+   * Shows this certificate to sessions that are encrypted, from some moment on. The files go
+   * through SQL, as the server may be in a container.
+   */
+  default void showCertificate(Path certificate, Path key) {
+    JdbcClient admin = client("postgres");
+    write(admin, certificate, "server.crt");
+    write(admin, key, "server.key");
+    admin.sql("ALTER SYSTEM SET ssl = on").update();
+    admin.sql("SELECT pg_reload_conf()").query().singleRow();
+  }
+
+  /** Goes back to what it was, from some moment on: no session is encrypted. */
+  default void showNoCertificate() {
+    JdbcClient admin = client("postgres");
+    admin.sql("ALTER SYSTEM RESET ssl").update();
+    admin.sql("SELECT pg_reload_conf()").query().singleRow();
+  }
+
+  private static void write(JdbcClient admin, Path file, String as) {
+    try {
+      admin
+          .sql(
+              "COPY (SELECT '%s') TO PROGRAM 'umask 077; base64 -d >%s.new; mv %s.new %s'"
+                  .formatted(
+                      Base64.getEncoder().encodeToString(Files.readAllBytes(file)), as, as, as))
+          .update();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Creates an empty database. */

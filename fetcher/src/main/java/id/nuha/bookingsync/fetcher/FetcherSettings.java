@@ -1,9 +1,12 @@
 package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
+import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.PemFiles;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public record FetcherSettings(
   static FetcherSettings from(SettingsReader reader) {
     // application.yml refers to these.
     reader.optional("KAFKA_BOOTSTRAP_SERVERS");
+    KafkaLogin.read(reader);
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8081, 0, 65_535);
     FetcherSettings settings =
@@ -64,6 +68,7 @@ public record FetcherSettings(
         reader.duration("SYNC_MIN_INTERVAL", "200ms"),
         reader.integer("SYNC_PAGES_IN_FLIGHT", 2, 1, 8),
         tokenFile(reader),
+        PemFiles.certificates(reader, "EXTERNAL_API_CA_FILE"),
         false);
   }
 
@@ -80,6 +85,7 @@ public record FetcherSettings(
         reader.duration("SYNC_MIN_INTERVAL", "200ms"),
         reader.integer("SYNC_PAGES_IN_FLIGHT", 2, 1, 8),
         tokenFile(reader).resolveSibling("simulated-simrs-token"),
+        List.of(),
         true);
   }
 

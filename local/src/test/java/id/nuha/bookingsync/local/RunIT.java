@@ -1,18 +1,25 @@
 package id.nuha.bookingsync.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.embedded.ports.FreePorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +50,16 @@ class RunIT {
     List<ProcessHandle> left = processesOf(crashed);
     crashed.destroyForcibly().waitFor();
     assertThat(left).filteredOn(ProcessHandle::isAlive).isNotEmpty();
+    asAnEarlierVersionLeftIt();
 
-    Process next = run("next.log", ports, "SOMEBODY_ELSES_TOKEN", "secret");
+    Process next =
+        run(
+            "next.log",
+            ports,
+            "SOMEBODY_ELSES_TOKEN",
+            "secret",
+            "EXTERNAL_API_KEY",
+            "secret"); // without EXTERNAL_API_URL the simulated one's counts
     awaitLine("next.log", "Ctrl-C stops everything.");
     List<ProcessHandle> processes = processesOf(next);
     List<ProcessHandle> server = postgres();
@@ -55,6 +70,11 @@ class RunIT {
     assertThat(processes)
         .allSatisfy(
             process -> assertThat(environmentOf(process)).doesNotContain("SOMEBODY_ELSES_TOKEN"));
+    assertThat(holders(processes, "EXTERNAL_API_TOKEN=")).containsExactly("fetcher");
+    assertThat(holders(processes, secret("DB_PASS"))).containsExactly("writer");
+    assertThat(holders(processes, secret("STATS_DB_PASS")))
+        .containsExactlyInAnyOrder("writer", "stats-api");
+    assertThatPasswordsAreAskedForAndKept(ports[4]);
     new ProcessBuilder("kill", "-INT", Long.toString(next.pid())).start().waitFor();
     assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isEqualTo(130);
@@ -94,6 +114,77 @@ class RunIT {
         .contains("The fetcher ended by itself with status 1", "fetcher.log");
     assertThat(Files.readString(folder.resolve("data/logs/fetcher.log")))
         .contains("SYNC_CRON is 'weekly'");
+  }
+
+  // Open to every account of the machine, and the database too.
+  private void asAnEarlierVersionLeftIt() throws IOException {
+    Path access = folder.resolve("data/postgres/pg_hba.conf");
+    Files.writeString(access, Files.readString(access).replace("scram-sha-256", "trust"));
+    Files.delete(folder.resolve("data/secrets/DB_PASS"));
+    Files.setPosixFilePermissions(
+        folder.resolve("data"), PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void assertThatPasswordsAreAskedForAndKept(int dbPort) throws Exception {
+    String url = "jdbc:postgresql://127.0.0.1:%d/gateway_nuha_db".formatted(dbPort);
+    assertThatThrownBy(() -> DriverManager.getConnection(url, "postgres", "postgres"))
+        .hasMessageContaining("password authentication failed");
+    assertThatThrownBy(() -> DriverManager.getConnection(url, "stats_reader", "stats_reader"))
+        .hasMessageContaining("password authentication failed");
+    DriverManager.getConnection(url, "postgres", secret("DB_PASS")).close();
+    DriverManager.getConnection(url, "stats_reader", secret("STATS_DB_PASS")).close();
+    assertThat(permissions("data")).isEqualTo("rwx------");
+    for (String name : List.of("DB_PASS", "STATS_DB_PASS")) {
+      assertThat(permissions("data/secrets/" + name)).isEqualTo("rw-------");
+      assertThat(filesThatHold(secret(name)))
+          .containsExactly(folder.resolve("data/secrets/" + name));
+    }
+  }
+
+  private String secret(String name) throws IOException {
+    return Files.readString(folder.resolve("data/secrets/" + name));
+  }
+
+  private String permissions(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(path)));
+  }
+
+  private List<Path> filesThatHold(String secret) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).filter(file -> holds(file, secret)).toList();
+    }
+  }
+
+  private static boolean holds(Path file, String secret) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
+    } catch (NoSuchFileException e) { // PostgreSQL and Kafka delete files as they run
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The services, or PostgreSQL, in whose environment that is; it is in nobody's arguments. */
+  private static Set<String> holders(List<ProcessHandle> processes, String text)
+      throws IOException {
+    Set<String> holders = new TreeSet<>();
+    for (ProcessHandle process : processes) {
+      Path proc = Path.of("/proc", Long.toString(process.pid()));
+      if (!Files.exists(proc)) { // PostgreSQL starts and ends some as it runs
+        continue;
+      }
+      String command = Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+      assertThat(command).doesNotContain(text);
+      if (environmentOf(process).contains(text)) {
+        holders.add(
+            Stream.of("fetcher", "writer", "stats-api")
+                .filter(service -> command.contains(service + ".jar"))
+                .findFirst()
+                .orElse(command));
+      }
+    }
+    return holders;
   }
 
   // The three services are children; PostgreSQL has left this session, as daemons do.

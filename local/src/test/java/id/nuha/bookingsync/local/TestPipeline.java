@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.embedded.ports.FreePorts;
+import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
@@ -109,7 +110,9 @@ final class TestPipeline implements AutoCloseable {
                 "DB_HOST",
                 "127.0.0.1",
                 "DB_PORT",
-                Integer.toString(options.ports().db())));
+                Integer.toString(options.ports().db()),
+                "DB_PASS",
+                pipeline.postgres().passwords().get(LocalPostgres.PASSWORD)));
     return builder.start();
   }
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public record StatsSettings(
     // application.yml refers to these.
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    DatabaseTls.read(reader);
     reader.optional("DB_NAME");
     reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables");
     reader.optional("SERVER_ADDRESS");

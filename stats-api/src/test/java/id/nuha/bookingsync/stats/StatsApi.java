@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.contract.ReadableColumns;
 import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.embedded.TestProxy;
@@ -28,12 +29,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running stats-api on a database of its own. */
+/**
+ * A running stats-api on a database of its own, which it reads with the login and the rights that
+ * the writer gives it.
+ */
 public final class StatsApi implements AutoCloseable {
   private static final TestDatabase DATABASE = TestDatabase.shared();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final String LOGIN = "stats_reader";
   private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  static {
+    DATABASE
+        .client("postgres")
+        .sql("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(LOGIN, DATABASE.password()))
+        .update();
+  }
 
   private final ConfigurableApplicationContext context;
   private final JdbcClient client;
@@ -58,6 +70,11 @@ public final class StatsApi implements AutoCloseable {
     String database = "clinic_" + DATABASES.incrementAndGet();
     DATABASE.create(database);
     return new StatsApi(run(database, DATABASE.port(), settings), DATABASE.client(database));
+  }
+
+  /** The server that all of them read from. */
+  public static TestDatabase database() {
+    return DATABASE;
   }
 
   /** With the writer's tables, behind a proxy; what hangs there does not end by itself. */
@@ -102,6 +119,8 @@ public final class StatsApi implements AutoCloseable {
             "DB_NAME=" + database,
             "DB_USER=" + DATABASE.user(),
             "DB_PASS=" + DATABASE.password(),
+            "STATS_DB_USER=" + LOGIN,
+            "STATS_DB_PASS=" + DATABASE.password(),
             "FETCHER_URL=http://127.0.0.1:1",
             "WRITER_URL=http://127.0.0.1:1",
             "spring.datasource.hikari.connection-timeout=1000",
@@ -118,6 +137,14 @@ public final class StatsApi implements AutoCloseable {
       for (Resource migration : migrations) {
         client.sql(migration.getContentAsString(StandardCharsets.UTF_8)).update();
       }
+      ReadableColumns.byTable()
+          .forEach(
+              (table, columns) ->
+                  client
+                      .sql(
+                          "GRANT SELECT (%s) ON %s TO %s"
+                              .formatted(String.join(", ", columns), table, LOGIN))
+                      .update());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.writer;
 
+import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,10 @@ public record WriterSettings(
   static WriterSettings from(SettingsReader reader) {
     // application.yml refers to these, and to DB_USER, DB_NAME and DB_SCHEMA.
     reader.optional("KAFKA_BOOTSTRAP_SERVERS");
+    KafkaLogin.read(reader);
     reader.optional("DB_HOST");
     reader.integer("DB_PORT", 5432, 1, 65_535);
+    DatabaseTls.read(reader);
     reader.secret("DB_PASS");
     reader.optional("SERVER_ADDRESS");
     reader.integer("SERVER_PORT", 8082, 0, 65_535);

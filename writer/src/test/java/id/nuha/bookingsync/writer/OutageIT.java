@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.embedded.TestAuthority;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -23,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ExtendWith(OutputCaptureExtension.class)
 class OutageIT {
   private static final String TOPIC = "nuha.booking";
+  private static final String OURS =
+      "datname = current_database() AND application_name LIKE 'booking-sync-writer%'";
 
   private String database = "";
   private JdbcClient jdbc;
@@ -50,6 +55,51 @@ class OutageIT {
       await().until(() -> rows() == 1);
       assertThat(waiting(writer)).isEmpty();
     }
+  }
+
+  @Test
+  void aCertificateOfAnotherAuthorityIsWaitedFor(@TempDir Path theirs, @TempDir Path others) {
+    TestAuthority authority = authority(theirs);
+    TestAuthority another = authority(others);
+    Writers.DATABASE.showCertificate(authority.certificate("server"), authority.key("server"));
+    try (ConfigurableApplicationContext writer =
+        Writers.start(
+            database, "DB_SSLMODE=verify-full", "DB_CA_FILE=" + authority.certificate())) {
+      Writers.awaitReady(writer);
+      assertThat(sessions("AND s.ssl")).isPositive();
+      assertThat(sessions("AND NOT s.ssl")).isZero();
+
+      Writers.DATABASE.showCertificate(another.certificate("server"), another.key("server"));
+      jdbc.sql(
+              "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE %s"
+                  .formatted(OURS))
+          .query()
+          .singleRow();
+      send(1);
+      await().until(() -> waiting(writer).contains("is signed by nobody who is trusted"));
+      Writers.DATABASE.showCertificate(authority.certificate("server"), authority.key("server"));
+
+      await().until(() -> rows() == 1);
+      Writers.awaitReady(writer);
+      assertThat(jdbc.sql("SELECT count(*) FROM dead_letter").query(Long.class).single()).isZero();
+    } finally {
+      Writers.DATABASE.showNoCertificate();
+    }
+  }
+
+  private static TestAuthority authority(Path folder) {
+    TestAuthority authority = TestAuthority.in(folder);
+    String host = Writers.DATABASE.host();
+    authority.sign("server", (host.matches("[0-9.]+") ? "ip:" : "dns:") + host);
+    return authority;
+  }
+
+  private long sessions(String condition) {
+    return jdbc.sql(
+            "SELECT count(*) FROM pg_stat_activity JOIN pg_stat_ssl s USING (pid) WHERE %s %s"
+                .formatted(OURS, condition))
+        .query(Long.class)
+        .single();
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param directory folder of its data; formatted at the first start
    * @param port for its clients
    * @param controllerPort for its own use
-   * @param settings broker settings, in addition to what a single broker needs
+   * @param settings broker settings, beside or instead of what a single broker needs
    */
   public EmbeddedKafka(Path directory, int port, int controllerPort, Map<String, String> settings) {
     this.directory = directory;
@@ -90,7 +90,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private Properties properties() {
     Properties properties = new Properties();
-    properties.putAll(settings);
     properties.putAll(
         Map.ofEntries(
             Map.entry("node.id", "1"),
@@ -108,6 +107,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("offsets.topic.replication.factor", "1"),
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1")));
+    properties.putAll(settings);
     return properties;
   }
 }

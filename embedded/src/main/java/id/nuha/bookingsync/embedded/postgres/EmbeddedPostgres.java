@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,9 +18,12 @@ import java.util.stream.Collectors;
  * started again: its port and the data in its folder stay.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  /** Its superuser, who needs no password. */
+  /** Its superuser. */
   public static final String USER = "postgres";
 
+  // The last word of a line of pg_hba.conf that lets everybody in.
+  private static final Pattern TRUST =
+      Pattern.compile("(?m)^((?:local|host)[^#\\n]*\\s)trust[ \\t]*$");
   private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
   // pg_ctl ends by itself after the time-out that it is given, and says so; this comes after that.
   private static final Duration PG_CTL_GRACE = Duration.ofSeconds(10);
@@ -140,21 +145,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return postmaster().map(Postmaster::pid);
   }
 
+  /** Whether it asks nobody for a password. */
+  public boolean trustsEverybody() throws IOException {
+    return TRUST.matcher(Files.readString(accessFile())).find();
+  }
+
+  /** Lets it ask everybody for a password from now on; {@link #USER} must have one by then. */
+  public void trustNobody() throws IOException {
+    String access = Files.readString(accessFile());
+    Files.writeString(accessFile(), TRUST.matcher(access).replaceAll("$1scram-sha-256"));
+    boolean reloaded =
+        programs.run(
+            settings.log(), PG_CTL_GRACE, "pg_ctl", "reload", "--pgdata=" + settings.data());
+    if (!reloaded) {
+      throw new IOException(
+          "PostgreSQL cannot read its access rules again; %s says why.".formatted(settings.log()));
+    }
+  }
+
+  private Path accessFile() {
+    return settings.data().resolve("pg_hba.conf");
+  }
+
   private Optional<Postmaster> postmaster() throws IOException {
     return Postmaster.find(settings.data(), programs);
   }
 
   private void initialise() throws IOException {
+    Path passwordFile = settings.passwordFile();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pgdata=" + settings.data(),
+                "--username=" + USER,
+                "--auth=" + (passwordFile == null ? "trust" : "scram-sha-256"),
+                "--encoding=UTF8",
+                "--no-locale"));
+    if (passwordFile != null) {
+      arguments.add("--pwfile=" + passwordFile);
+    }
     boolean initialised =
-        programs.run(
-            settings.log(),
-            INITDB_TIMEOUT,
-            "initdb",
-            "--pgdata=" + settings.data(),
-            "--username=" + USER,
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--no-locale");
+        programs.run(settings.log(), INITDB_TIMEOUT, "initdb", arguments.toArray(String[]::new));
     if (!initialised) {
       throw new IOException(
           "PostgreSQL cannot be initialised; %s says why.".formatted(settings.log()));

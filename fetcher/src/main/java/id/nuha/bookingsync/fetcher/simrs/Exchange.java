@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.runtime.tls.CertificateFault;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -76,12 +77,28 @@ final class Exchange {
       if (cause instanceof BodyTooLargeException tooLarge) {
         throw tooLarge;
       }
-      throw new UnusableResponseException(
-          "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName()));
+      throw new UnusableResponseException(inWords(cause));
     } catch (InterruptedException e) {
       cancel();
       throw e;
     }
+  }
+
+  private static String inWords(Throwable cause) {
+    CertificateFault fault = CertificateFault.in(cause);
+    if (fault == null) {
+      return "SIMRS cannot be reached (%s)".formatted(cause.getClass().getSimpleName());
+    }
+    return switch (fault) {
+      case UNTRUSTED ->
+          "SIMRS's certificate is signed by no authority that is trusted here: set"
+              + " EXTERNAL_API_CA_FILE to a PEM file with the certificate of the hospital's own";
+      case OUT_OF_DATE ->
+          "SIMRS's certificate has expired or is not valid yet: have SIMRS's renewed";
+      case OF_ANOTHER_HOST ->
+          "SIMRS's certificate is not for the host in EXTERNAL_API_URL: use a name there that"
+              + " stands in it";
+    };
   }
 
   /** Gives it up. */

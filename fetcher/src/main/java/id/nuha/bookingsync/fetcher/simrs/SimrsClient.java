@@ -4,10 +4,14 @@ import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
+import id.nuha.bookingsync.runtime.tls.Trust;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -67,9 +71,23 @@ public final class SimrsClient {
         retry,
         clock,
         monotonic,
-        new SimrsHttp(settings.url(), retry.connect(), turn, throttle, metrics),
+        new SimrsHttp(
+            settings.url(),
+            client(settings.authorities(), retry.connect()),
+            turn,
+            throttle,
+            metrics),
         metrics,
         request -> new RetryBudget(request, retry, clock, monotonic));
+  }
+
+  private static HttpClient client(List<X509Certificate> authorities, Duration connectTimeout) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout);
+    if (!authorities.isEmpty()) {
+      client.sslContext(Trust.inJdkAnd(authorities));
+    }
+    return client.build();
   }
 
   /** Reads SIMRS_TOKEN_FILE anew: the fetcher that asked before may have written to it. */

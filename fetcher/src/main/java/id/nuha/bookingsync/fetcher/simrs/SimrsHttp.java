@@ -21,13 +21,9 @@ final class SimrsHttp {
   private final SimrsMetrics metrics;
   private final HttpClient client;
 
-  SimrsHttp(URI base, Duration connectTimeout, Turn turn, Throttle throttle, SimrsMetrics metrics) {
+  SimrsHttp(URI base, HttpClient client, Turn turn, Throttle throttle, SimrsMetrics metrics) {
     this.base = base;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
-            .build();
+    this.client = client;
     this.turn = turn;
     this.throttle = throttle;
     this.metrics = metrics;

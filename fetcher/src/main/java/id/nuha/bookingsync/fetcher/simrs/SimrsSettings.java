@@ -2,7 +2,9 @@ package id.nuha.bookingsync.fetcher.simrs;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How SIMRS is reached.
@@ -16,6 +18,8 @@ import java.time.Duration;
  *     next, all threads together
  * @param pagesInFlight SYNC_PAGES_IN_FLIGHT: how many pages a run asks for at a time
  * @param tokenFile SIMRS_TOKEN_FILE: the file that keeps the newest tokens over a restart
+ * @param authorities EXTERNAL_API_CA_FILE: who may sign SIMRS's certificate beside those that the
+ *     JDK trusts
  * @param simulated whether this is the simulated SIMRS
  */
 public record SimrsSettings(
@@ -27,6 +31,7 @@ public record SimrsSettings(
     Duration minInterval,
     int pagesInFlight,
     Path tokenFile,
+    List<X509Certificate> authorities,
     boolean simulated) {
 
   /** Shows the address alone: the other values are secrets. */

@@ -2,6 +2,8 @@ package id.nuha.bookingsync.fetcher.servers;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,17 +49,29 @@ public final class StubSimrs implements AutoCloseable {
     }
   }
 
-  private StubSimrs(Function<Request, Answer> script) throws IOException {
+  private StubSimrs(Function<Request, Answer> script, @Nullable SSLContext tls) throws IOException {
     this.script = script;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (tls == null) {
+      server = HttpServer.create(address, 0);
+    } else {
+      HttpsServer secure = HttpsServer.create(address, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = secure;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
   public static StubSimrs answering(Function<Request, Answer> script) {
+    return answering(script, null);
+  }
+
+  /** One that is asked by https, with that certificate. */
+  public static StubSimrs answering(Function<Request, Answer> script, @Nullable SSLContext tls) {
     try {
-      return new StubSimrs(script);
+      return new StubSimrs(script, tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +95,10 @@ public final class StubSimrs implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(
+        "%s://127.0.0.1:%d"
+            .formatted(
+                server instanceof HttpsServer ? "https" : "http", server.getAddress().getPort()));
   }
 
   public List<Request> requests() {

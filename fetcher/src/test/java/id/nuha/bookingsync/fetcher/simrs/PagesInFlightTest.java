@@ -288,6 +288,7 @@ class PagesInFlightTest {
             Duration.ZERO,
             2,
             folder.resolve("private/simrs-token"),
+            List.of(),
             false),
         DefaultRetrySettings.get().simrs(),
         () -> {},

@@ -10,12 +10,15 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.RecordJson;
 import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.embedded.TestAuthority;
 import id.nuha.bookingsync.fetcher.clocks.SettableMonotonicClock;
 import id.nuha.bookingsync.fetcher.retry.DefaultRetrySettings;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Answer;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs.Request;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import id.nuha.bookingsync.runtime.settings.SettingsReader;
+import id.nuha.bookingsync.runtime.tls.PemFiles;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -25,12 +28,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +67,6 @@ class SimrsClientTest {
   private static final Instant NOW = Instant.parse("2026-02-06T03:00:00Z");
   private static final Instant WINDOW_START = Instant.parse("2026-02-01T17:00:00Z");
   private static final Instant WINDOW_END = Instant.parse("2026-02-15T16:59:59Z");
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Answer EMPTY = page(0);
 
   @TempDir Path folder;
@@ -929,6 +933,42 @@ class SimrsClientTest {
   }
 
   @Test
+  void theHospitalsOwnAuthorityIsTrustedWhereItIsNamed() throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    authority.sign("simrs", "ip:127.0.0.1");
+    simrs.close();
+    simrs = StubSimrs.answering(request -> page(1, "{\"booking_id\": 1}"), authority.server());
+    List<X509Certificate> own = certificates(authority.certificate());
+
+    assertThat(clientTrusting(own).page(query(1), pace, null).records()).hasSize(1);
+    assertThatThrownBy(() -> clientTrusting(List.of()).page(query(1), pace, null))
+        .isInstanceOf(SimrsException.class)
+        .hasMessageContaining("signed by no authority that is trusted here")
+        .hasMessageContaining("EXTERNAL_API_CA_FILE");
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsRefused() throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    authority.sign("simrs", "dns:simrs.example");
+    simrs.close();
+    simrs = StubSimrs.answering(request -> EMPTY, authority.server());
+
+    assertThatThrownBy(
+            () -> clientTrusting(certificates(authority.certificate())).page(query(1), pace, null))
+        .isInstanceOf(SimrsException.class)
+        .hasMessageContaining("not for the host in EXTERNAL_API_URL");
+  }
+
+  private SimrsClient clientTrusting(List<X509Certificate> authorities) {
+    return client(settings(simrs.url(), "token-0", Duration.ZERO, authorities));
+  }
+
+  private static List<X509Certificate> certificates(Path file) {
+    return PemFiles.certificates(new SettingsReader(name -> file.toString()), "CA_FILE");
+  }
+
+  @Test
   void requestsKeepTheirDistanceOverAllThreads() throws Exception {
     SimrsClient client = client(simrs.url(), "token-0", Duration.ofMillis(200));
 
@@ -947,7 +987,7 @@ class SimrsClientTest {
       SimrsHttp http =
           new SimrsHttp(
               URI.create("http://127.0.0.1:" + server.getLocalPort()),
-              CONNECT,
+              HttpClient.newHttpClient(),
               () -> {},
               new Throttle(Duration.ZERO, monotonic),
               new SimrsMetrics(meters));
@@ -968,7 +1008,7 @@ class SimrsClientTest {
 
     assertThatThrownBy(() -> client().page(query(1), pace, null))
         .satisfies(e -> assertThat(e.toString()).doesNotContain("token-0", "refresh-0", "api-key"));
-    assertThat(settings(simrs.url(), "token-0", Duration.ZERO).toString())
+    assertThat(settings(simrs.url(), "token-0", Duration.ZERO, List.of()).toString())
         .doesNotContain("token-0", "refresh-0", "api-key");
     assertThat(new TokenPair("token-0", "refresh-0").toString()).doesNotContain("-0");
   }
@@ -1028,8 +1068,12 @@ class SimrsClientTest {
   }
 
   private SimrsClient client(URI url, String token, Duration minInterval) {
+    return client(settings(url, token, minInterval, List.of()));
+  }
+
+  private SimrsClient client(SimrsSettings settings) {
     return SimrsClient.of(
-        settings(url, token, minInterval),
+        settings,
         DefaultRetrySettings.get().simrs(),
         () -> {},
         Clock.fixed(NOW, ZoneOffset.UTC),
@@ -1037,9 +1081,10 @@ class SimrsClientTest {
         meters);
   }
 
-  private SimrsSettings settings(URI url, String token, Duration minInterval) {
+  private SimrsSettings settings(
+      URI url, String token, Duration minInterval, List<X509Certificate> authorities) {
     return new SimrsSettings(
-        url, token, "api-key", "refresh-0", 100, minInterval, 2, tokenFile(), false);
+        url, token, "api-key", "refresh-0", 100, minInterval, 2, tokenFile(), authorities, false);
   }
 
   private static PageQuery query(int number) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         "Runs SQL in the running database: ./run sql \"SELECT COUNT(*) FROM dashboard_239\"")
 final class SqlCommand implements Callable<Integer> {
   private static final String CONNECTION_FAILED = "08";
+  private static final String LOGIN_REFUSED = "28";
 
   @Mixin private final Home home = new Home();
 
@@ -33,8 +34,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration timeout = LocalSettings.defaults().postgresConnect();
-    try (Connection connection =
-            LocalPostgres.connect(home.dbPort(), LocalPostgres.DATABASE, timeout);
+    try (Connection connection = LocalPostgres.connect(home.data(), home.dbPort(), timeout);
         Statement statement = connection.createStatement()) {
       if (statement.execute(sql)) {
         print(statement.getResultSet());
@@ -43,13 +43,20 @@ final class SqlCommand implements Callable<Integer> {
       }
       return 0;
     } catch (SQLException e) {
-      throw new LocalException(
-          String.valueOf(e.getSQLState()).startsWith(CONNECTION_FAILED)
-              ? "No PostgreSQL answers on port %d. Is ./run running, with the same --db-port?"
-                  .formatted(home.dbPort())
-              : String.valueOf(e.getMessage()),
-          e);
+      throw new LocalException(inWords(e), e);
     }
+  }
+
+  private String inWords(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (state.startsWith(CONNECTION_FAILED)) {
+      return "No PostgreSQL answers on port %d. Is ./run running, with the same --db-port?"
+          .formatted(home.dbPort());
+    }
+    return state.startsWith(LOGIN_REFUSED)
+        ? "The PostgreSQL on port %d is not that of %s: name its folder with --data."
+            .formatted(home.dbPort(), home.data())
+        : String.valueOf(e.getMessage());
   }
 
   private static void print(ResultSet rows) throws SQLException {

@@ -6,6 +6,7 @@ import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.Preparation;
 import id.nuha.bookingsync.local.process.ProcessHome;
+import id.nuha.bookingsync.local.process.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,16 @@ public final class LocalPostgres implements AutoCloseable {
   /** The database that the services use. */
   public static final String DATABASE = "gateway_nuha_db";
 
-  /** Its owner; on this machine no password is asked for. */
+  /** Its owner, whose password is the secret {@link #PASSWORD}. */
   public static final String USER = EmbeddedPostgres.USER;
 
+  /** The names of the owner's and of stats-api's password among the {@link Secrets}. */
+  public static final String PASSWORD = "DB_PASS";
+
+  public static final String STATS_PASSWORD = "STATS_DB_PASS";
+
   private static final String NAME = "postgresql";
+  private static final String WRONG_PASSWORD = "28P01";
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "max_connections", "40",
@@ -38,11 +45,13 @@ public final class LocalPostgres implements AutoCloseable {
           "log_error_verbosity", "terse");
 
   private final EmbeddedPostgres postgres;
+  private final Secrets secrets;
   private final int port;
   private final Duration connectTimeout;
 
   /** One in the home's folder that is not started yet. */
   public LocalPostgres(ProcessHome home, int port, LocalSettings settings) {
+    this.secrets = new Secrets(home.data());
     this.postgres =
         new EmbeddedPostgres(
             new PostgresSettings(
@@ -51,6 +60,7 @@ public final class LocalPostgres implements AutoCloseable {
                 home.log(NAME),
                 port,
                 PARAMETERS,
+                secrets.file(PASSWORD),
                 settings.postgresStart(),
                 settings.postgresStop()));
     this.port = port;
@@ -73,12 +83,31 @@ public final class LocalPostgres implements AutoCloseable {
       if (prepared.isPresent()) {
         postgres.unpackPrograms(prepared.get());
       }
+      secrets.makeIfMissing(PASSWORD);
       postgres.start();
+      if (postgres.trustsEverybody()) {
+        setPassword();
+        postgres.trustNobody();
+      }
       createDatabaseIfMissing();
     } catch (IOException e) {
       throw new LocalException(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {
-      throw new LocalException("The database " + DATABASE + " cannot be created.", e);
+      throw new LocalException(
+          WRONG_PASSWORD.equals(e.getSQLState())
+              ? "PostgreSQL has another password than %s. Put the right one there, or start over with --fresh."
+                  .formatted(secrets.file(PASSWORD))
+              : "The database " + DATABASE + " cannot be created.",
+          e);
+    }
+  }
+
+  // A data folder of before let every account of this machine in. Its log has no statements.
+  private void setPassword() throws SQLException {
+    try (Connection connection = connect(USER);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER ROLE %s PASSWORD '%s'".formatted(USER, secrets.read(PASSWORD).replace("'", "''")));
     }
   }
 
@@ -96,17 +125,34 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** A connection to the services' database. */
-  public Connection connect() throws SQLException {
-    return connect(port, DATABASE, connectTimeout);
+  /** Its passwords by the names of the settings, made where they are missing. */
+  public Map<String, String> passwords() {
+    return Map.of(
+        PASSWORD, secrets.makeIfMissing(PASSWORD),
+        STATS_PASSWORD, secrets.makeIfMissing(STATS_PASSWORD));
   }
 
-  /** A connection to a database of a PostgreSQL that runs already. */
-  public static Connection connect(int port, String database, Duration timeout)
+  /** A connection to the services' database. */
+  public Connection connect() throws SQLException {
+    return connect(DATABASE);
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return connect(secrets.read(PASSWORD), port, database, connectTimeout);
+  }
+
+  /** A connection to the services' database of a pipeline that runs already. */
+  public static Connection connect(Path data, int port, Duration timeout) throws SQLException {
+    return connect(new Secrets(data).read(PASSWORD), port, DATABASE, timeout);
+  }
+
+  private static Connection connect(String password, int port, String database, Duration timeout)
       throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&connectTimeout=%d"
-            .formatted(port, database, USER, timeout.toSeconds()));
+        "jdbc:postgresql://127.0.0.1:%d/%s?connectTimeout=%d"
+            .formatted(port, database, timeout.toSeconds()),
+        USER,
+        password);
   }
 
   /** Ends it as a crash would. */
@@ -129,7 +175,7 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   private void createDatabaseIfMissing() throws SQLException {
-    try (Connection connection = connect(port, USER, connectTimeout);
+    try (Connection connection = connect(USER);
         Statement statement = connection.createStatement();
         ResultSet found =
             statement.executeQuery(

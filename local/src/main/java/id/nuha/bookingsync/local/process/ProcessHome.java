@@ -8,14 +8,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder of one pipeline: used by one at a time, with its children's pids and logs. */
 public final class ProcessHome implements AutoCloseable {
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Path data;
   private @Nullable FileChannel lock;
 
@@ -31,11 +36,9 @@ public final class ProcessHome implements AutoCloseable {
    */
   public void take() {
     try {
-      if (!Files.exists(data)) { // patients' data and tokens: its owner's alone
-        Files.createDirectories(
-            data,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      // Patients' data and secrets: its owner's alone, also a folder that was there before.
+      Files.createDirectories(data, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+      Files.setPosixFilePermissions(data, OWNER_ALONE);
       Files.createDirectories(data.resolve("run"));
       Files.createDirectories(data.resolve("logs"));
       FileChannel channel =

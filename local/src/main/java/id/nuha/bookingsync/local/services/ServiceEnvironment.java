@@ -14,7 +14,14 @@ import java.util.stream.Stream;
  * passwords of the database with those who log in there.
  */
 final class ServiceEnvironment {
-  private static final Set<String> EACH = Set.of("TIMEZONE", "CATALOGUE");
+  private static final Set<String> EACH =
+      Set.of(
+          "TIMEZONE",
+          "CATALOGUE",
+          "OPERATOR_API_KEY",
+          "VIEWER_API_KEY",
+          "SERVICE_API_KEY",
+          "OIDC_ROLES_CLAIM");
 
   private static final Map<String, Set<String>> OWN =
       Map.of(
@@ -24,6 +31,7 @@ final class ServiceEnvironment {
               "EXTERNAL_API_TOKEN",
               "EXTERNAL_API_KEY",
               "EXTERNAL_API_REFRESH_TOKEN",
+              "EXTERNAL_API_CA_FILE",
               "SIMULATED_SIMRS_URL",
               "SIMRS_TOKEN_FILE",
               "SYNC_CRON",
@@ -81,10 +89,16 @@ final class ServiceEnvironment {
    * What a service reads of the user's settings and of where the other parts are.
    *
    * @param simrs where the simulated SIMRS is; empty if the user's settings name the real one
+   * @param passwords of the database; where the user's settings have one for stats-api, that counts
    */
   static Map<String, String> of(
-      String service, PipelineOptions options, Map<String, String> simrs) {
+      String service,
+      PipelineOptions options,
+      Map<String, String> simrs,
+      Map<String, String> passwords) {
     Map<String, String> environment = ofAll(options, simrs);
+    environment.put("DB_PASS", passwords.get(LocalPostgres.PASSWORD));
+    environment.putIfAbsent("STATS_DB_PASS", passwords.get(LocalPostgres.STATS_PASSWORD));
     environment.keySet().removeIf(name -> !isFor(service, name));
     return environment;
   }
@@ -98,8 +112,6 @@ final class ServiceEnvironment {
     environment.put("DB_NAME", LocalPostgres.DATABASE);
     environment.put("DB_SCHEMA", "public");
     environment.put("DB_USER", LocalPostgres.USER);
-    environment.put("DB_PASS", LocalPostgres.USER);
-    environment.putIfAbsent("STATS_DB_PASS", "stats_reader");
     environment.putIfAbsent("NOTIFY_STATE_FILE", notifiedFileIn(options.data()).toString());
     environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
     environment.put("WRITER_URL", "http://127.0.0.1:" + ports.writer());

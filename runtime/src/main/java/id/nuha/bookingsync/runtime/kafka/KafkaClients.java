@@ -8,9 +8,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -56,9 +61,27 @@ public final class KafkaClients {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request.toMillis());
     KafkaTemplate<byte[], byte[]> template =
         new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(settings));
-    // The default listener logs the key and value of a record that could not be sent.
-    template.setProducerListener(new ProducerListener<>() {});
+    template.setProducerListener(new Renewal(template));
     return template;
+  }
+
+  /**
+   * A producer whose login was refused as it asked for its id never sends again, however right the
+   * login is by then: the next record gets another one. (The listener that Spring has by default
+   * logs the key and value of a record that could not be sent.)
+   */
+  private record Renewal(KafkaTemplate<byte[], byte[]> template)
+      implements ProducerListener<byte[], byte[]> {
+    @Override
+    public void onError(
+        ProducerRecord<byte[], byte[]> record,
+        @Nullable RecordMetadata metadata,
+        Exception exception) {
+      if (exception instanceof AuthenticationException
+          || exception instanceof ClusterAuthorizationException) {
+        discardUnsent(template);
+      }
+    }
   }
 
   /**

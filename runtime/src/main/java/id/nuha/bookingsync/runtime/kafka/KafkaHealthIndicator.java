@@ -17,6 +17,10 @@ final class KafkaHealthIndicator extends PatientHealthIndicator {
     try {
       admin.ping();
       return Health.up().build();
+    } catch (KafkaUnavailableException e) {
+      return e.isRefusal()
+          ? Health.down().withDetail("reason", String.valueOf(e.getMessage())).build()
+          : doesNotAnswer();
     } catch (RuntimeException e) {
       return doesNotAnswer();
     }

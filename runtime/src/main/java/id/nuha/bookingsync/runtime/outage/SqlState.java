@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.runtime.outage;
 
+import id.nuha.bookingsync.runtime.tls.CertificateFault;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * refuses it: that shows in whether other records are taken.
  *
  * @param code five characters; empty where there was no connection to answer with one
+ * @param tlsFault why there was no connection, where that is known to be TLS's fault; null else
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's
  *     list</a>
  */
-public record SqlState(String code) {
+public record SqlState(String code, @Nullable String tlsFault) {
 
   /** Whose fault it is. */
   public enum Fault {
@@ -34,11 +37,15 @@ public record SqlState(String code) {
   private static final Meaning UNKNOWN = new Meaning(Fault.UNKNOWN, "PostgreSQL reports a fault");
   private static final int CLASS_LENGTH = 2;
 
+  // The driver says this in the user's language, and has no other sign for it.
+  private static final String WRONG_HOST = "PgjdbcHostnameVerifier";
+
   // Looked up by the full code, then by its class. The words of a RECORD follow the column's name.
   private static final Map<String, Meaning> MEANINGS =
       Map.ofEntries(
           outage("", "PostgreSQL cannot be reached"),
           outage("08", "PostgreSQL cannot be reached"),
+          outage("08004", "PostgreSQL refuses the connection, as one with TLS where it has none"),
           outage("25", "PostgreSQL is read-only"),
           outage("28", "PostgreSQL refuses the login"),
           outage("3D", "PostgreSQL has no database of that name, check DB_NAME"),
@@ -64,6 +71,11 @@ public record SqlState(String code) {
           record("23505", "breaks a unique constraint"),
           record("23514", "breaks a check constraint"));
 
+  /** A state that PostgreSQL gave, or the driver in its place. */
+  public SqlState(String code) {
+    this(code, null);
+  }
+
   /** The state of an exception. */
   public static SqlState of(SQLException exception) {
     return new SqlState(exception.getSQLState() == null ? "" : exception.getSQLState());
@@ -73,7 +85,26 @@ public record SqlState(String code) {
   public static @Nullable SqlState in(Throwable exception) {
     for (Throwable t = exception; t != null; t = t.getCause()) {
       if (t instanceof SQLException sql) {
-        return of(sql);
+        return new SqlState(of(sql).code(), tlsFaultIn(sql));
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String tlsFaultIn(Throwable exception) {
+    CertificateFault certificate = CertificateFault.in(exception);
+    if (certificate == CertificateFault.UNTRUSTED) {
+      return "PostgreSQL's certificate is signed by nobody who is trusted, check DB_CA_FILE";
+    }
+    if (certificate == CertificateFault.OUT_OF_DATE) {
+      return "PostgreSQL's certificate has expired or is not valid yet";
+    }
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).contains(WRONG_HOST)) {
+        return "PostgreSQL's certificate is not for the host in DB_HOST";
+      }
+      if (t instanceof SSLException) {
+        return "PostgreSQL does not agree on TLS, check DB_SSLMODE";
       }
     }
     return null;
@@ -89,7 +120,7 @@ public record SqlState(String code) {
    * what is said of the record's column.
    */
   public String words() {
-    return meaning().words();
+    return tlsFault == null ? meaning().words() : tlsFault;
   }
 
   /** The state as messages show it. */

@@ -233,8 +233,18 @@ public final class SettingsReader {
   }
 
   /**
+   * Sets a property of Spring's own that follows from settings of ours.
+   *
+   * @param variable its name as an environment variable
+   */
+  public void handToSpring(String variable, String value) {
+    checked.put(variable, value);
+  }
+
+  /**
    * By name, the values that were answered otherwise than Spring would read them: without the
-   * blanks around them, or with a dollar and a brace that name no other setting.
+   * blanks around them, or with a dollar and a brace that name no other setting; and those that
+   * follow from others.
    */
   Map<String, String> checked() {
     return Map.copyOf(checked);

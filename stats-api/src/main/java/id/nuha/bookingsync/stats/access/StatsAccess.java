@@ -28,7 +28,7 @@ class StatsAccess implements AccessRules {
 
   /** What the page of operators reads of itself, and what holds no record. */
   private static final String[] READS_OF_OPERATORS = {
-    "/operator/replay", "/operator/sync-runs", "/operator/sync-runs.csv", "/operator/sync-runs/*"
+    "/operator/replay", "/operator/runs", "/operator/runs.csv", "/operator/runs/*"
   };
 
   private final StatsSettings settings;

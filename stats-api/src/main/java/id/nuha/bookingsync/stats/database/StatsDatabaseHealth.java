@@ -1,14 +1,24 @@
 package id.nuha.bookingsync.stats.database;
 
+import id.nuha.bookingsync.contract.ReadableColumns;
 import id.nuha.bookingsync.runtime.health.PatientHealthIndicator;
+import java.util.stream.Collectors;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Ready when the tables are there and may be read. */
+/** Ready when the tables are there and all columns that are read may be read. */
 @Component("databaseHealthIndicator")
 class StatsDatabaseHealth extends PatientHealthIndicator {
+  private static final String ALL_COLUMNS =
+      "SELECT %s FROM %s LIMIT 0"
+          .formatted(
+              ReadableColumns.byTable().entrySet().stream()
+                  .flatMap(of -> of.getValue().stream().map(column -> of.getKey() + "." + column))
+                  .collect(Collectors.joining(", ")),
+              String.join(", ", ReadableColumns.byTable().keySet()));
+
   private final JdbcClient jdbc;
 
   StatsDatabaseHealth(JdbcClient jdbc) {
@@ -19,9 +29,7 @@ class StatsDatabaseHealth extends PatientHealthIndicator {
   @Override
   protected Health check() {
     try {
-      jdbc.sql("SELECT 1 FROM dashboard_239, dashboard_123, sync_run, data_change LIMIT 0")
-          .query()
-          .listOfRows();
+      jdbc.sql(ALL_COLUMNS).query().listOfRows();
       return Health.up().build();
     } catch (DataAccessException e) {
       return Health.down().withDetail("reason", DatabaseFault.inWords(e)).build();

@@ -37,6 +37,7 @@ class NoticeListener implements SmartLifecycle {
   /** A hospital may end sessions that do nothing for long, as this one does most of its time. */
   private static final String LISTEN =
       """
+      SET default_transaction_read_only = on;
       SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout';
       LISTEN %s
       """

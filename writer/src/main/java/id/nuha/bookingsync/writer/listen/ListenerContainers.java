@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -113,19 +115,31 @@ public class ListenerContainers {
     properties.setConsumerRebalanceListener(listener.offsets());
     properties.setIdleEventInterval(timeouts.idle().toMillis());
     properties.setIdleBeforeDataMultiplier(1);
+    // Without it a container ends where Kafka refuses its login, or a topic to it.
+    properties.setAuthExceptionRetryInterval(outage.max());
     // One consumer each: a listener belongs to its consumer's thread.
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(consumerSettings()), properties);
     container.setBeanName(listener.name());
     container.setCommonErrorHandler(new RetryForEver(listener, outage));
-    container.setApplicationEventPublisher(
-        event -> {
-          if (event instanceof ListenerContainerIdleEvent idle) {
-            listener.onIdle(idle.getConsumer());
-          }
-        });
+    container.setApplicationEventPublisher(event -> onEvent(listener, event));
     return container;
+  }
+
+  private static void onEvent(TopicListener listener, Object event) {
+    if (event instanceof ListenerContainerIdleEvent idle) {
+      listener.onIdle(idle.getConsumer());
+    } else if (event instanceof ConsumerRetryAuthEvent refused) {
+      listener.onRefusal(
+          refused.getReason() == ConsumerRetryAuthEvent.Reason.AUTHENTICATION
+              ? "Kafka refuses the login, or its certificate is not trusted here"
+              : "Kafka's access control does not let this login read %s, or as the group %s; the README lists what to allow"
+                  .formatted(listener.topic(), Topics.WRITER_GROUP));
+    } else if (event instanceof ConsumerStoppedEvent stopped
+        && stopped.getReason() != ConsumerStoppedEvent.Reason.NORMAL) {
+      listener.onEnd(stopped.getReason().name());
+    }
   }
 
   private BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> inTurn(

@@ -107,6 +107,17 @@ abstract class TopicListener
     }
   }
 
+  /** Notes that Kafka refuses what this listener's consumer needs; that is asked for again. */
+  final void onRefusal(String reason) {
+    health.waiting(topic, name, reason);
+  }
+
+  /** Notes that this listener's consumer has ended, and does not begin again by itself. */
+  final void onEnd(String reason) {
+    health.stopped(
+        topic, name, "its consumer has ended (%s)".formatted(reason), "Restart the writer");
+  }
+
   private String waiting(Throwable exception) {
     offsets.recheck();
     String reason = OutageMessages.of(exception);

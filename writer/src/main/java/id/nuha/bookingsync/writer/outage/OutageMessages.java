@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.CatalogueException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import java.util.Arrays;
+import org.apache.kafka.common.KafkaException;
 
 /** Says in plain words why something cannot be done just now. */
 public final class OutageMessages {
@@ -19,6 +20,9 @@ public final class OutageMessages {
         case OUTAGE, SCHEMA -> "%s (%s)".formatted(state.words(), state);
         case RECORD, UNKNOWN -> "PostgreSQL cannot take the batch (%s)".formatted(state);
       };
+    }
+    if (exception instanceof KafkaException) { // a question that the listener's own consumer asked
+      return String.valueOf(new KafkaUnavailableException(exception).getMessage());
     }
     return exception instanceof KafkaUnavailableException
             || exception instanceof CatalogueException

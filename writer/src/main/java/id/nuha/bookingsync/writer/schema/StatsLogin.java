@@ -3,14 +3,11 @@ package id.nuha.bookingsync.writer.schema;
 import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 
 import id.nuha.bookingsync.contract.Catalogue;
-import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.WriterSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +19,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * stats-api's login: may read what dashboards show, nothing else. Not in Flyway, because passwords
- * change and migrations do not. A login that the writer has made bears its mark; the password of
- * any other one is its owner's. What the writer's own login may not do is said, with the statements
- * for whoever may, and looked at again every minute; the pipeline does not wait for it.
+ * stats-api's login: may read the columns that stats-api reads, and nothing else. Not in Flyway,
+ * because passwords change and migrations do not. A login that the writer has made bears its mark;
+ * the password and the settings of any other one are its owner's. What the writer's own login may
+ * not do is said, with the statements for whoever may, and looked at again every minute; the
+ * pipeline does not wait for it.
  */
 @Component
 class StatsLogin {
@@ -36,13 +34,21 @@ class StatsLogin {
   private static final String MARK =
       "Made by Booking Sync for stats-api: the writer sets its password";
 
+  /** What stats-api sets on its connections; here it holds for whoever else has the password. */
+  private static final String ROLE_SETTINGS =
+      """
+      ALTER ROLE %1$s SET default_transaction_read_only = on;
+      ALTER ROLE %1$s SET statement_timeout = '20s'
+      """;
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final WriterSettings settings;
-  private final Catalogue catalogue;
+  private final StatsRights rights;
   private final AtomicBoolean warned = new AtomicBoolean();
   private final AtomicBoolean warnedOfPassword = new AtomicBoolean();
   private final AtomicBoolean warnedOfGrants = new AtomicBoolean();
+  private final AtomicBoolean warnedOfExcess = new AtomicBoolean();
   private volatile boolean lacksSomething;
 
   StatsLogin(
@@ -53,7 +59,7 @@ class StatsLogin {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.settings = settings;
-    this.catalogue = catalogue;
+    this.rights = new StatsRights(jdbc, settings, catalogue);
   }
 
   /**
@@ -73,6 +79,8 @@ class StatsLogin {
       boolean unused = tryTo(this::create);
     }
     if (isMadeByWriter()) {
+      boolean unused =
+          tryTo(() -> jdbc.execute(ROLE_SETTINGS.formatted(quoted(settings.statsUser()))));
       if (!tryTo(() -> setPassword(password)) && !warnedOfPassword.getAndSet(true)) {
         log.warn(
             "The login {} may not set the password of {}. If STATS_DB_PASS has changed, somebody who may has"
@@ -88,23 +96,32 @@ class StatsLogin {
               + " STATS_DB_USER to a name that is free; the writer then makes that login.",
           settings.statsUser());
     }
-    if (!isMissing() && !isGranted()) {
-      for (String grant : grants()) {
-        boolean unused = tryTo(() -> jdbc.execute(grant));
+    if (!isMissing()) {
+      for (String step : rights.steps()) {
+        boolean unused = tryTo(() -> jdbc.execute(step));
       }
     }
-    lacksSomething = isMissing() || !isGranted();
+    List<String> left = rights.steps();
+    lacksSomething = !left.isEmpty();
     if (lacksSomething && !warnedOfGrants.getAndSet(true)) {
       log.warn(
-          "stats-api cannot read yet: the login {} may not make or open its login {}. Somebody who may,"
-              + " as postgres, has to run: {}{};",
+          "stats-api cannot read yet, or may read too much: the login {} may not make its login {}, or not"
+              + " set its rights. Somebody who may, as postgres, has to run: {}{};",
           settings.databaseUser(),
           settings.statsUser(),
           isMissing()
               ? "CREATE ROLE %s LOGIN PASSWORD '(the value of STATS_DB_PASS)'; "
                   .formatted(quoted(settings.statsUser()))
               : "",
-          String.join("; ", grants()));
+          String.join("; ", left));
+    }
+    List<String> excess = lacksSomething ? List.of() : rights.excess();
+    if (!excess.isEmpty() && !warnedOfExcess.getAndSet(true)) {
+      log.warn(
+          "stats-api's login {} may do more than it needs, in {}: as a superuser, through a role that it is"
+              + " in, or because everybody (PUBLIC) may. docs/database.md has the statements for that.",
+          settings.statsUser(),
+          String.join(", ", excess));
     }
   }
 
@@ -117,7 +134,7 @@ class StatsLogin {
     try {
       open();
       if (!lacksSomething) {
-        log.info("stats-api's login {} may read now.", settings.statsUser());
+        log.info("stats-api's login {} has its rights now.", settings.statsUser());
       }
     } catch (DataAccessException e) {
       log.debug("stats-api's login is looked at later.");
@@ -175,35 +192,5 @@ class StatsLogin {
                   .alterUserPassword(settings.statsUser(), password.toCharArray(), null);
               return true;
             });
-  }
-
-  private List<String> grants() {
-    String user = quoted(settings.statsUser());
-    List<String> grants = new ArrayList<>();
-    grants.add(
-        "GRANT CONNECT ON DATABASE %s TO %s".formatted(quoted(settings.databaseName()), user));
-    grants.add("GRANT USAGE ON SCHEMA %s TO %s".formatted(quoted(settings.schema()), user));
-    tables().forEach(table -> grants.add("GRANT SELECT ON %s TO %s".formatted(table, user)));
-    return grants;
-  }
-
-  private List<String> tables() {
-    return Stream.concat(
-            catalogue.views().stream().map(View::table), Stream.of("sync_run", "data_change"))
-        .map(table -> quoted(settings.schema()) + "." + quoted(table))
-        .toList();
-  }
-
-  private boolean isGranted() {
-    String user = settings.statsUser();
-    return isTrue("has_database_privilege(?, ?, 'CONNECT')", user, settings.databaseName())
-        && isTrue("has_schema_privilege(?, ?, 'USAGE')", user, settings.schema())
-        && tables().stream()
-            .allMatch(table -> isTrue("has_table_privilege(?, ?, 'SELECT')", user, table));
-  }
-
-  private boolean isTrue(String condition, String user, String object) {
-    return Boolean.TRUE.equals(
-        jdbc.queryForObject("SELECT " + condition, Boolean.class, user, object));
   }
 }
