@@ -1,5 +1,9 @@
 package id.nuha.bookingsync.runtime.access;
 
+import id.nuha.bookingsync.runtime.brakes.BrakeSettings;
+import id.nuha.bookingsync.runtime.brakes.BrakesConfiguration;
+import id.nuha.bookingsync.runtime.brakes.RefusedRequests;
+import id.nuha.bookingsync.runtime.brakes.WrongKeys;
 import jakarta.servlet.DispatcherType;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -7,6 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
@@ -27,12 +32,14 @@ import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * Who may ask what of a service; each service imports it and says its {@link AccessRules}. Where
  * keys are asked, only whether the service is alive and ready is told to whoever has none.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(BrakesConfiguration.class)
 public class AccessConfiguration {
   AccessConfiguration() {}
 
@@ -107,15 +114,29 @@ public class AccessConfiguration {
   @Bean
   AuthenticationManager authenticationManager(
       AccessSettings settings,
+      WrongKeys wrongKeys,
       AuthenticationEventPublisher events,
       ObjectProvider<JwtDecoder> decoder) {
     JwtDecoder tokens = decoder.getIfAvailable();
     ProviderManager manager =
         new ProviderManager(
             new KeyAuthentication(
-                settings, tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim())));
+                settings,
+                wrongKeys,
+                tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim())));
     manager.setAuthenticationEventPublisher(events);
     return manager;
+  }
+
+  /** Where no keys are asked there is nobody to count by. */
+  @Bean
+  MappedInterceptor rateLimit(
+      AccessSettings access, BrakeSettings brakes, RefusedRequests refused) {
+    boolean counts = access.asksForKeys() && brakes.requestsPerMinute() > 0;
+    return new MappedInterceptor(
+        null,
+        new String[] {counts ? "/actuator/health/**" : "/**"},
+        new RateLimit(brakes.requestsPerMinute(), refused));
   }
 
   @Bean
@@ -125,8 +146,9 @@ public class AccessConfiguration {
 
   @Bean
   AccessProblems accessProblems(
-      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> resolver) {
-    return new AccessProblems(resolver);
+      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> resolver,
+      RefusedRequests refused) {
+    return new AccessProblems(resolver, refused);
   }
 
   // An unknown method is answered 405, as ever.
