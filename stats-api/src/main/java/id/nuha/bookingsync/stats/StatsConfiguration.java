@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.RequestLimits;
@@ -21,7 +22,12 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 /** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({AccessConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
+@Import({
+  AccessConfiguration.class,
+  AuditConfiguration.class,
+  OpenApiConfiguration.class,
+  WebConfiguration.class
+})
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
 

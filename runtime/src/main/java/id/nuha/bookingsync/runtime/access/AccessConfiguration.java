@@ -5,24 +5,31 @@ import id.nuha.bookingsync.runtime.brakes.BrakesConfiguration;
 import id.nuha.bookingsync.runtime.brakes.RefusedRequests;
 import id.nuha.bookingsync.runtime.brakes.WrongKeys;
 import jakarta.servlet.DispatcherType;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -36,19 +43,36 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 public class AccessConfiguration {
   AccessConfiguration() {}
 
+  /**
+   * The chain, with no more than is asked for: Spring's own bean of {@link HttpSecurity} begins
+   * with sessions, a log-out and a page to log in, and loads the classes of all that there could
+   * be.
+   */
   @Bean
   SecurityFilterChain access(
-      HttpSecurity http,
+      ApplicationContext context,
+      ObjectPostProcessor<Object> postProcessor,
       AccessSettings settings,
       AccessRules rules,
       AuthenticationManager authentication,
       AccessProblems problems,
+      ObjectProvider<UrlBasedCorsConfigurationSource> cors,
       ObjectProvider<AccessAmendment> amendments) {
-    http.csrf(AbstractHttpConfigurer::disable) // no browser sends a header key by itself
-        .logout(AbstractHttpConfigurer::disable)
-        .requestCache(AbstractHttpConfigurer::disable)
-        .headers(AbstractHttpConfigurer::disable)
-        .sessionManagement(of -> of.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+    HttpSecurity http =
+        new HttpSecurity(
+            postProcessor,
+            new AuthenticationManagerBuilder(postProcessor),
+            Map.of(
+                ApplicationContext.class,
+                context,
+                // Whoever is refused is not led back after a log-in.
+                RequestCache.class,
+                new NullRequestCache()));
+    http.authenticationManager(authentication)
+        // Nobody is remembered from one request to the next.
+        .securityContext(
+            of -> of.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .servletApi(Customizer.withDefaults())
         .exceptionHandling(
             of -> of.authenticationEntryPoint(problems).accessDeniedHandler(problems))
         .authorizeHttpRequests(
@@ -66,12 +90,14 @@ public class AccessConfiguration {
               rules.addTo(paths);
             });
     if (settings.asksForKeys()) {
-      http.addFilterBefore(keys(authentication, problems), BasicAuthenticationFilter.class);
+      http.anonymous(Customizer.withDefaults())
+          .addFilterBefore(keys(authentication, problems), BasicAuthenticationFilter.class);
     } else {
       http.anonymous(of -> of.authenticationFilter(new OpenAccessFilter()))
           .addFilterBefore(
               new ForeignRequestFilter(rules.readingOrigins(), problems), CorsFilter.class);
     }
+    cors.ifAvailable(source -> http.cors(of -> of.configurationSource(source)));
     amendments.orderedStream().forEach(amendment -> amendment.amend(http));
     return http.build();
   }
