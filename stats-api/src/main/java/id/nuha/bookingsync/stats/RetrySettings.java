@@ -30,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     overdue. The fetcher's first two retries begin 15 minutes and some 75 minutes after it
  * @param live what open pages are told, and when
  * @param requests how many requests may use PostgreSQL or wait for it
+ * @param rangesAtOnce how many reads of ranges are carried out at once, beside those requests. Each
+ *     may take seconds
  * @param audit how the writer is told who did what here
  * @param notifications how the receiver of notifications is waited for
  */
@@ -48,6 +50,7 @@ public record RetrySettings(
     @DefaultValue("2h") Duration overdueAfter,
     @DefaultValue Live live,
     @DefaultValue RequestLimits requests,
+    @DefaultValue("2") int rangesAtOnce,
     @DefaultValue Audit audit,
     @DefaultValue Notifications notifications) {
 

@@ -5,6 +5,7 @@ import id.nuha.bookingsync.runtime.access.AccessConfiguration;
 import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
+import id.nuha.bookingsync.runtime.web.RequestLimits;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
@@ -63,8 +65,17 @@ class StatsConfiguration {
   }
 
   @Bean
+  @Primary
   RequestBulkhead requestBulkhead(RetrySettings retry) {
     return new RequestBulkhead(retry.requests());
+  }
+
+  /** For ranges alone: however many are asked for, a day is answered meanwhile. */
+  @Bean
+  RequestBulkhead rangeBulkhead(RetrySettings retry) {
+    RequestLimits requests = retry.requests();
+    return new RequestBulkhead(
+        new RequestLimits(retry.rangesAtOnce(), requests.maxWaiting(), requests.maxWait()));
   }
 
   @Bean
