@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.cli;
 
 import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import id.nuha.bookingsync.simulator.SimulatorCommand;
@@ -87,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
-    Report report = new Report(out, port, options.key(), home, settings);
+    Report report = new Report(out, FrontDoor.of(options), options.key(), home, settings);
     if (!noSync) {
       report.sync();
     }

@@ -67,7 +67,9 @@ final class ServiceEnvironment {
               "HOSPITAL_NAME",
               "CORS_ORIGINS",
               "NOTIFY_WEBHOOK_URL",
-              "NOTIFY_STATE_FILE"));
+              "NOTIFY_STATE_FILE",
+              "TLS_CERT_FILE",
+              "TLS_KEY_FILE"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
   // BOOKING_SYNC_RETRY_OUTAGE_MAX.
