@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       SqlCommand.class,
       ConsumerGroupsCommand.class,
+      KeysetCommand.class,
       SimulatorCommand.class,
       ChaosCommand.class,
       FuzzCommand.class,

@@ -70,6 +70,7 @@ public final class Pipeline implements AutoCloseable {
       StoredData.delete(options.data());
     }
     SourceMark.check(options);
+    LocalKeyset.make(options);
     begin(this::startAll);
     for (Service service : services()) {
       service.awaitReady(http);

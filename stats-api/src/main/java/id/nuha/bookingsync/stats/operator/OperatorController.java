@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Replays, dead letters, stopped views, sessions and the audit, so that only stats-api need be published. The
- * writer checks the parameters. The records of dead letters, which hold patients' data, are not
- * shown here.
+ * Replays, dead letters, stopped views, sessions and the audit, so that only stats-api need be
+ * published. The writer checks the parameters. The records of dead letters, which hold patients'
+ * data, are not shown here.
  */
 @RestController
 @RequestMapping(OperatorController.PATH)
