@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -27,7 +28,8 @@ final class BodyValve extends ValveBase {
   /** The largest body that a request here needs is a few hundred bytes of JSON. */
   static final int MAX_BYTES = 16 * 1024;
 
-  private static final int MAX_WAITING = 5;
+  static final int MAX_WAITING = 5;
+  private static final Duration TURN = Duration.ofMillis(200);
   private static final String RETRY_AFTER_SECONDS = "10";
 
   private final RefusedRequests refused;
@@ -61,13 +63,13 @@ final class BodyValve extends ValveBase {
 
   /** Whether the body is there; else the request is answered. */
   private boolean takeIn(Request request, Response response) throws IOException {
-    if (!waiting.tryAcquire()) {
+    if (!mayWait()) {
       refused.count(Refusal.SLOW_BODY);
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       refuse(
           request,
           response,
-          HttpStatus.SERVICE_UNAVAILABLE,
+          HttpStatus.REQUEST_TIMEOUT,
           "Too many requests wait for their bodies; send this one again, or without a body.");
       return false;
     }
@@ -95,6 +97,16 @@ final class BodyValve extends ValveBase {
       return false;
     } finally {
       waiting.release();
+    }
+  }
+
+  // Of many at once, whose bodies are there already, each has its turn soon.
+  private boolean mayWait() {
+    try {
+      return waiting.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
