@@ -72,9 +72,7 @@ class KafkaLoginIT {
       broker.allow("writer", AclOperation.WRITE, ResourceType.TOPIC, TOPIC);
 
       await().until(() -> health.health().getStatus().equals(Status.UP));
-      await()
-          .ignoreExceptions()
-          .until(() -> send(template) != null);
+      await().ignoreExceptions().until(() -> send(template) != null);
       try (TopicScan scan = clients(settings("writer")).scan(TOPIC, ScanStart.earliest())) {
         assertThat(scan.next()).isNotEmpty();
       }
