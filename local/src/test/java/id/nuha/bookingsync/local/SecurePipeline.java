@@ -284,7 +284,7 @@ final class SecurePipeline implements AutoCloseable {
     String tables =
         "SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'"
             + " AND tablename NOT LIKE 'dashboard%'";
-    for (String table : String.valueOf(sql(tables)).split(",")) {
+    for (String table : String.valueOf(sql(tables)).split(",", -1)) {
       String rows =
           String.valueOf(sql("SELECT string_agg(t::text, '\n') FROM %s t".formatted(table)));
       told.put("table " + table, Canary.in(rows.lines()));

@@ -129,6 +129,9 @@ class SecurityIT {
         .until(
             () -> pipeline.get(STATS_API, "/operator/replay"),
             replays -> replays.contains("COMPLETE"));
+    assertThat(pipeline.post(STATS_API, "/operator/erase?view=239&key=1")).contains("\"row\":true");
+    assertThat(pipeline.post(STATS_API, "/operator/erase?view=239&key=2"))
+        .contains("\"row\":false", "\"dead_letters\":1");
   }
 
   @Test
