@@ -69,7 +69,7 @@ COPY --from=build /layers/${SERVICE}/application/ ./
 # needs Kafka, PostgreSQL or SIMRS. A service whose cache is missing or does not fit starts without it.
 RUN if [ "$SERVICE" = simulator ]; then last=--help; else last=; fi; \
     EXTERNAL_API_URL=http://localhost EXTERNAL_API_TOKEN=none EXTERNAL_API_KEY=none EXTERNAL_API_REFRESH_TOKEN=none \
-    STATS_DB_PASS=none TIMEZONE=Asia/Jakarta \
+    STATS_DB_PASS=none TIMEZONE=Asia/Jakarta OPERATOR_API_KEY=of-no-use-but-for-this-one-start-0 \
     java @jvm-options -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh -jar app.jar $last \
     && rm -rf /tmp/*
 

@@ -57,7 +57,7 @@ public final class ApiDocument {
 
   private void add(RequestMappingInfo mapping, HandlerMethod handler) {
     String type = handler.getBeanType().getName();
-    if (type.startsWith("org.springdoc.") || type.endsWith(".BasicErrorController")) {
+    if (type.startsWith("org.springdoc.") || type.endsWith(".ErrorProblems")) {
       return;
     }
     for (String pattern : mapping.getPatternValues()) {

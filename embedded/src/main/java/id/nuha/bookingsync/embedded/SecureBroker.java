@@ -51,6 +51,9 @@ public final class SecureBroker implements AutoCloseable {
         "listeners",
         "%s,CONTROLLER://127.0.0.1:%d,SASL_SSL://127.0.0.1:%d".formatted(open, ports[1], ports[2]));
     settings.put("advertised.listeners", open + ",SASL_SSL://localhost:" + ports[2]);
+    settings.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL");
     settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
     settings.put(
         "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",

@@ -4,6 +4,8 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
+import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.access.AccessRules;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
@@ -21,7 +23,12 @@ import org.springframework.scheduling.support.CronExpression;
 /** Hands each part of the fetcher the settings and clocks that it needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({KafkaConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
+@Import({
+  AccessConfiguration.class,
+  KafkaConfiguration.class,
+  OpenApiConfiguration.class,
+  WebConfiguration.class
+})
 class FetcherConfiguration {
   private static final Logger log = LoggerFactory.getLogger(FetcherConfiguration.class);
 
@@ -47,6 +54,11 @@ class FetcherConfiguration {
   @Bean
   CronExpression cron(FetcherSettings settings) {
     return settings.cron();
+  }
+
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.BEHIND_THE_FRONT_DOOR;
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.embedded.AccessWalk;
 import id.nuha.bookingsync.embedded.ApiDocument;
 import id.nuha.bookingsync.embedded.TestHttp;
 import java.net.URI;
@@ -16,12 +17,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The OpenAPI document beside the code. It needs neither Kafka nor SIMRS. */
+/**
+ * The OpenAPI document beside the code, and who may ask for what. It needs neither Kafka nor SIMRS.
+ */
 class OpenApiTest {
   @TempDir Path folder;
 
   @Test
-  void codeAndDocumentSayTheSame() {
+  void codeAndDocumentSayTheSameAndEachPathAsksForAKey() {
     try (ConfigurableApplicationContext fetcher =
         new SpringApplicationBuilder(FetcherApplication.class)
             .properties(
@@ -33,6 +36,7 @@ class OpenApiTest {
                 "EXTERNAL_API_REFRESH_TOKEN=r",
                 "SIMRS_TOKEN_FILE=" + folder.resolve("token"),
                 "spring.jmx.enabled=false")
+            .properties(AccessWalk.settings())
             .run()) {
       String port = fetcher.getEnvironment().getProperty("local.server.port");
       JsonNode document =
@@ -41,6 +45,7 @@ class OpenApiTest {
                   TestHttp.send(
                           HttpRequest.newBuilder(
                                   URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                              .header("x-api-key", AccessWalk.OPERATOR)
                               .build())
                       .body());
 
@@ -51,6 +56,9 @@ class OpenApiTest {
                       document,
                       Catalogue.builtIn().views().stream().map(View::trigger).toList())
                   .faults())
+          .isEmpty();
+      assertThat(
+              new AccessWalk(fetcher).faults("GET /actuator/prometheus"::equals, operation -> true))
           .isEmpty();
     }
   }

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.access.AccessConfiguration;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
@@ -12,13 +13,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({OpenApiConfiguration.class, WebConfiguration.class})
+@Import({AccessConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
 
@@ -30,24 +31,24 @@ class StatsConfiguration {
     }
   }
 
-  /** Lets pages of other origins read, and nothing else; without CORS_ORIGINS there are none. */
+  /**
+   * Lets pages of other origins read, and nothing else; without CORS_ORIGINS there are none. It is
+   * asked before keys are: a browser sends none with the question whether it may.
+   */
   @Bean
-  WebMvcConfigurer corsOfReads(StatsSettings settings) {
-    return new WebMvcConfigurer() {
-      @Override
-      public void addCorsMappings(CorsRegistry registry) {
-        for (String read :
-            settings.corsOrigins().isEmpty()
-                ? List.<String>of()
-                : List.of(
-                    "/dashboard/stats/**", "/dashboard/sync-runs/**", "/dashboard/sync-runs.csv")) {
-          registry
-              .addMapping(read)
-              .allowedOrigins(settings.corsOrigins().toArray(String[]::new))
-              .allowedMethods("GET", "HEAD");
-        }
+  UrlBasedCorsConfigurationSource corsConfigurationSource(StatsSettings settings) {
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    if (!settings.corsOrigins().isEmpty()) {
+      CorsConfiguration reads = new CorsConfiguration();
+      reads.setAllowedOrigins(settings.corsOrigins());
+      reads.setAllowedMethods(List.of("GET", "HEAD"));
+      reads.applyPermitDefaultValues();
+      for (String path :
+          List.of("/dashboard/stats/**", "/dashboard/sync-runs/**", "/dashboard/sync-runs.csv")) {
+        source.registerCorsConfiguration(path, reads);
       }
-    };
+    }
+    return source;
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats;
 
+import id.nuha.bookingsync.runtime.access.AccessSettings;
 import id.nuha.bookingsync.runtime.settings.SettingsInitializer;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -8,7 +9,7 @@ import org.springframework.core.env.MapPropertySource;
 /** Reads the settings of stats-api, and hands the database login on to Spring's data source. */
 final class StatsSettingsInitializer extends SettingsInitializer<StatsSettings> {
   StatsSettingsInitializer() {
-    super("statsSettings", StatsSettings::from);
+    super("statsSettings", StatsSettings::from, AccessSettings::from);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.access.AccessRules;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
@@ -19,8 +21,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({KafkaConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
+@Import({
+  AccessConfiguration.class,
+  KafkaConfiguration.class,
+  OpenApiConfiguration.class,
+  WebConfiguration.class
+})
 class WriterConfiguration {
+
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.BEHIND_THE_FRONT_DOOR;
+  }
 
   @Bean
   Catalogue catalogue(WriterSettings settings) {

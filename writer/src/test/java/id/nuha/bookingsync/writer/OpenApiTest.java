@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.nuha.bookingsync.embedded.AccessWalk;
 import id.nuha.bookingsync.embedded.ApiDocument;
 import id.nuha.bookingsync.embedded.TestHttp;
 import java.io.IOException;
@@ -18,7 +19,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The OpenAPI document beside the code. It needs neither Kafka nor PostgreSQL. */
+/**
+ * The OpenAPI document beside the code, and who may ask for what. It needs neither Kafka nor
+ * PostgreSQL.
+ */
 class OpenApiTest {
   private static final Path RELAYED = Path.of("../contract/src/main/resources/writer-openapi.json");
   private static ConfigurableApplicationContext writer;
@@ -34,11 +38,13 @@ class OpenApiTest {
                 "DB_PORT=1",
                 "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1",
                 "spring.jmx.enabled=false")
+            .properties(AccessWalk.settings())
             .run();
     String port = writer.getEnvironment().getProperty("local.server.port");
     text =
         TestHttp.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                    .header("Authorization", "Bearer " + AccessWalk.SERVICE)
                     .build())
             .body();
     document = JsonMapper.shared().readTree(text);
@@ -53,6 +59,12 @@ class OpenApiTest {
   void codeAndDocumentSayTheSame() {
     assertThat(document.path("openapi").asString()).startsWith("3.1");
     assertThat(new ApiDocument(writer, document, List.of()).faults()).isEmpty();
+  }
+
+  @Test
+  void eachPathAsksForAKey() {
+    assertThat(new AccessWalk(writer).faults("GET /actuator/prometheus"::equals, operation -> true))
+        .isEmpty();
   }
 
   /** stats-api shows it. {@code -Dopenapi.write=true} writes it anew. */

@@ -45,7 +45,7 @@ public class PlaceKeeper {
   private final Thread thread = new Thread(this::keep, "place");
   private volatile boolean running = true;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
-  private String said = "";
+  private volatile String said = "";
 
   PlaceKeeper(KafkaClients kafka, RetrySettings retry, MonotonicClock clock, Place place) {
     this.kafka = kafka;
@@ -57,6 +57,11 @@ public class PlaceKeeper {
   /** Begins to contend. The topic has to exist. */
   public void start() {
     thread.start();
+  }
+
+  /** Why it cannot be known who has the place; empty where it can. */
+  public String outage() {
+    return said;
   }
 
   /** Leaves the group, so that a waiting fetcher takes the place at once. */

@@ -44,6 +44,7 @@ public class FetcherStartup implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean hasTopics;
   private volatile boolean done;
+  private volatile String outage = "";
 
   FetcherStartup(
       Catalogue catalogue,
@@ -80,6 +81,12 @@ public class FetcherStartup implements SmartLifecycle {
   /** Whether another fetcher is the active one, so that this one accepts nothing. */
   public boolean isWaiting() {
     return !done && place.isHeldByAnother();
+  }
+
+  /** Why it is not done yet: what Kafka does not do, or what is still to be done. */
+  String waitsFor() {
+    String said = outage.isEmpty() ? placeKeeper.outage() : outage;
+    return said.isEmpty() ? "earlier runs are not read yet" : said;
   }
 
   boolean hasTopics() {
@@ -137,7 +144,13 @@ public class FetcherStartup implements SmartLifecycle {
   }
 
   private void untilItSucceeds(RetryUntilAvailable.Action action) throws InterruptedException {
-    startRetry.run(action, outage -> log.warn("The start waits: {}.", outage));
+    startRetry.run(action, this::waitFor);
+    outage = "";
+  }
+
+  private void waitFor(String what) {
+    outage = what;
+    log.warn("The start waits: {}.", what);
   }
 
   private void goOn() throws InterruptedException {

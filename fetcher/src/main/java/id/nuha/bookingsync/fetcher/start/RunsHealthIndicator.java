@@ -23,6 +23,6 @@ class RunsHealthIndicator implements HealthIndicator {
     }
     return startup.isDone()
         ? Health.up().build()
-        : Health.outOfService().withDetail("reason", "earlier runs are not read yet").build();
+        : Health.outOfService().withDetail("reason", startup.waitsFor()).build();
   }
 }

@@ -34,7 +34,8 @@ public final class Chaos {
     PipelineOptions.Ports ports = options.ports();
     ViewFiles files = ViewFiles.from(options.environment());
     this.pipeline = pipeline;
-    this.client = new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs());
+    this.client =
+        new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs(), options.key());
     this.catalogue = files.readCatalogue();
     this.junk = new Junk("127.0.0.1:" + ports.kafka(), catalogue.views());
     this.simulated = files.readSimulatedViews();

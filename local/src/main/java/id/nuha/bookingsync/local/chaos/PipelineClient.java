@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -19,11 +20,18 @@ final class PipelineClient {
   private final int statsApi;
   private final int writer;
   private final int simrs;
+  private final @Nullable String key;
 
-  PipelineClient(int statsApi, int writer, int simrs) {
+  /**
+   * A client.
+   *
+   * @param key that the services take; null where they ask for none
+   */
+  PipelineClient(int statsApi, int writer, int simrs, @Nullable String key) {
     this.statsApi = statsApi;
     this.writer = writer;
     this.simrs = simrs;
+    this.key = key;
   }
 
   /** Asks for a run and does not wait for it. An answer other than 202 is a missing node. */
@@ -75,9 +83,11 @@ final class PipelineClient {
     }
   }
 
-  private static HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(30));
+  private HttpRequest.Builder request(int port, String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30));
+    return key == null ? request : request.header("x-api-key", key);
   }
 
   private JsonNode send(HttpRequest.Builder request) throws InterruptedException {

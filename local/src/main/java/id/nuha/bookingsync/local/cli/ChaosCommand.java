@@ -83,10 +83,18 @@ final class ChaosCommand implements Callable<Integer> {
     }
   }
 
-  // Views of one's own are put to the proof as well; nothing else that is set for others.
+  // Views and keys of one's own are put to the proof as well; nothing else that is set for others.
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.keySet().retainAll(Set.of("CATALOGUE", "MIGRATIONS", "SIMULATED_VIEWS"));
+    environment
+        .keySet()
+        .retainAll(
+            Set.of(
+                "CATALOGUE",
+                "MIGRATIONS",
+                "SIMULATED_VIEWS",
+                "OPERATOR_API_KEY",
+                "SERVICE_API_KEY"));
     environment.put("SYNC_MIN_INTERVAL", "5ms");
     return environment;
   }

@@ -46,7 +46,8 @@ final class PrepareCommand implements Callable<Integer> {
     Pipeline pipeline = new Pipeline(options, settings, new Console(System.out));
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     pipeline.start();
-    Report report = new Report(System.out, options.ports().statsApi(), new Home(), settings);
+    Report report =
+        new Report(System.out, options.ports().statsApi(), options.key(), new Home(), settings);
     report.sync();
     report.today();
     // At once, since each then writes its archive for some seconds.

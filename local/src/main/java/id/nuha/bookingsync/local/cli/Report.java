@@ -13,19 +13,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Syncs once, as any user would: over REST. Then says where to look. */
 final class Report {
   private final PrintStream out;
   private final int port;
+  private final @Nullable String key;
   private final Home home;
   private final LocalSettings settings;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Report(PrintStream out, int port, Home home, LocalSettings settings) {
+  /**
+   * A report.
+   *
+   * @param key that stats-api takes; null where it asks for none
+   */
+  Report(PrintStream out, int port, @Nullable String key, Home home, LocalSettings settings) {
     this.out = out;
     this.port = port;
+    this.key = key;
     this.home = home;
     this.settings = settings;
   }
@@ -112,14 +120,16 @@ final class Report {
   }
 
   private JsonNode send(String method, String path) throws InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(settings.statsRequest())
-            .build();
+            .timeout(settings.statsRequest());
+    if (key != null) {
+      request.header("x-api-key", key);
+    }
     try {
       return RecordJson.parseTrusted(
-          http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body());
     } catch (IOException e) {
       throw new LocalException("stats-api does not answer on port %d.".formatted(port), e);
     }

@@ -80,12 +80,13 @@ public final class RunCommand implements Callable<Integer> {
     Console console = new Console(out);
     LocalSettings settings = LocalSettings.defaults();
     EnvFile.warnings(Home.project().resolve(".env")).forEach(out::println);
-    Pipeline pipeline = new Pipeline(options(), settings, console);
+    PipelineOptions options = options();
+    Pipeline pipeline = new Pipeline(options, settings, console);
     // The only hook: Kafka and PostgreSQL must not go before the services that use them.
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
-    Report report = new Report(out, port, home, settings);
+    Report report = new Report(out, port, options.key(), home, settings);
     if (!noSync) {
       report.sync();
     }

@@ -40,7 +40,7 @@ public final class Pipeline implements AutoCloseable {
   /** A pipeline that is not started yet. */
   public Pipeline(PipelineOptions options, LocalSettings settings, Progress progress) {
     PipelineOptions.Ports ports = options.ports();
-    this.options = options;
+    this.options = options.withServiceKey();
     this.settings = settings;
     this.progress = progress;
     this.http = HttpClient.newBuilder().connectTimeout(settings.readinessRequest()).build();

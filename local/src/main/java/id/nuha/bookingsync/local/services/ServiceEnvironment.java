@@ -14,7 +14,14 @@ import java.util.stream.Stream;
  * passwords of the database with those who log in there.
  */
 final class ServiceEnvironment {
-  private static final Set<String> EACH = Set.of("TIMEZONE", "CATALOGUE");
+  private static final Set<String> EACH =
+      Set.of(
+          "TIMEZONE",
+          "CATALOGUE",
+          "OPERATOR_API_KEY",
+          "VIEWER_API_KEY",
+          "SERVICE_API_KEY",
+          "OIDC_ROLES_CLAIM");
 
   private static final Map<String, Set<String>> OWN =
       Map.of(
@@ -24,6 +31,7 @@ final class ServiceEnvironment {
               "EXTERNAL_API_TOKEN",
               "EXTERNAL_API_KEY",
               "EXTERNAL_API_REFRESH_TOKEN",
+              "EXTERNAL_API_CA_FILE",
               "SIMULATED_SIMRS_URL",
               "SIMRS_TOKEN_FILE",
               "SYNC_CRON",

@@ -49,6 +49,8 @@ class ReadmeTest {
           "DESCRIBE_CONFIGS",
           "ALTER_CONFIGS",
           "ON_ERROR_STOP",
+          "SASL_SSL",
+          "SASL_PLAINTEXT",
           "BOOKING_SYNC_RETRY_SIMRS_GIVE_UP_AFTER");
 
   @ParameterizedTest

@@ -3,10 +3,13 @@ package id.nuha.bookingsync.runtime.openapi;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.web.RequestedDays;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:id/nuha/bookingsync/runtime/openapi/openapi.properties")
 public class OpenApiConfiguration {
+  private static final String KEY = "key";
+  private static final String BEARER = "bearer";
+
   OpenApiConfiguration() {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(RequestedDays.class);
   }
@@ -43,7 +49,26 @@ public class OpenApiConfiguration {
                 .version("1")
                 .license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
         .servers(List.of(new Server().url("/")))
-        .security(List.of()); // said, and not forgotten: no request needs a key
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    KEY,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name("x-api-key")
+                        .description(
+                            "A key of OPERATOR_API_KEY or VIEWER_API_KEY. Where neither is set,"
+                                + " none is asked, and only this machine is listened to."))
+                .addSecuritySchemes(
+                    BEARER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("The same key, or a token of the log-in service.")))
+        .security(
+            List.of(
+                new SecurityRequirement().addList(KEY), new SecurityRequirement().addList(BEARER)));
   }
 
   @Bean

@@ -20,11 +20,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the words to a document: what each operation, parameter, field and problem means. */
 final class WordsCustomizer {
   private static final String PROBLEM = "Problem";
+
+  /** What every request may be answered that is not for everybody. */
+  private static final List<String> REFUSED = List.of("401", "403");
+
+  private static final Set<String> OPEN =
+      Set.of("/actuator/health/liveness", "/actuator/health/readiness");
   private static final String CSV = "text/csv";
   private static final String SYNC = "POST /dashboard/{trigger}";
 
@@ -111,12 +118,20 @@ final class WordsCustomizer {
       addTag(unchanged);
       responses.addApiResponse("304", unchanged);
     }
-    of.problems()
+    refusals(path, operation, of)
         .forEach(
             status ->
                 responses.addApiResponse(
                     status, new ApiResponse().$ref("#/components/responses/" + status)));
     operation.setResponses(responses);
+  }
+
+  private static List<String> refusals(String path, Operation operation, OperationWords of) {
+    if (OPEN.contains(path)) {
+      operation.setSecurity(List.of());
+      return of.problems();
+    }
+    return Stream.concat(of.problems().stream(), REFUSED.stream()).sorted().toList();
   }
 
   // What handlers that answer bytes leave open.
@@ -192,6 +207,7 @@ final class WordsCustomizer {
         words.operations().values().stream()
             .flatMap(operation -> operation.problems().stream())
             .collect(Collectors.toSet());
+    told.addAll(REFUSED);
     words
         .problems()
         .forEach(

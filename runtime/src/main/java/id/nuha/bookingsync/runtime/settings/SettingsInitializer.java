@@ -21,6 +21,7 @@ public abstract class SettingsInitializer<T>
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private final String beanName;
   private final Function<SettingsReader, T> settings;
+  private final Function<SettingsReader, ? extends @Nullable Object> shared;
 
   /**
    * An initializer of one service.
@@ -29,17 +30,37 @@ public abstract class SettingsInitializer<T>
    * @param settings reads them; throws {@link SettingsException} where they cannot be used
    */
   protected SettingsInitializer(String beanName, Function<SettingsReader, T> settings) {
+    this(beanName, settings, reader -> null);
+  }
+
+  /**
+   * An initializer of one service.
+   *
+   * @param shared reads settings that other services have too, and notes what cannot be used; what
+   *     it answers becomes a bean
+   */
+  protected SettingsInitializer(
+      String beanName,
+      Function<SettingsReader, T> settings,
+      Function<SettingsReader, ? extends @Nullable Object> shared) {
     this.beanName = beanName;
     this.settings = settings;
+    this.shared = shared;
   }
 
   @Override
   public final void initialize(ConfigurableApplicationContext context) {
     BlankSettings.drop(context.getEnvironment());
-    SettingsReader reader = new SettingsReader(name -> asItIs(name, context.getEnvironment()));
+    ConfigurableEnvironment environment = context.getEnvironment();
+    SettingsReader reader =
+        new SettingsReader(name -> asItIs(name, environment), environment::getProperty);
+    Object alsoRead = shared.apply(reader);
     T read = settings.apply(reader);
     useAsChecked(reader.checked(), context.getEnvironment());
     context.getBeanFactory().registerSingleton(beanName, read);
+    if (alsoRead != null) {
+      context.getBeanFactory().registerSingleton(alsoRead.getClass().getName(), alsoRead);
+    }
     publish(read, context);
   }
 

@@ -29,6 +29,7 @@ public final class SettingsReader {
   private static final URI NOWHERE = URI.create("http://localhost");
 
   private final Function<String, @Nullable String> source;
+  private final Function<String, @Nullable String> properties;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> checked = new HashMap<>();
 
@@ -36,7 +37,37 @@ public final class SettingsReader {
    * @param source the value of a setting by its name; null where it is not set
    */
   public SettingsReader(Function<String, @Nullable String> source) {
+    this(source, property -> ofVariable(source, property));
+  }
+
+  /**
+   * @param source the value of a setting by its name; null where it is not set
+   * @param properties the value that Spring has for one of its own properties, wherever it is set;
+   *     null where it is not
+   */
+  SettingsReader(
+      Function<String, @Nullable String> source, Function<String, @Nullable String> properties) {
     this.source = source;
+    this.properties = properties;
+  }
+
+  private static @Nullable String ofVariable(
+      Function<String, @Nullable String> source, String property) {
+    String value =
+        source.apply(property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT));
+    // As application.yml has it.
+    return value == null && property.equals("server.address") ? "127.0.0.1" : value;
+  }
+
+  /** What Spring has for one of its own properties, wherever it is set; null where it is not. */
+  public @Nullable String property(String name) {
+    try {
+      String value = properties.apply(name);
+      return value == null || value.isBlank() ? null : value.strip();
+    } catch (IllegalArgumentException e) { // it would quote the value
+      refuse(name, "refers to a setting that does not exist", "write it without ${…}");
+      return null;
+    }
   }
 
   /** The value without blanks around it, or null where it is not set. */

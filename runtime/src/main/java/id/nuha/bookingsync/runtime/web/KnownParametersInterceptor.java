@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ final class KnownParametersInterceptor implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod method
+    if (request.getDispatcherType() != DispatcherType.ERROR
+        && handler instanceof HandlerMethod method
         && method.getBeanType().getName().startsWith(OURS)) {
       List<String> known = known(method);
       request.getParameterMap().forEach((name, values) -> check(known, Map.entry(name, values)));

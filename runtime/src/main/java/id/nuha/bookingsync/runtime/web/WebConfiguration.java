@@ -27,6 +27,11 @@ public class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  ErrorProblems errorProblems() {
+    return new ErrorProblems();
+  }
+
+  @Bean
   Converter<String, LocalDate> calendarDayConverter() {
     return new CalendarDayConverter();
   }

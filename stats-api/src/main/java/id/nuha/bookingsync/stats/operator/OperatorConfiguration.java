@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.operator;
 
+import id.nuha.bookingsync.runtime.access.ServiceIdentity;
 import id.nuha.bookingsync.runtime.openapi.OpenApiAmendment;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
@@ -11,9 +12,12 @@ import org.springframework.context.annotation.Configuration;
 class OperatorConfiguration {
 
   @Bean
-  WriterClient writerClient(StatsSettings settings, RetrySettings retry) {
+  WriterClient writerClient(StatsSettings settings, RetrySettings retry, ServiceIdentity identity) {
     return WriterClient.at(
-        settings.writer(), retry.fetcherConnectTimeout(), retry.writerMaxRequests());
+        settings.writer(),
+        retry.fetcherConnectTimeout(),
+        retry.writerMaxRequests(),
+        identity::headers);
   }
 
   @Bean

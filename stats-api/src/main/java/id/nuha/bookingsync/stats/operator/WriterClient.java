@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.operator;
 
+import id.nuha.bookingsync.runtime.access.ServiceIdentity;
 import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.ErrorResponseException;
@@ -30,21 +32,29 @@ public final class WriterClient implements AutoCloseable {
   private final ExecutorService threads;
   private final UriBuilderFactory uris;
   private final Semaphore places;
+  private final Supplier<Map<String, String>> identity;
 
   private WriterClient(
-      HttpClient http, ExecutorService threads, UriBuilderFactory uris, Semaphore places) {
+      HttpClient http,
+      ExecutorService threads,
+      UriBuilderFactory uris,
+      Semaphore places,
+      Supplier<Map<String, String>> identity) {
     this.http = http;
     this.threads = threads;
     this.uris = uris;
     this.places = places;
+    this.identity = identity;
   }
 
   /**
    * A client of the writer at that address.
    *
    * @param maxRequests how many requests may wait for an answer at once
+   * @param identity headers that say who asks
    */
-  static WriterClient at(URI url, Duration connectTimeout, int maxRequests) {
+  static WriterClient at(
+      URI url, Duration connectTimeout, int maxRequests, Supplier<Map<String, String>> identity) {
     // Without them, each of many answers at once would get a thread of its own.
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("writer-"));
@@ -56,7 +66,8 @@ public final class WriterClient implements AutoCloseable {
             .build(),
         threads,
         new DefaultUriBuilderFactory(url.toString()),
-        new Semaphore(maxRequests));
+        new Semaphore(maxRequests),
+        identity);
   }
 
   /**
@@ -72,12 +83,12 @@ public final class WriterClient implements AutoCloseable {
       return CompletableFuture.failedFuture(
           unavailable("Too many requests wait for the writer's answer; try again in a minute."));
     }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path, parameters))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    identity.get().forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(
-            HttpRequest.newBuilder(uri(path, parameters))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     return exchange
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -86,7 +97,8 @@ public final class WriterClient implements AutoCloseable {
               exchange.cancel(true);
               places.release();
             })
-        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault)));
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault)))
+        .thenApply(WriterClient::accepted);
   }
 
   @Override
@@ -98,6 +110,14 @@ public final class WriterClient implements AutoCloseable {
     UriBuilder uri = uris.uriString(path);
     parameters.keySet().forEach(name -> uri.queryParam(name, "{" + name + "}"));
     return uri.build(parameters);
+  }
+
+  // What it says of a key is said of ours, and not of the caller's.
+  private static HttpResponse<byte[]> accepted(HttpResponse<byte[]> answer) {
+    if (ServiceIdentity.isRefused(answer.statusCode())) {
+      throw ServiceIdentity.refusedBy("writer");
+    }
+    return answer;
   }
 
   private static ErrorResponseException refusal(Throwable fault) {

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.sync;
 
 import id.nuha.bookingsync.contract.ProblemTypes;
+import id.nuha.bookingsync.runtime.access.ServiceIdentity;
 import id.nuha.bookingsync.runtime.web.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -48,6 +50,7 @@ final class FetcherClient implements AutoCloseable {
   private final FetcherAddresses addresses;
   private final Duration readTimeout;
   private final Semaphore places;
+  private final Supplier<Map<String, String>> identity;
 
   private FetcherClient(
       HttpClient http,
@@ -55,26 +58,30 @@ final class FetcherClient implements AutoCloseable {
       UriBuilderFactory uris,
       FetcherAddresses addresses,
       Duration readTimeout,
-      Semaphore places) {
+      Semaphore places,
+      Supplier<Map<String, String>> identity) {
     this.http = http;
     this.threads = threads;
     this.uris = uris;
     this.addresses = addresses;
     this.readTimeout = readTimeout;
     this.places = places;
+    this.identity = identity;
   }
 
   /**
    * A client of the fetcher at that address.
    *
    * @param maxRequests how many requests may wait for an answer at once
+   * @param identity headers that say who asks
    */
   static FetcherClient at(
       URI url,
       FetcherAddresses.Resolver resolver,
       Duration connectTimeout,
       Duration readTimeout,
-      int maxRequests) {
+      int maxRequests,
+      Supplier<Map<String, String>> identity) {
     // Without them, each of many answers at once would get a thread of its own.
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("fetcher-"));
@@ -88,7 +95,8 @@ final class FetcherClient implements AutoCloseable {
         new DefaultUriBuilderFactory(url.toString()),
         new FetcherAddresses(resolver),
         readTimeout,
-        new Semaphore(maxRequests));
+        new Semaphore(maxRequests),
+        identity);
   }
 
   /**
@@ -164,15 +172,15 @@ final class FetcherClient implements AutoCloseable {
               HttpStatus.SERVICE_UNAVAILABLE,
               "Too many requests wait for the fetcher's answer; try again in a minute."));
     }
-    Request request = new Request(method, uri);
+    Request request = new Request(method, uri, identity.get());
     return CompletableFuture.supplyAsync(() -> addresses.of(uri), threads)
         .thenCompose(
             found -> askOneAfterTheOther(request, found.iterator(), unavailable(NO_ANSWER)))
         .whenComplete((answer, fault) -> places.release());
   }
 
-  /** What is asked, at the name that all addresses share. */
-  private record Request(String method, URI uri) {}
+  /** What is asked, at the name that all addresses share, and who asks. */
+  private record Request(String method, URI uri, Map<String, String> identity) {}
 
   /**
    * Asks one address after the other.
@@ -218,6 +226,7 @@ final class FetcherClient implements AutoCloseable {
         HttpRequest.newBuilder(address)
             .timeout(readTimeout)
             .method(request.method(), HttpRequest.BodyPublishers.noBody());
+    request.identity().forEach(builder::setHeader);
     return address.equals(request.uri())
         ? builder.build()
         : builder.setHeader("Host", request.uri().getRawAuthority()).build();
@@ -255,6 +264,9 @@ final class FetcherClient implements AutoCloseable {
 
   private static JsonNode data(HttpResponse<byte[]> answer) {
     JsonNode body = json(answer.body());
+    if (ServiceIdentity.isRefused(answer.statusCode())) {
+      throw ServiceIdentity.refusedBy("fetcher");
+    }
     if (answer.statusCode() >= 400) {
       throw refusal(answer.statusCode(), body);
     }

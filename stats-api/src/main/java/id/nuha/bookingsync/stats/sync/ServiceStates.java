@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.runtime.access.ServiceIdentity;
 import id.nuha.bookingsync.stats.RetrySettings;
 import id.nuha.bookingsync.stats.StatsSettings;
 import id.nuha.bookingsync.stats.operator.WriterClient;
@@ -33,14 +34,16 @@ public class ServiceStates implements DisposableBean {
   private final SharedAnswer<Map<String, Progress>> progress;
   private final SharedAnswer<Map<Integer, String>> blocked;
 
-  ServiceStates(StatsSettings settings, WriterClient writer, RetrySettings retry) {
+  ServiceStates(
+      StatsSettings settings, WriterClient writer, RetrySettings retry, ServiceIdentity identity) {
     this.fetcher =
         FetcherClient.at(
             settings.fetcher(),
             InetAddress::getAllByName,
             retry.live().answer(),
             retry.live().answer(),
-            MAX_REQUESTS);
+            MAX_REQUESTS,
+            identity::headers);
     this.schedule = new SharedAnswer<>(() -> fetcher.schedule().thenApply(Schedule::of));
     this.progress =
         new SharedAnswer<>(() -> fetcher.progress().thenApply(ServiceStates::progressByRun));

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.sync;
 
+import id.nuha.bookingsync.runtime.access.ServiceIdentity;
 import id.nuha.bookingsync.runtime.openapi.OpenApiAmendment;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.stats.RetrySettings;
@@ -18,13 +19,15 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 class SyncConfiguration {
 
   @Bean
-  FetcherClient fetcherClient(StatsSettings settings, RetrySettings retry) {
+  FetcherClient fetcherClient(
+      StatsSettings settings, RetrySettings retry, ServiceIdentity identity) {
     return FetcherClient.at(
         settings.fetcher(),
         InetAddress::getAllByName,
         retry.fetcherConnectTimeout(),
         retry.fetcherReadTimeout(),
-        retry.fetcherMaxRequests());
+        retry.fetcherMaxRequests(),
+        identity::headers);
   }
 
   @Bean

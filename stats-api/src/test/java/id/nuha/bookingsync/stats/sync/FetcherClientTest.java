@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +59,8 @@ class FetcherClientTest {
             },
             Duration.ofSeconds(3),
             Duration.ofSeconds(20),
-            10)) {
+            10,
+            Map::of)) {
       assertThat(trigger(underscored)).isEqualTo("run-1");
     }
     assertThat(first.hosts()).containsOnly("booking_fetcher:" + first.port());
@@ -145,7 +147,8 @@ class FetcherClientTest {
         FetcherClientTest::bothAddresses,
         Duration.ofSeconds(3),
         readTimeout,
-        10);
+        10,
+        Map::of);
   }
 
   private static InetAddress[] bothAddresses(String host) throws UnknownHostException {

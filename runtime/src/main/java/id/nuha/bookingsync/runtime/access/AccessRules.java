@@ -1,0 +1,27 @@
+package id.nuha.bookingsync.runtime.access;
+
+import java.util.List;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+
+/** Which paths of a service which roles may ask for; what it does not name is the operators'. */
+public interface AccessRules {
+  /** Of a service that people do not use: all is for operators and services. */
+  AccessRules BEHIND_THE_FRONT_DOOR =
+      paths ->
+          paths
+              .requestMatchers("/actuator/prometheus")
+              .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name(), Role.SERVICE.name())
+              .anyRequest()
+              .hasAnyRole(Role.OPERATOR.name(), Role.SERVICE.name());
+
+  /** Adds them, the last one for any request. */
+  void addTo(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          paths);
+
+  /** Pages of which other origins may read where no keys are asked; by default none. */
+  default List<String> readingOrigins() {
+    return List.of();
+  }
+}

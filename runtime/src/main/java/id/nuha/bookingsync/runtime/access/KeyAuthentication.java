@@ -1,0 +1,57 @@
+package id.nuha.bookingsync.runtime.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+
+/** Knows whose a key is and which roles it has. */
+final class KeyAuthentication implements AuthenticationProvider {
+  private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
+  private final AccessSettings settings;
+  private final @Nullable OpenIdTokens tokens;
+
+  /** With the tokens of a log-in service; null where there is none. */
+  KeyAuthentication(AccessSettings settings, @Nullable OpenIdTokens tokens) {
+    this.settings = settings;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Authentication authenticate(Authentication presented) {
+    String key = ((PresentedKey) presented).key();
+    Object details = presented.getDetails();
+    if (tokens != null && TOKEN.matcher(key).matches()) {
+      OpenIdTokens.Holder holder = tokens.holder(key);
+      return authenticated(holder.name(), holder.roles(), details);
+    }
+    AccessKey found = settings.find(key);
+    if (found == null) {
+      throw new BadCredentialsException("There is no such key.");
+    }
+    List<Role> roles = new ArrayList<>(List.of(found.role()));
+    if (settings.isSharedWithServices(found)) {
+      roles.add(Role.SERVICE);
+    }
+    return authenticated(found.name(), roles, details);
+  }
+
+  @Override
+  public boolean supports(Class<?> presented) {
+    return presented == PresentedKey.class;
+  }
+
+  static Authentication authenticated(String name, List<Role> roles, @Nullable Object details) {
+    List<GrantedAuthority> authorities = roles.stream().map(Role::authority).toList();
+    UsernamePasswordAuthenticationToken caller =
+        UsernamePasswordAuthenticationToken.authenticated(name, null, authorities);
+    caller.setDetails(details);
+    return caller;
+  }
+}
