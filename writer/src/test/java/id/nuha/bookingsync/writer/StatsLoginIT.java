@@ -170,7 +170,6 @@ class StatsLoginIT {
             "CREATE SCHEMA mine",
             "CREATE TEMPORARY TABLE mine (a INTEGER)",
             "CREATE FUNCTION public.mine() RETURNS INTEGER LANGUAGE sql AS 'SELECT 1'",
-            "CREATE EXTENSION plpgsql",
             "ALTER TABLE dashboard_239 DISABLE TRIGGER ALL",
             "DROP TABLE dashboard_239",
             "SELECT note_data_change()",
@@ -179,7 +178,6 @@ class StatsLoginIT {
             "ALTER ROLE %s SUPERUSER".formatted(LOGIN),
             "CREATE ROLE mine",
             "GRANT SELECT ON dashboard_239 TO PUBLIC",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user",
             "ALTER SYSTEM SET log_min_messages = debug5",
             "SELECT pg_reload_conf()")) {
       assertThat(refusalOf(login, statement)).as(statement).isEqualTo(DENIED);
@@ -188,8 +186,7 @@ class StatsLoginIT {
         List.of(
             "SELECT attname FROM pg_stats WHERE tablename = 'dashboard_239' AND attname = 'nama_rm'",
             "SELECT query FROM pg_stat_activity WHERE usename <> current_user AND query NOT LIKE '<insufficient%'",
-            "SELECT roleid FROM pg_auth_members WHERE member = current_user::regrole",
-            "SELECT lanname FROM pg_language WHERE NOT lanpltrusted AND has_language_privilege(oid, 'USAGE')")) {
+            "SELECT roleid FROM pg_auth_members WHERE member = current_user::regrole")) {
       assertThat(login.queryForList(nothing)).as(nothing).isEmpty();
     }
     login.execute("LISTEN booking_sync");
