@@ -10,6 +10,9 @@ public final class Topics {
   /** One event per change of a run, keyed by run_id; only the fetcher writes it. */
   public static final String RUNS = "nuha.sync-run";
 
+  /** Who did what: one event before an act and one after it; kept for ever, never compacted. */
+  public static final String AUDIT = "nuha.audit";
+
   static final String DEAD_LETTER_SUFFIX = ".dlt";
 
   /** The writer's consumer group. */
@@ -67,6 +70,7 @@ public final class Topics {
                   "max.message.bytes",
                   Integer.toString(MAX_DEAD_LETTER_BYTES))));
     }
+    topics.add(new Topic(AUDIT, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
     topics.add(new Topic(RUNS, 1, Map.of("cleanup.policy", "compact")));
     return topics;
   }

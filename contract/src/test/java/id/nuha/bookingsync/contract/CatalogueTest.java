@@ -52,7 +52,12 @@ class CatalogueTest {
     assertThat(topics)
         .extracting(Topics.Topic::name)
         .containsExactly(
-            "nuha.booking", "nuha.booking.dlt", "nuha.jadwal", "nuha.jadwal.dlt", "nuha.sync-run");
+            "nuha.booking",
+            "nuha.booking.dlt",
+            "nuha.jadwal",
+            "nuha.jadwal.dlt",
+            "nuha.audit",
+            "nuha.sync-run");
     assertThat(topics.get(0).config()).containsEntry("cleanup.policy", "compact");
     assertThat(topics.get(1).config()).containsEntry("retention.ms", "-1");
   }

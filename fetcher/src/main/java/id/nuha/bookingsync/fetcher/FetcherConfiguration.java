@@ -6,6 +6,7 @@ import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
 import id.nuha.bookingsync.runtime.access.AccessRules;
+import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.scheduling.support.CronExpression;
 @EnableConfigurationProperties(RetrySettings.class)
 @Import({
   AccessConfiguration.class,
+  AuditConfiguration.class,
   KafkaConfiguration.class,
   OpenApiConfiguration.class,
   WebConfiguration.class

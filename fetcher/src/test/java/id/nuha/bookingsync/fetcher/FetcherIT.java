@@ -17,6 +17,7 @@ import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
 import id.nuha.bookingsync.fetcher.servers.ShortWaits;
 import id.nuha.bookingsync.fetcher.servers.StubSimrs;
+import id.nuha.bookingsync.runtime.kafka.KafkaAuditTrail;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
@@ -140,6 +141,9 @@ class FetcherIT {
     assertThat(letters.get(0).key()).isNull();
     assertThat(header(letters.get(0), Headers.DLT_COLUMN)).isEqualTo("booking_id");
     assertThat(header(letters.get(0), Headers.DLT_REASON)).contains("is absent");
+
+    assertThat(audit())
+        .containsExactly("anonymous TRIGGER ASKED " + runId, "anonymous TRIGGER ACCEPTED " + runId);
 
     JsonNode run = json(get("/dashboard/sync-runs/" + runId)).path("data");
     assertThat(run.path("status").asString()).isEqualTo("RUNNING"); // until the ledger says more
@@ -867,6 +871,17 @@ class FetcherIT {
         null,
         Map.of(),
         Map.of());
+  }
+
+  /** Who did what, with which run. */
+  private static List<String> audit() {
+    return BROKER.records(Topics.AUDIT).stream()
+        .map(KafkaAuditTrail::read)
+        .map(
+            event ->
+                String.join(
+                    " ", event.who(), event.action(), event.result(), event.what().get("run_id")))
+        .toList();
   }
 
   private static RunEvent awaitEnd(String runId) {

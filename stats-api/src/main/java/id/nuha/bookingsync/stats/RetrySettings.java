@@ -23,12 +23,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     further ones are answered 503 without asking it
  * @param writerReadTimeout how long the writer may take for an answer
  * @param redriveTimeout how long it may take to drive all dead letters of a view again
+ * @param auditCheckTimeout how long the writer may take to check the whole audit
  * @param writerMaxRequests how many requests to the writer may wait for its answer at once; further
  *     ones are answered 503 without asking it
  * @param overdueAfter how long after a scheduled time a view without a COMPLETE run since then is
  *     overdue. The fetcher's first two retries begin 15 minutes and some 75 minutes after it
  * @param live what open pages are told, and when
  * @param requests how many requests may use PostgreSQL or wait for it
+ * @param rangesAtOnce how many reads of ranges are carried out at once, beside those requests. Each
+ *     may take seconds
+ * @param audit how the writer is told who did what here
  * @param notifications how the receiver of notifications is waited for
  */
 @ConfigurationProperties("booking-sync.retry")
@@ -41,11 +45,26 @@ public record RetrySettings(
     @DefaultValue("1000") int fetcherMaxRequests,
     @DefaultValue("30s") Duration writerReadTimeout,
     @DefaultValue("10m") Duration redriveTimeout,
+    @DefaultValue("10m") Duration auditCheckTimeout,
     @DefaultValue("50") int writerMaxRequests,
     @DefaultValue("2h") Duration overdueAfter,
     @DefaultValue Live live,
     @DefaultValue RequestLimits requests,
+    @DefaultValue("2") int rangesAtOnce,
+    @DefaultValue Audit audit,
     @DefaultValue Notifications notifications) {
+
+  /**
+   * How the writer is told who did what here.
+   *
+   * @param pauses until the next try, while the writer is away
+   * @param maxWaiting how many events may wait for it; further ones are lost, counted and warned of
+   * @param stop how long a stop waits until those that wait are handed on
+   */
+  public record Audit(
+      @DefaultValue Backoff pauses,
+      @DefaultValue("1000") int maxWaiting,
+      @DefaultValue("3s") Duration stop) {}
 
   /**
    * What open pages are told, and when.

@@ -2,8 +2,10 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
+import id.nuha.bookingsync.runtime.web.RequestLimits;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
 import java.util.List;
@@ -13,13 +15,19 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /** What every feature of stats-api uses. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrySettings.class)
-@Import({AccessConfiguration.class, OpenApiConfiguration.class, WebConfiguration.class})
+@Import({
+  AccessConfiguration.class,
+  AuditConfiguration.class,
+  OpenApiConfiguration.class,
+  WebConfiguration.class
+})
 class StatsConfiguration {
   private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
 
@@ -57,8 +65,17 @@ class StatsConfiguration {
   }
 
   @Bean
+  @Primary
   RequestBulkhead requestBulkhead(RetrySettings retry) {
     return new RequestBulkhead(retry.requests());
+  }
+
+  /** For ranges alone: however many are asked for, a day is answered meanwhile. */
+  @Bean
+  RequestBulkhead rangeBulkhead(RetrySettings retry) {
+    RequestLimits requests = retry.requests();
+    return new RequestBulkhead(
+        new RequestLimits(retry.rangesAtOnce(), requests.maxWaiting(), requests.maxWait()));
   }
 
   @Bean

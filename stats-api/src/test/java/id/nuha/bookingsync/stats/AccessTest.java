@@ -203,20 +203,18 @@ class AccessTest {
     String viewer = LOGIN.token("suster.ani", later, "offline_access", "viewer");
     String nobody = LOGIN.token("tamu", later, "service", "VIEWER");
 
-    assertThat(withToken("GET /dashboard/nothing", viewer)).isEqualTo(404);
+    assertThat(withToken("GET /nothing", viewer)).isEqualTo(404);
     assertThat(withToken("POST /operator/resume?walk=1", viewer)).isEqualTo(403);
     assertThat(
             withToken("POST /operator/resume?walk=1", LOGIN.token("kepala.it", later, "operator")))
         .isEqualTo(400);
-    assertThat(withToken("GET /dashboard/nothing", nobody)).isEqualTo(403);
-    assertThat(withToken("GET /dashboard/nothing", LOGIN.forged("ani", later, "viewer")))
-        .isEqualTo(401);
+    assertThat(withToken("GET /nothing", nobody)).isEqualTo(403);
+    assertThat(withToken("GET /nothing", LOGIN.forged("ani", later, "viewer"))).isEqualTo(401);
     assertThat(
             withToken(
-                "GET /dashboard/nothing",
-                LOGIN.token("ani", Instant.now().minusSeconds(600), "viewer")))
+                "GET /nothing", LOGIN.token("ani", Instant.now().minusSeconds(600), "viewer")))
         .isEqualTo(401);
-    assertThat(withToken("GET /dashboard/nothing", AccessWalk.VIEWER)).isEqualTo(404);
+    assertThat(withToken("GET /nothing", AccessWalk.VIEWER)).isEqualTo(404);
   }
 
   private static int withToken(String request, String token) {

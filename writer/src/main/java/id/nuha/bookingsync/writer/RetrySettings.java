@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outage the pauses while PostgreSQL or Kafka is away: of the start, the consumers, replays
  * @param kafka how long Kafka may take where somebody waits for it
  * @param deadLetters how long Kafka may take to take a dead letter
+ * @param audit how long Kafka may take to store who asked for something; it is refused after that
  * @param consumers when a consumer is given up, looks again, or stops
  * @param replayLock how long a request waits for the lock of a view's replays
  * @param requests how many requests may use PostgreSQL or wait for it
@@ -23,6 +24,7 @@ public record RetrySettings(
     @DefaultValue Backoff outage,
     @DefaultValue KafkaTimeouts kafka,
     @DefaultValue DeadLetterTimeouts deadLetters,
+    @DefaultValue("10s") Duration audit,
     @DefaultValue ConsumerTimeouts consumers,
     @DefaultValue LockTimeouts replayLock,
     @DefaultValue RequestLimits requests) {

@@ -3,6 +3,10 @@ package id.nuha.bookingsync.writer;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
 import id.nuha.bookingsync.runtime.access.AccessRules;
+import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
+import id.nuha.bookingsync.runtime.audit.AuditTrail;
+import id.nuha.bookingsync.runtime.audit.AuditedActs;
+import id.nuha.bookingsync.runtime.kafka.KafkaAuditTrail;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
@@ -10,6 +14,7 @@ import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +28,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(RetrySettings.class)
 @Import({
   AccessConfiguration.class,
+  AuditConfiguration.class,
   KafkaConfiguration.class,
   OpenApiConfiguration.class,
   WebConfiguration.class
@@ -58,5 +64,17 @@ class WriterConfiguration {
   KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaClients kafka, RetrySettings retries) {
     RetrySettings.DeadLetterTimeouts timeouts = retries.deadLetters();
     return kafka.template(timeouts.maxBlock(), timeouts.delivery(), timeouts.request());
+  }
+
+  @Bean
+  KafkaAuditTrail auditTrail(KafkaClients kafka, RetrySettings retries) {
+    Duration within = retries.audit();
+    return new KafkaAuditTrail(
+        kafka.template(within, within, within.dividedBy(2)), "writer", within);
+  }
+
+  @Bean
+  AuditedActs auditedActs(AuditTrail trail, Clock clock) {
+    return new AuditedActs(trail, clock);
   }
 }

@@ -50,6 +50,9 @@ class LeastRightsIT {
   @Test
   void theyAreEnoughForAllThatAWriterDoes(CapturedOutput output) throws Exception {
     assertThat(owners()).containsExactly("booking_sync");
+    // Where the writer's own login is to be kept from changing what it wrote there.
+    admin.sql("ALTER TABLE audit_log OWNER TO CURRENT_USER").update();
+    admin.sql("GRANT SELECT, INSERT ON audit_log TO booking_sync_audit").update();
     String run = Writers.runId("least");
     try (ConfigurableApplicationContext writer =
             Writers.start(
@@ -93,9 +96,15 @@ class LeastRightsIT {
         assertThat(ended.path("inserted").asInt()).isEqualTo(1);
         assertThat(ended.path("unchanged").asInt()).isEqualTo(2);
       }
+      await().until(() -> one("SELECT count(*) FROM audit_log"), "4"::equals);
+      assertThat(
+              one(
+                  "SELECT has_table_privilege('booking_sync', 'audit_log', 'UPDATE, DELETE, TRUNCATE')"))
+          .isEqualTo("f");
     }
     assertThat(output.getAll())
         .doesNotContain("stats-api cannot read")
+        .doesNotContain("audit_log is written as")
         .doesNotContain("may do more than it needs")
         .doesNotContain("permission denied");
   }

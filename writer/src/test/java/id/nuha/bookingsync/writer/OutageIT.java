@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.writer;
 
+import static id.nuha.bookingsync.writer.OperatorRequests.get;
+import static id.nuha.bookingsync.writer.OperatorRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +10,11 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.embedded.TestAuthority;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +107,10 @@ class OutageIT {
   }
 
   @Test
-  void aBrokerThatRestartsIsWaitedFor() {
-    try (ConfigurableApplicationContext writer = Writers.start(database)) {
+  void aBrokerThatRestartsIsWaitedForAndMeanwhileNothingIsDoneThatCannotBeNoted() throws Exception {
+    try (ConfigurableApplicationContext writer =
+        Writers.start(
+            database, "booking-sync.retry.audit=1s", "booking-sync.retry.kafka.admin=1s")) {
       Writers.awaitReady(writer);
       send(1);
       await().until(() -> rows() == 1);
@@ -112,6 +118,17 @@ class OutageIT {
       Writers.BROKER.stop();
       try {
         await().until(() -> health(writer, "brokerHealthIndicator").equals("DOWN"));
+        List.of(
+                "POST /resume?view=239",
+                "POST /replay?view=239",
+                "DELETE /replay?view=239",
+                "POST /dead-letters/redrive?view=239",
+                "GET /dead-letters?view=239&payload=true")
+            .parallelStream()
+            .forEach(act -> assertNotDone(writer, act));
+        assertThat(get(writer, "/replay").body()).isEqualTo("{\"data\":[]}");
+        assertThat(get(writer, "/audit").body()).isEqualTo("{\"data\":[],\"next\":null}");
+        assertThat(json(get(writer, "/audit/check")).at("/data/compared").asBoolean()).isFalse();
       } finally {
         Writers.BROKER.restart();
       }
@@ -269,6 +286,19 @@ class OutageIT {
                     bookings.sql("SELECT count(*) FROM dashboard_239").query(Long.class).single()
                         == 1);
       }
+    }
+  }
+
+  private static void assertNotDone(ConfigurableApplicationContext writer, String act) {
+    try {
+      int path = act.indexOf(' ') + 1;
+      HttpResponse<String> refused =
+          OperatorRequests.send(writer, act.substring(0, path - 1), act.substring(path));
+      assertThat(refused.statusCode()).as(act).isEqualTo(503);
+      assertThat(json(refused).path("detail").asString())
+          .contains("nuha.audit", "was not done", "Kafka does not answer");
+    } catch (Exception e) {
+      throw new IllegalStateException(act, e);
     }
   }
 

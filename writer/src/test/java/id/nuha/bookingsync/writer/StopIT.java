@@ -23,12 +23,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** What a stop of the writer does to its consumers. */
 @Timeout(180)
 class StopIT {
-  private static final Set<String> TOPICS = Set.of("nuha.booking", "nuha.jadwal", "nuha.sync-run");
+  private static final Set<String> TOPICS = Set.of("nuha.booking", "nuha.jadwal", "nuha.sync-run", "nuha.audit");
 
-  /** Two of each view, with six partitions each, and one of the runs. */
-  private static final int LISTENERS = 5;
+  /** Two of each view, with six partitions each, one of the runs, and one of who did what. */
+  private static final int LISTENERS = 6;
 
-  private static final int PARTITIONS = 13;
+  private static final int PARTITIONS = 14;
 
   private String database = "";
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.fetcher.kafka;
 
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
+import id.nuha.bookingsync.runtime.kafka.KafkaAuditTrail;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +22,14 @@ class PublishingConfiguration {
     return kafka.template(retry.recordDelivery(), retry.recordDelivery(), retry.request());
   }
 
-  /** Sends the run events. The caller of a trigger waits for one. */
+  /** Sends the run events, and who asked for what. The caller of a trigger waits for both. */
   @Bean
   KafkaTemplate<byte[], byte[]> eventTemplate(KafkaClients kafka) {
     return kafka.template(retry.eventDelivery(), retry.eventDelivery(), retry.request());
+  }
+
+  @Bean
+  KafkaAuditTrail auditTrail(KafkaTemplate<byte[], byte[]> eventTemplate) {
+    return new KafkaAuditTrail(eventTemplate, "fetcher", retry.eventDelivery());
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -54,12 +55,15 @@ public class Runs implements DisposableBean {
    * waits.
    *
    * @param window null for the view's default window
+   * @param before writes down who asked for a run, before Kafka hears of the run; whoever joins one
+   *     changes nothing, and it is not called
    * @return the run, once Kafka has stored it; a {@link KafkaUnavailableException} if Kafka does
    *     not confirm in time that it has. It may have stored it nevertheless, so this fetcher ends
    *     the run FAILED as soon as Kafka answers; if the fetcher is stopped before, the next one
    *     carries the run out
    */
-  public CompletableFuture<RunEvent> trigger(View view, @Nullable Window window) {
+  public CompletableFuture<RunEvent> trigger(
+      View view, @Nullable Window window, Function<RunEvent, CompletableFuture<Void>> before) {
     RunQueue queue = queue(view);
     synchronized (queue) {
       Window wanted = window == null ? defaultWindow(view) : window;
@@ -68,7 +72,7 @@ public class Runs implements DisposableBean {
         return CompletableFuture.completedFuture(running);
       }
       CompletableFuture<RunEvent> unconfirmed = queue.findUnconfirmed(wanted);
-      return unconfirmed != null ? unconfirmed : accept(queue, wanted);
+      return unconfirmed != null ? unconfirmed : accept(queue, wanted, before);
     }
   }
 
@@ -120,13 +124,31 @@ public class Runs implements DisposableBean {
     queues.values().forEach(RunQueue::stop);
   }
 
-  private CompletableFuture<RunEvent> accept(RunQueue queue, Window window) {
+  private CompletableFuture<RunEvent> accept(
+      RunQueue queue, Window window, Function<RunEvent, CompletableFuture<Void>> before) {
     RunEvent run = accepted(queue, window, Trigger.MANUAL, 0);
     CompletableFuture<RunEvent> answer =
         new CompletableFuture<RunEvent>().orTimeout(confirmation.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<RunEvent> added =
         queue.addOnceStored(run, answer.exceptionallyCompose(Runs::refusal));
-    recorder.execute(() -> record(queue, run, answer));
+    CompletableFuture<Void> unused =
+        before
+            .apply(run)
+            .handleAsync(
+                (noted, fault) -> {
+                  if (fault == null) {
+                    record(queue, run, answer);
+                  } else {
+                    answer.completeExceptionally(fault);
+                  }
+                  return (Void) null;
+                },
+                recorder)
+            .exceptionally(
+                fault -> {
+                  answer.completeExceptionally(fault); // the recorder was stopped meanwhile
+                  return null;
+                });
     return added;
   }
 

@@ -2,22 +2,29 @@ package id.nuha.bookingsync.fetcher.trigger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.fetcher.run.RunSearch;
 import id.nuha.bookingsync.fetcher.run.Runs;
 import id.nuha.bookingsync.fetcher.run.Window;
 import id.nuha.bookingsync.fetcher.run.Windows;
+import id.nuha.bookingsync.runtime.access.Caller;
+import id.nuha.bookingsync.runtime.audit.AuditEvent;
+import id.nuha.bookingsync.runtime.audit.AuditTrail;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.web.Answer;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.runtime.web.RequestedDays;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -42,14 +49,24 @@ class TriggerController {
   private final RunSearch runSearch;
   private final Windows windows;
   private final ActiveFetcher active;
+  private final AuditTrail trail;
+  private final Clock clock;
 
   TriggerController(
-      Catalogue catalogue, Runs runs, RunSearch runSearch, Windows windows, ActiveFetcher active) {
+      Catalogue catalogue,
+      Runs runs,
+      RunSearch runSearch,
+      Windows windows,
+      ActiveFetcher active,
+      AuditTrail trail,
+      Clock clock) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.runSearch = runSearch;
     this.windows = windows;
     this.active = active;
+    this.trail = trail;
+    this.clock = clock;
   }
 
   /** A run that was accepted. */
@@ -57,9 +74,9 @@ class TriggerController {
 
   @PostMapping("/{trigger}")
   CompletableFuture<ResponseEntity<Answer<AcceptedRun>>> sync(
-      @PathVariable String trigger, RequestedDays days) {
+      HttpServletRequest request, @PathVariable String trigger, RequestedDays days) {
     View view = catalogue.triggeredBy(trigger).orElseThrow(this::noSuchTrigger);
-    return accept(view, window(days))
+    return accept(view, window(days), Caller.of(request))
         .thenApply(
             run ->
                 accepted(
@@ -70,10 +87,13 @@ class TriggerController {
 
   @PostMapping("/sync-all")
   CompletableFuture<ResponseEntity<Answer<Map<String, AcceptedRun>>>> syncAll(
-      RequestedDays requested) {
+      HttpServletRequest request, RequestedDays requested) {
     Window window = window(requested);
+    Caller caller = Caller.of(request);
     Map<String, CompletableFuture<AcceptedRun>> runsByView = new LinkedHashMap<>();
-    catalogue.views().forEach(view -> runsByView.put(view.result(), tryToAccept(view, window)));
+    catalogue
+        .views()
+        .forEach(view -> runsByView.put(view.result(), tryToAccept(view, window, caller)));
     return CompletableFuture.allOf(runsByView.values().toArray(CompletableFuture[]::new))
         .exceptionally(
             fault -> {
@@ -109,21 +129,55 @@ class TriggerController {
   }
 
   // One view that cannot be accepted keeps no other one from it.
-  private CompletableFuture<AcceptedRun> tryToAccept(View view, @Nullable Window window) {
+  private CompletableFuture<AcceptedRun> tryToAccept(
+      View view, @Nullable Window window, Caller caller) {
     try {
-      return accept(view, window);
+      return accept(view, window, caller);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window) {
+  private CompletableFuture<AcceptedRun> accept(View view, @Nullable Window window, Caller caller) {
     active.require();
-    return runs.trigger(view, window)
+    AtomicReference<RunEvent> asked = new AtomicReference<>();
+    return runs.trigger(
+            view,
+            window,
+            run -> {
+              asked.set(run);
+              return trail.write(event(caller, run, AuditEvent.ASKED));
+            })
+        .whenComplete(
+            (run, fault) -> {
+              if (fault == null) { // also of a run that was joined
+                trail.note(event(caller, run, AuditEvent.ACCEPTED));
+              } else if (asked.get() != null) {
+                trail.note(event(caller, asked.get(), AuditEvent.FAILED));
+              }
+            })
         .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault, NOT_ACCEPTED)))
         .thenApply(
             run ->
                 new AcceptedRun(run.runId(), "RUNNING", PendingRun.Days.of(run, windows.zone())));
+  }
+
+  private AuditEvent event(Caller caller, RunEvent run, String result) {
+    PendingRun.Days days = PendingRun.Days.of(run, windows.zone());
+    return AuditEvent.of(
+        caller,
+        AuditEvent.TRIGGER,
+        Map.of(
+            "view",
+            Integer.toString(run.view()),
+            "run_id",
+            run.runId(),
+            "awal",
+            days.awal().toString(),
+            "akhir",
+            days.akhir().toString()),
+        result,
+        clock.instant());
   }
 
   private static Throwable refusal(Throwable fault, String words) {

@@ -44,10 +44,10 @@ class RunsTest {
   @Test
   void twoTriggersForOneWindowAtOnceAreOneRun() {
     runner.goesOn = new CountDownLatch(1);
-    CompletableFuture<RunEvent> first = runs.trigger(BOOKING, null);
-    CompletableFuture<RunEvent> second = runs.trigger(BOOKING, null);
+    CompletableFuture<RunEvent> first = trigger(BOOKING, null);
+    CompletableFuture<RunEvent> second = trigger(BOOKING, null);
     runLog.store(awaitWritten(1).get(0));
-    CompletableFuture<RunEvent> third = runs.trigger(BOOKING, null);
+    CompletableFuture<RunEvent> third = trigger(BOOKING, null);
 
     assertThat(second.join().runId()).isEqualTo(first.join().runId());
     assertThat(third.join().runId()).isEqualTo(first.join().runId());
@@ -56,8 +56,8 @@ class RunsTest {
 
   @Test
   void triggersOfOneViewDoNotWaitForEachOther() {
-    CompletableFuture<RunEvent> first = runs.trigger(BOOKING, day(1));
-    CompletableFuture<RunEvent> second = runs.trigger(BOOKING, day(2));
+    CompletableFuture<RunEvent> first = trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> second = trigger(BOOKING, day(2));
 
     assertThat(awaitWritten(2))
         .extracting(RunEvent::windowStart)
@@ -69,10 +69,7 @@ class RunsTest {
   @Test
   void runsAreCarriedOutInTheOrderOfTheirTriggers() {
     List<CompletableFuture<RunEvent>> triggers =
-        List.of(
-            runs.trigger(BOOKING, day(3)),
-            runs.trigger(BOOKING, day(1)),
-            runs.trigger(BOOKING, day(2)));
+        List.of(trigger(BOOKING, day(3)), trigger(BOOKING, day(1)), trigger(BOOKING, day(2)));
     awaitWritten(3).forEach(runLog::store);
 
     await()
@@ -88,8 +85,8 @@ class RunsTest {
   void callersOfAKafkaThatCannotBeReachedDoNotWaitForIt() {
     runLog.reachable = new CountDownLatch(1);
 
-    CompletableFuture<RunEvent> first = runs.trigger(BOOKING, day(1));
-    CompletableFuture<RunEvent> second = runs.trigger(BOOKING, day(2));
+    CompletableFuture<RunEvent> first = trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> second = trigger(BOOKING, day(2));
     runs.schedule(BOOKING, RunEvent.Trigger.SCHEDULE, 1);
 
     await().untilAsserted(() -> assertThat(runner.carriedOut).hasSize(1));
@@ -102,7 +99,7 @@ class RunsTest {
     runs.destroy();
     runs = runs(Duration.ofMillis(200));
 
-    CompletableFuture<RunEvent> refused = runs.trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> refused = trigger(BOOKING, day(1));
     RunEvent written = awaitWritten(1).get(0);
     assertRefused(refused);
     assertThat(runner.endedRefused).isEmpty();
@@ -114,7 +111,7 @@ class RunsTest {
 
   @Test
   void whatKafkaRefusesIsEndedRefused() {
-    CompletableFuture<RunEvent> refused = runs.trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> refused = trigger(BOOKING, day(1));
     RunEvent written = awaitWritten(1).get(0);
     runLog.refuse(written);
 
@@ -125,11 +122,11 @@ class RunsTest {
 
   @Test
   void aRefusedWindowCanBeTriggeredAgain() {
-    CompletableFuture<RunEvent> refused = runs.trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> refused = trigger(BOOKING, day(1));
     runLog.refuse(awaitWritten(1).get(0));
     assertRefused(refused);
 
-    CompletableFuture<RunEvent> again = runs.trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> again = trigger(BOOKING, day(1));
     RunEvent second = awaitWritten(2).get(1);
     runLog.store(second);
 
@@ -142,17 +139,49 @@ class RunsTest {
     runs = runs(Duration.ofMillis(200));
     runLog.reachable = new CountDownLatch(1);
 
-    CompletableFuture<RunEvent> first = runs.trigger(BOOKING, day(1));
-    CompletableFuture<RunEvent> second = runs.trigger(BOOKING, day(2));
+    CompletableFuture<RunEvent> first = trigger(BOOKING, day(1));
+    CompletableFuture<RunEvent> second = trigger(BOOKING, day(2));
     assertRefused(first);
     assertRefused(second);
     runLog.reachable.countDown();
     runLog.store(awaitWritten(1).get(0));
 
     await().untilAsserted(() -> assertThat(runner.endedRefused).hasSize(1));
-    CompletableFuture<RunEvent> third = runs.trigger(BOOKING, day(3));
+    CompletableFuture<RunEvent> third = trigger(BOOKING, day(3));
     runLog.store(awaitWritten(2).get(1));
     assertThat(third.join().windowStart()).isEqualTo(day(3).start());
+  }
+
+  @Test
+  void aRunThatNobodyIsKnownToHaveAskedForIsNotWritten() {
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    List<RunEvent> asked = new CopyOnWriteArrayList<>();
+    CompletableFuture<RunEvent> first =
+        runs.trigger(
+            BOOKING,
+            day(1),
+            run -> {
+              asked.add(run);
+              return noted;
+            });
+    CompletableFuture<RunEvent> joins =
+        runs.trigger(BOOKING, day(1), run -> CompletableFuture.failedFuture(new AssertionError()));
+    assertThat(first).isNotDone();
+    assertThat(runLog.written).isEmpty();
+
+    noted.complete(null);
+    runLog.store(awaitWritten(1).get(0));
+    assertThat(first.join()).isEqualTo(asked.get(0));
+    assertThat(joins.join()).isEqualTo(asked.get(0));
+
+    KafkaUnavailableException away = new KafkaUnavailableException(new IllegalStateException());
+    assertRefused(runs.trigger(BOOKING, day(2), run -> CompletableFuture.failedFuture(away)));
+    assertThat(runLog.written).hasSize(1);
+    assertThat(runner.endedRefused).isEmpty();
+  }
+
+  private CompletableFuture<RunEvent> trigger(View view, Window window) {
+    return runs.trigger(view, window, run -> CompletableFuture.completedFuture(null));
   }
 
   private Runs runs(Duration confirmation) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
       ConsumerGroupsCommand.class,
       SimulatorCommand.class,
       ChaosCommand.class,
+      FuzzCommand.class,
       PrepareCommand.class
     })
 public final class RunCommand implements Callable<Integer> {

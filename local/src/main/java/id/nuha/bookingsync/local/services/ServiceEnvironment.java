@@ -21,7 +21,9 @@ final class ServiceEnvironment {
           "OPERATOR_API_KEY",
           "VIEWER_API_KEY",
           "SERVICE_API_KEY",
-          "OIDC_ROLES_CLAIM");
+          "OIDC_ROLES_CLAIM",
+          "RATE_LIMIT",
+          "TRUSTED_PROXIES");
 
   private static final Map<String, Set<String>> OWN =
       Map.of(

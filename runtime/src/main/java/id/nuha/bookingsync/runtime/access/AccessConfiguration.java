@@ -1,47 +1,78 @@
 package id.nuha.bookingsync.runtime.access;
 
+import id.nuha.bookingsync.runtime.brakes.BrakeSettings;
+import id.nuha.bookingsync.runtime.brakes.BrakesConfiguration;
+import id.nuha.bookingsync.runtime.brakes.RefusedRequests;
+import id.nuha.bookingsync.runtime.brakes.WrongKeys;
 import jakarta.servlet.DispatcherType;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * Who may ask what of a service; each service imports it and says its {@link AccessRules}. Where
  * keys are asked, only whether the service is alive and ready is told to whoever has none.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(BrakesConfiguration.class)
 public class AccessConfiguration {
   AccessConfiguration() {}
 
+  /**
+   * The chain, with no more than is asked for: Spring's own bean of {@link HttpSecurity} begins
+   * with sessions, a log-out and a page to log in, and loads the classes of all that there could
+   * be.
+   */
   @Bean
   SecurityFilterChain access(
-      HttpSecurity http,
+      ApplicationContext context,
+      ObjectPostProcessor<Object> postProcessor,
       AccessSettings settings,
       AccessRules rules,
       AuthenticationManager authentication,
       AccessProblems problems,
+      ObjectProvider<UrlBasedCorsConfigurationSource> cors,
       ObjectProvider<AccessAmendment> amendments) {
-    http.csrf(AbstractHttpConfigurer::disable) // no browser sends a header key by itself
-        .logout(AbstractHttpConfigurer::disable)
-        .requestCache(AbstractHttpConfigurer::disable)
-        .headers(AbstractHttpConfigurer::disable)
-        .sessionManagement(of -> of.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+    HttpSecurity http =
+        new HttpSecurity(
+            postProcessor,
+            new AuthenticationManagerBuilder(postProcessor),
+            Map.of(
+                ApplicationContext.class,
+                context,
+                // Whoever is refused is not led back after a log-in.
+                RequestCache.class,
+                new NullRequestCache()));
+    http.authenticationManager(authentication)
+        // Nobody is remembered from one request to the next.
+        .securityContext(
+            of -> of.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .servletApi(Customizer.withDefaults())
         .exceptionHandling(
             of -> of.authenticationEntryPoint(problems).accessDeniedHandler(problems))
         .authorizeHttpRequests(
@@ -59,12 +90,14 @@ public class AccessConfiguration {
               rules.addTo(paths);
             });
     if (settings.asksForKeys()) {
-      http.addFilterBefore(keys(authentication, problems), BasicAuthenticationFilter.class);
+      http.anonymous(Customizer.withDefaults())
+          .addFilterBefore(keys(authentication, problems), BasicAuthenticationFilter.class);
     } else {
       http.anonymous(of -> of.authenticationFilter(new OpenAccessFilter()))
           .addFilterBefore(
               new ForeignRequestFilter(rules.readingOrigins(), problems), CorsFilter.class);
     }
+    cors.ifAvailable(source -> http.cors(of -> of.configurationSource(source)));
     amendments.orderedStream().forEach(amendment -> amendment.amend(http));
     return http.build();
   }
@@ -81,15 +114,29 @@ public class AccessConfiguration {
   @Bean
   AuthenticationManager authenticationManager(
       AccessSettings settings,
+      WrongKeys wrongKeys,
       AuthenticationEventPublisher events,
       ObjectProvider<JwtDecoder> decoder) {
     JwtDecoder tokens = decoder.getIfAvailable();
     ProviderManager manager =
         new ProviderManager(
             new KeyAuthentication(
-                settings, tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim())));
+                settings,
+                wrongKeys,
+                tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim())));
     manager.setAuthenticationEventPublisher(events);
     return manager;
+  }
+
+  /** Where no keys are asked there is nobody to count by. */
+  @Bean
+  MappedInterceptor rateLimit(
+      AccessSettings access, BrakeSettings brakes, RefusedRequests refused) {
+    boolean counts = access.asksForKeys() && brakes.requestsPerMinute() > 0;
+    return new MappedInterceptor(
+        null,
+        new String[] {counts ? "/actuator/health/**" : "/**"},
+        new RateLimit(brakes.requestsPerMinute(), refused));
   }
 
   @Bean
@@ -99,8 +146,9 @@ public class AccessConfiguration {
 
   @Bean
   AccessProblems accessProblems(
-      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> resolver) {
-    return new AccessProblems(resolver);
+      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> resolver,
+      RefusedRequests refused) {
+    return new AccessProblems(resolver, refused);
   }
 
   // An unknown method is answered 405, as ever.

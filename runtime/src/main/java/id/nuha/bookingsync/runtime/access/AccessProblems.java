@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.runtime.access;
 
+import id.nuha.bookingsync.runtime.brakes.Refusal;
+import id.nuha.bookingsync.runtime.brakes.RefusedRequests;
 import id.nuha.bookingsync.runtime.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,9 +30,11 @@ public final class AccessProblems
 
   // Asked for when it is first needed: filters are made before what answers requests.
   private final ObjectProvider<HandlerExceptionResolver> resolver;
+  private final RefusedRequests refused;
 
-  AccessProblems(ObjectProvider<HandlerExceptionResolver> resolver) {
+  AccessProblems(ObjectProvider<HandlerExceptionResolver> resolver, RefusedRequests refused) {
     this.resolver = resolver;
+    this.refused = refused;
   }
 
   /** The request shows no key. */
@@ -50,6 +54,10 @@ public final class AccessProblems
           response,
           HttpStatus.SERVICE_UNAVAILABLE,
           "The log-in service does not answer; try again in a minute.");
+    } else if (e instanceof TooManyWrongKeysException tooMany) {
+      refused.count(Refusal.WRONG_KEYS);
+      answer(
+          request, response, Problems.tooMany(String.valueOf(e.getMessage()), tooMany.seconds()));
     } else {
       unauthorized(
           request, response, "The key that was sent is not known, or no longer: " + HOW + ".");

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.access;
 
+import id.nuha.bookingsync.runtime.brakes.WrongKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,26 +16,36 @@ final class KeyAuthentication implements AuthenticationProvider {
   private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
   private final AccessSettings settings;
+  private final WrongKeys wrongKeys;
   private final @Nullable OpenIdTokens tokens;
 
   /** With the tokens of a log-in service; null where there is none. */
-  KeyAuthentication(AccessSettings settings, @Nullable OpenIdTokens tokens) {
+  KeyAuthentication(AccessSettings settings, WrongKeys wrongKeys, @Nullable OpenIdTokens tokens) {
     this.settings = settings;
+    this.wrongKeys = wrongKeys;
     this.tokens = tokens;
   }
 
   @Override
   public Authentication authenticate(Authentication presented) {
-    String key = ((PresentedKey) presented).key();
+    PresentedKey presentedKey = (PresentedKey) presented;
+    String key = presentedKey.key();
     Object details = presented.getDetails();
     if (tokens != null && TOKEN.matcher(key).matches()) {
       OpenIdTokens.Holder holder = tokens.holder(key);
       return authenticated(holder.name(), holder.roles(), details);
     }
+    // Nobody guesses a token's signature; a key could be a poor one.
+    String address = presentedKey.address();
+    long seconds = wrongKeys.secondsUntilTry(address, key);
+    if (seconds > 0) {
+      throw new TooManyWrongKeysException(seconds);
+    }
     AccessKey found = settings.find(key);
     if (found == null) {
       throw new BadCredentialsException("There is no such key.");
     }
+    wrongKeys.isRight(address, key);
     List<Role> roles = new ArrayList<>(List.of(found.role()));
     if (settings.isSharedWithServices(found)) {
       roles.add(Role.SERVICE);

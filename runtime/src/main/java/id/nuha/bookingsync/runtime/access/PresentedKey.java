@@ -13,16 +13,22 @@ public final class PresentedKey extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1L;
 
   private final transient String key;
+  private final String address;
 
   /** The key that this request shows. */
   public PresentedKey(String key, HttpServletRequest request) {
     super(List.of());
     this.key = key;
-    setDetails(new WebAuthenticationDetails(request.getRemoteAddr(), null));
+    this.address = request.getRemoteAddr();
+    setDetails(new WebAuthenticationDetails(address, null));
   }
 
   String key() {
     return key;
+  }
+
+  String address() {
+    return address;
   }
 
   @Override

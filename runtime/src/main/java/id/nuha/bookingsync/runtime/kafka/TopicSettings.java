@@ -91,7 +91,7 @@ final class TopicSettings {
               ? "the newest state of every record is not kept for good"
               : "records without a key are refused and history is dropped";
       case LAG -> "earlier states are dropped too soon to be replayed";
-      case RETENTION -> "dead letters are dropped after that time";
+      case RETENTION -> "dead letters are dropped after that time, or in nuha.audit who did what";
       case SIZE -> "large records are refused";
       default -> "it is not as this program creates it";
     };

@@ -28,7 +28,7 @@ final class WordsCustomizer {
   private static final String PROBLEM = "Problem";
 
   /** What every request may be answered that is not for everybody. */
-  private static final List<String> REFUSED = List.of("401", "403");
+  private static final List<String> REFUSED = List.of("401", "403", "429");
 
   private static final Set<String> OPEN =
       Set.of("/actuator/health/liveness", "/actuator/health/readiness");

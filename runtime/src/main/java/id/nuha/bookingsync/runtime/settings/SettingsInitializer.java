@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.runtime.settings;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public abstract class SettingsInitializer<T>
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private final String beanName;
   private final Function<SettingsReader, T> settings;
-  private final Function<SettingsReader, ? extends @Nullable Object> shared;
+  private final List<Function<SettingsReader, ?>> shared;
 
   /**
    * An initializer of one service.
@@ -30,19 +31,19 @@ public abstract class SettingsInitializer<T>
    * @param settings reads them; throws {@link SettingsException} where they cannot be used
    */
   protected SettingsInitializer(String beanName, Function<SettingsReader, T> settings) {
-    this(beanName, settings, reader -> null);
+    this(beanName, settings, List.of());
   }
 
   /**
    * An initializer of one service.
    *
-   * @param shared reads settings that other services have too, and notes what cannot be used; what
-   *     it answers becomes a bean
+   * @param shared each reads settings that other services have too, and notes what cannot be used;
+   *     what it answers becomes a bean
    */
   protected SettingsInitializer(
       String beanName,
       Function<SettingsReader, T> settings,
-      Function<SettingsReader, ? extends @Nullable Object> shared) {
+      List<Function<SettingsReader, ?>> shared) {
     this.beanName = beanName;
     this.settings = settings;
     this.shared = shared;
@@ -54,12 +55,12 @@ public abstract class SettingsInitializer<T>
     ConfigurableEnvironment environment = context.getEnvironment();
     SettingsReader reader =
         new SettingsReader(name -> asItIs(name, environment), environment::getProperty);
-    Object alsoRead = shared.apply(reader);
+    List<?> alsoRead = shared.stream().map(each -> each.apply(reader)).toList();
     T read = settings.apply(reader);
     useAsChecked(reader.checked(), context.getEnvironment());
     context.getBeanFactory().registerSingleton(beanName, read);
-    if (alsoRead != null) {
-      context.getBeanFactory().registerSingleton(alsoRead.getClass().getName(), alsoRead);
+    for (Object each : alsoRead) {
+      context.getBeanFactory().registerSingleton(each.getClass().getName(), each);
     }
     publish(read, context);
   }

@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.runtime.web;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -16,5 +18,16 @@ public final class Problems {
   public static ErrorResponseException of(HttpStatusCode status, String detail) {
     return new ErrorResponseException(
         status, ProblemDetail.forStatusAndDetail(status, detail), null);
+  }
+
+  /**
+   * An exception that is answered with 429.
+   *
+   * @param seconds after which it may be tried again
+   */
+  public static ErrorResponseException tooMany(String detail, long seconds) {
+    ErrorResponseException problem = of(HttpStatus.TOO_MANY_REQUESTS, detail);
+    problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return problem;
   }
 }

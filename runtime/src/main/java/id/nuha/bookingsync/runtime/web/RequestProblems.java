@@ -10,6 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -43,6 +44,12 @@ public class RequestProblems {
     return ProblemDetail.forStatusAndDetail(
         HttpStatusCode.valueOf(e.getErrorCode()),
         "The parameters cannot be read; give them in the address, without a body.");
+  }
+
+  /** Of a parameter whose name holds a control character; found where parameters are read. */
+  @ExceptionHandler
+  ProblemDetail rejected(RequestRejectedException e) {
+    return badRequest("A parameter's name or value holds characters that no request here needs.");
   }
 
   @ExceptionHandler

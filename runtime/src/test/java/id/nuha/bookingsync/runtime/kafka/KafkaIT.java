@@ -88,6 +88,7 @@ class KafkaIT {
             tuple("nuha.booking.dlt", 1),
             tuple("nuha.jadwal", 6),
             tuple("nuha.jadwal.dlt", 1),
+            tuple(Topics.AUDIT, 1),
             tuple(Topics.RUNS, 1));
     assertThat(admin.topicId("nuha.booking")).isEqualTo(id);
     assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(1)))

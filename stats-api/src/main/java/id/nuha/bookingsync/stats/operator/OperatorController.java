@@ -18,15 +18,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Replays, dead letters and stopped views, so that only stats-api need be published. The writer
- * checks the parameters. The records of dead letters, which hold patients' data, are not shown
- * here.
+ * Replays, dead letters, stopped views and the audit, so that only stats-api need be published. The
+ * writer checks the parameters. The records of dead letters, which hold patients' data, are not
+ * shown here.
  */
 @RestController
 @RequestMapping(OperatorController.PATH)
 class OperatorController {
   static final String PATH = "/operator";
   private static final String DEAD_LETTERS_FILE = "/dead-letters.csv";
+  private static final String AUDIT_FILE = "/audit.csv";
 
   private final WriterClient writer;
   private final RetrySettings retry;
@@ -77,10 +78,11 @@ class OperatorController {
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String limit) {
     Map<String, String> parameters =
-        given(
-            "view", view, "from", from, "limit", limit == null ? DeadLetterTable.MAX_LIMIT : limit);
+        given("view", view, "from", from, "limit", limit == null ? RelayedTable.MAX_LIMIT : limit);
     return relay("GET", "/dead-letters", parameters)
-        .thenApply(answer -> DeadLetterTable.answer(answer, PATH + DEAD_LETTERS_FILE, parameters));
+        .thenApply(
+            answer ->
+                RelayedTable.DEAD_LETTERS.answer(answer, PATH + DEAD_LETTERS_FILE, parameters));
   }
 
   @PostMapping("/dead-letters/redrive")
@@ -99,6 +101,50 @@ class OperatorController {
   CompletableFuture<ResponseEntity<byte[]>> resume(
       @RequestParam(required = false) @Nullable String view) {
     return relay("POST", "/resume", given("view", view));
+  }
+
+  @GetMapping("/audit")
+  CompletableFuture<ResponseEntity<byte[]>> audit(
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String who,
+      @RequestParam(required = false) @Nullable String action) {
+    return relay(
+        "GET", "/audit", given("before", before, "limit", limit, "who", who, "action", action));
+  }
+
+  @GetMapping(path = "/audit", produces = CsvTable.MEDIA_TYPE)
+  CompletableFuture<ResponseEntity<byte[]>> auditAsTable(
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String who,
+      @RequestParam(required = false) @Nullable String action) {
+    return auditAsFile(before, limit, who, action);
+  }
+
+  @GetMapping(AUDIT_FILE)
+  CompletableFuture<ResponseEntity<byte[]>> auditAsFile(
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String who,
+      @RequestParam(required = false) @Nullable String action) {
+    Map<String, String> parameters =
+        given(
+            "before",
+            before,
+            "limit",
+            limit == null ? RelayedTable.MAX_LIMIT : limit,
+            "who",
+            who,
+            "action",
+            action);
+    return relay("GET", "/audit", parameters)
+        .thenApply(answer -> RelayedTable.AUDIT.answer(answer, PATH + AUDIT_FILE, parameters));
+  }
+
+  @GetMapping("/audit/check")
+  CompletableFuture<ResponseEntity<byte[]>> auditCheck() {
+    return relay("GET", "/audit/check", Map.of(), retry.auditCheckTimeout());
   }
 
   private CompletableFuture<ResponseEntity<byte[]>> relay(

@@ -17,7 +17,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -79,13 +81,27 @@ public final class WriterClient implements AutoCloseable {
    */
   public CompletableFuture<HttpResponse<byte[]>> ask(
       String method, String path, Map<String, String> parameters, Duration timeout) {
+    return send(
+        HttpRequest.newBuilder(uri(path, parameters))
+            .method(method, HttpRequest.BodyPublishers.noBody()),
+        timeout);
+  }
+
+  /** {@link #ask} with a body. */
+  public CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] json, Duration timeout) {
+    return send(
+        HttpRequest.newBuilder(uri(path, Map.of()))
+            .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json)),
+        timeout);
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> send(
+      HttpRequest.Builder request, Duration timeout) {
     if (!places.tryAcquire()) {
       return CompletableFuture.failedFuture(
           unavailable("Too many requests wait for the writer's answer; try again in a minute."));
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path, parameters))
-            .method(method, HttpRequest.BodyPublishers.noBody());
     identity.get().forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());

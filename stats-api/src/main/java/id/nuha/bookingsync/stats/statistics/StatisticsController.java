@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +28,7 @@ class StatisticsController {
   private final ConditionalReads reads;
   private final Clock clock;
   private final RequestBulkhead requests;
+  private final RequestBulkhead rangeRequests;
 
   StatisticsController(
       StatisticsQueries statistics,
@@ -34,13 +36,15 @@ class StatisticsController {
       RangeQueries ranges,
       ConditionalReads reads,
       Clock clock,
-      RequestBulkhead requests) {
+      RequestBulkhead requests,
+      @Qualifier("rangeBulkhead") RequestBulkhead rangeRequests) {
     this.statistics = statistics;
     this.days = days;
     this.ranges = ranges;
     this.reads = reads;
     this.clock = clock;
     this.requests = requests;
+    this.rangeRequests = rangeRequests;
   }
 
   @GetMapping
@@ -134,7 +138,7 @@ class StatisticsController {
 
   private <T> CompletableFuture<ResponseEntity<T>> range(
       DayRange range, String form, @Nullable String ifNoneMatch, Function<RangeNumbers, T> as) {
-    return requests.submit(
+    return rangeRequests.submit(
         () ->
             reads.answer(
                 List.of(RangeQueries.RANGE, range, form),

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
@@ -45,6 +46,8 @@ class OperatorIT {
     "GET, /dead-letters?view=239&from=7&limit=500",
     "POST, '/dead-letters/redrive?view=239&reason=is%20too%20long%20%26%20%C3%A9&key=57%7C2026'",
     "POST, /resume?view=",
+    "GET, /audit?before=120&limit=7&who=it-team&action=REDRIVE",
+    "GET, /audit/check",
   })
   void whatIsAskedIsPassedOnAndWhatTheWriterAnswersIsAnswered(String method, String request) {
     WRITER.answers(200, "{\"data\":  [1.50, \"é\"]}");
@@ -135,6 +138,39 @@ class OperatorIT {
     assertThat(refused.body()).isEqualTo(problem);
     assertThat(api.get("/operator/dead-letters.csv?view=239&payload=true").statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void theAuditIsATableAndWhoeverExportsIsNoted() {
+    WRITER.audited().clear();
+    WRITER.answers(
+        200,
+        """
+        {"data": [{"id": 7, "at": "2026-02-06T01:02:03Z", "who": "it-team", "role": "OPERATOR", "from": "10.0.0.7",
+                   "action": "REDRIVE", "what": {"view": "239"}, "result": "DONE", "hash": "ab"}], "next": 7}""");
+
+    HttpResponse<String> file = api.get("/operator/audit.csv?limit=1&action=REDRIVE");
+
+    assertThat(file.body())
+        .isEqualTo(
+            "\uFEFFid,at,who,role,from,action,what,result,hash\r\n"
+                + "7,2026-02-06T01:02:03Z,it-team,OPERATOR,10.0.0.7,REDRIVE,"
+                + "\"{\"\"view\"\":\"\"239\"\"}\",DONE,ab\r\n");
+    assertThat(file.headers().firstValue("Link"))
+        .hasValue("</operator/audit.csv?limit=1&action=REDRIVE&before=7>; rel=\"next\"");
+    assertThat(api.get("/dashboard/sync-runs?limit=3", "Accept", "text/csv").statusCode())
+        .isEqualTo(200);
+    api.get("/dashboard/sync-runs?limit=3"); // no export
+    WRITER.answers(400, "{}");
+    api.get("/operator/audit.csv?limit=0"); // refused
+    await().until(() -> WRITER.audited().size() == 2);
+    assertThat(WRITER.audited().get(0))
+        .startsWith(
+            "[{\"who\":\"anonymous\",\"role\":\"OPERATOR\",\"from\":\"127.0.0.1\",\"action\":\"EXPORT\","
+                + "\"what\":{\"action\":\"REDRIVE\",\"limit\":\"1\",\"path\":\"/operator/audit.csv\"},"
+                + "\"result\":\"DONE\",\"at\":\"");
+    assertThat(WRITER.audited().get(1))
+        .contains("\"what\":{\"limit\":\"3\",\"path\":\"/dashboard/sync-runs\"}");
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class StubFetcher implements AutoCloseable {
   private final HttpServer server;
   private final List<String> hosts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> audited = new CopyOnWriteArrayList<>();
   private final Queue<HttpExchange> held = new ConcurrentLinkedQueue<>();
   private volatile boolean holding;
   private final Map<String, Answer> byPath = new ConcurrentHashMap<>();
@@ -88,12 +89,24 @@ public final class StubFetcher implements AutoCloseable {
     return requests;
   }
 
+  /** What it was told by {@code POST /audit}, which it always takes and counts as no request. */
+  public List<String> audited() {
+    return audited;
+  }
+
   @Override
   public void close() {
     server.stop(0);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/audit")
+        && exchange.getRequestMethod().equals("POST")) {
+      audited.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+      return;
+    }
     hosts.add(exchange.getRequestHeaders().getFirst("Host"));
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     if (holding) {

@@ -8,6 +8,9 @@ import id.nuha.bookingsync.embedded.TestProxy;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,26 @@ import org.junit.jupiter.api.Timeout;
 class ManyCallersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CALLERS = 500;
+
+  /** Whoever reads the first day of 2020 waits for a lock. */
+  private static final String SLOW_DAY =
+      """
+      ALTER TABLE dashboard_123 RENAME TO schedule;
+      CREATE FUNCTION seen(day date) RETURNS boolean LANGUAGE plpgsql AS $$
+      BEGIN
+        IF day = '2020-01-01' THEN
+          PERFORM pg_advisory_xact_lock_shared(7);
+        END IF;
+        RETURN TRUE;
+      END $$;
+      CREATE VIEW dashboard_123 AS SELECT * FROM schedule WHERE seen(tanggal);
+      INSERT INTO schedule (id_dokter, tanggal, jam_mulai, status_praktik)
+      VALUES (1, '2020-01-01', '08:00', 'Praktik');
+      """;
+
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND wait_event = 'advisory'";
 
   private final StubFetcher fetcher = StubFetcher.start();
   private StatsApi api;
@@ -96,6 +119,34 @@ class ManyCallersIT {
       fetcher.answers(202, "{\"data\": {\"run_id\": \"run-1\", \"status\": \"RUNNING\"}}");
       proxy.release();
       assertThat(callers).allSatisfy(caller -> assertThat(status(caller)).isEqualTo(200));
+    }
+  }
+
+  @Test
+  void whileRangesTakeLongAllElseIsAnswered() throws SQLException {
+    start(
+        "booking-sync.retry.requests.max-wait=5m",
+        "SPRING_DATASOURCE_HIKARI_CONNECTIONINITSQL=SET TIME ZONE 'Asia/Jakarta'");
+    api.client().sql(SLOW_DAY).update();
+    try (Connection connection =
+            TestDatabase.shared().dataSource(api.property("DB_NAME")).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(7)");
+
+      List<CompletableFuture<HttpResponse<String>>> ranges =
+          Stream.of("/dashboard/stats/range", "/dashboard/stats/range.csv")
+              .flatMap(
+                  path -> send(100, "GET", path + "?dari=2019-12-01&sampai=2020-01-31").stream())
+              .toList();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> api.client().sql(WAITING).query(Integer.class).single() == 2);
+      assertThatAllElseIsAnswered();
+      assertThat(api.get("/dashboard/stats/day").statusCode()).isEqualTo(200);
+      assertThat(ranges).noneMatch(CompletableFuture::isDone);
+
+      statement.execute("SELECT pg_advisory_unlock(7)");
+      assertThat(ranges).allSatisfy(range -> assertThat(status(range)).isEqualTo(200));
     }
   }
 

@@ -34,7 +34,8 @@ class Backlog {
 
   /** The topics that the writer applies. */
   List<String> topics() {
-    return Stream.concat(catalogue.views().stream().map(View::topic), Stream.of(Topics.RUNS))
+    return Stream.concat(
+            catalogue.views().stream().map(View::topic), Stream.of(Topics.RUNS, Topics.AUDIT))
         .toList();
   }
 

@@ -3,12 +3,17 @@ package id.nuha.bookingsync.writer.deadletter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.runtime.access.Caller;
+import id.nuha.bookingsync.runtime.audit.AuditEvent;
+import id.nuha.bookingsync.runtime.audit.AuditedActs;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,18 +38,21 @@ class DeadLetterController {
   private final TopicAdmin topics;
   private final Redrive redrive;
   private final RequestBulkhead requests;
+  private final AuditedActs acts;
 
   DeadLetterController(
       DeadLetterReader deadLetters,
       RedriveAttempts attempts,
       TopicAdmin topics,
       Redrive redrive,
-      RequestBulkhead requests) {
+      RequestBulkhead requests,
+      AuditedActs acts) {
     this.deadLetters = deadLetters;
     this.attempts = attempts;
     this.topics = topics;
     this.redrive = redrive;
     this.requests = requests;
+    this.acts = acts;
   }
 
   /**
@@ -86,19 +94,50 @@ class DeadLetterController {
    */
   @GetMapping
   CompletableFuture<Page> list(
+      HttpServletRequest request,
       @RequestParam(defaultValue = "") View view,
       @RequestParam(defaultValue = "0") @Range(max = Long.MAX_VALUE) long from,
       @RequestParam(defaultValue = "100") @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestParam(defaultValue = "false") boolean payload) {
-    return requests.submit(() -> page(view, from, limit, payload));
+    if (!payload) {
+      return requests.submit(() -> page(view, from, limit, false));
+    }
+    return acts.carryOut(
+        Caller.of(request),
+        AuditEvent.SHOW_PAYLOADS,
+        Map.of("view", Integer.toString(view.id()), "from", "" + from, "limit", "" + limit),
+        () -> requests.submit(() -> page(view, from, limit, true)),
+        AuditEvent.DONE,
+        page -> Map.of("shown", Integer.toString(page.data().size())));
   }
 
   @PostMapping("/redrive")
   CompletableFuture<Data<Redrive.Result>> redrive(
+      HttpServletRequest request,
       @RequestParam(defaultValue = "") View view,
       @RequestParam(required = false) @Nullable String reason,
       @RequestParam(required = false) @Nullable String key) {
-    return requests.submit(() -> new Data<>(redrive.redrive(view, reason, key)));
+    Map<String, String> what = new HashMap<>(Map.of("view", Integer.toString(view.id())));
+    if (reason != null) {
+      what.put("reason", reason);
+    }
+    if (key != null) {
+      what.put("key", key);
+    }
+    return acts.carryOut(
+        Caller.of(request),
+        AuditEvent.REDRIVE,
+        what,
+        () -> requests.submit(() -> new Data<>(redrive.redrive(view, reason, key))),
+        AuditEvent.DONE,
+        answer -> outcome(answer.data()));
+  }
+
+  private static Map<String, String> outcome(Redrive.Result result) {
+    return Map.of(
+        "applied", Integer.toString(result.applied()),
+        "failed", Integer.toString(result.failed()),
+        "parked", Integer.toString(result.parked()));
   }
 
   private Page page(View view, long from, int limit, boolean payload) {

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.writer.audit.AuditLog;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
@@ -13,8 +14,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the listeners: two per view, which share its partitions, and one for the runs, so that a
- * view that waits holds up no other.
+ * Makes the listeners: two per view, which share its partitions, one for the runs, and one for who
+ * did what, so that what waits holds up no other.
  */
 @Component
 class TopicListeners {
@@ -27,6 +28,7 @@ class TopicListeners {
   private final TopicAdmin topics;
   private final Ledger ledger;
   private final AppliedOffsets appliedOffsets;
+  private final AuditLog auditLog;
   private final Catalogue catalogue;
   private final ConsumptionHealth health;
 
@@ -37,6 +39,7 @@ class TopicListeners {
       TopicAdmin topics,
       Ledger ledger,
       AppliedOffsets appliedOffsets,
+      AuditLog auditLog,
       Catalogue catalogue,
       ConsumptionHealth health) {
     this.schema = schema;
@@ -45,6 +48,7 @@ class TopicListeners {
     this.topics = topics;
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
+    this.auditLog = auditLog;
     this.catalogue = catalogue;
     this.health = health;
   }
@@ -63,6 +67,7 @@ class TopicListeners {
     }
     listeners.add(
         new RunListener(offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health));
+    listeners.add(new AuditListener(offsets(Topics.AUDIT), auditLog, appliedOffsets, health));
     return listeners;
   }
 

@@ -14,6 +14,7 @@ public class Schema {
   private final MigratedColumns migratedColumns;
   private final TableReader tables;
   private final StatsLogin statsLogin;
+  private final AuditRole auditRole;
   private final JdbcClient jdbc;
   private final Catalogue catalogue;
   private volatile boolean ready;
@@ -23,12 +24,14 @@ public class Schema {
       MigratedColumns migratedColumns,
       TableReader tables,
       StatsLogin statsLogin,
+      AuditRole auditRole,
       JdbcClient jdbc,
       Catalogue catalogue) {
     this.migration = migration;
     this.migratedColumns = migratedColumns;
     this.tables = tables;
     this.statsLogin = statsLogin;
+    this.auditRole = auditRole;
     this.jdbc = jdbc;
     this.catalogue = catalogue;
   }
@@ -46,6 +49,7 @@ public class Schema {
     refuseWithoutTemporaryTables();
     List<Table> read = catalogue.views().stream().map(tables::read).toList();
     statsLogin.open();
+    auditRole.open();
     ready = true;
     return read;
   }

@@ -1,0 +1,58 @@
+package id.nuha.bookingsync.local.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each defence in SECURITY.md names a test that there is. */
+class SecurityTest {
+  private static final Pattern ROW = Pattern.compile("(?m)^\\|(.*)\\|(.*)\\|([^|]*)\\|$");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)(?:#(\\w+))?`");
+
+  private static final Map<String, Document> TESTS = tests();
+
+  @ParameterizedTest
+  @MethodSource("provenBy")
+  void everyDefenceHasATest(String cell) {
+    List<String[]> tests =
+        TEST.matcher(cell)
+            .results()
+            .map(test -> new String[] {test.group(1), test.group(2)})
+            .toList();
+
+    assertThat(tests).isNotEmpty();
+    assertThat(tests)
+        .allSatisfy(
+            test -> {
+              assertThat(TESTS).containsKey(test[0]);
+              if (test[1] != null) {
+                assertThat(TESTS.get(test[0]).text()).contains("void " + test[1] + "(");
+              }
+            });
+  }
+
+  static Stream<String> provenBy() {
+    String threats =
+        Document.of("SECURITY.md").text().split("(?m)^## .*proven$")[1].split("(?m)^## ")[0];
+    return ROW.matcher(threats)
+        .results()
+        .map(row -> row.group(3).strip())
+        .filter(cell -> !cell.startsWith("-") && !cell.startsWith("test"));
+  }
+
+  private static Map<String, Document> tests() {
+    return Stream.of("contract", "embedded", "runtime", "fetcher", "writer", "stats-api", "local")
+        .flatMap(module -> Document.below(module + "/src/test/java", ".java").stream())
+        .collect(Collectors.toMap(SecurityTest::name, test -> test, (one, other) -> one));
+  }
+
+  private static String name(Document test) {
+    return test.file().getFileName().toString().replace(".java", "");
+  }
+}

@@ -1,0 +1,35 @@
+package id.nuha.bookingsync.runtime.brakes;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+
+/**
+ * What counts as one address: of IPv6 a block of 64 bits, as every machine has all of its block.
+ */
+final class AddressBlock {
+  private static final int BYTES = 8;
+  private static final int LONGEST_ADDRESS = 45;
+
+  private AddressBlock() {}
+
+  /** The block that an address is in; of what is no address, one for all. */
+  static String of(String address) {
+    if (address.length() > LONGEST_ADDRESS) {
+      return "";
+    }
+    if (!address.contains(":")) {
+      return address;
+    }
+    try {
+      // In brackets nothing is ever looked up.
+      InetAddress parsed = InetAddress.getByName("[" + address + "]");
+      return parsed instanceof Inet4Address
+          ? parsed.getHostAddress()
+          : HexFormat.of().formatHex(parsed.getAddress(), 0, BYTES);
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+}
