@@ -23,7 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** What a stop of the writer does to its consumers. */
 @Timeout(180)
 class StopIT {
-  private static final Set<String> TOPICS = Set.of("nuha.booking", "nuha.jadwal", "nuha.sync-run", "nuha.audit");
+  private static final Set<String> TOPICS =
+      Set.of("nuha.booking", "nuha.jadwal", "nuha.sync-run", "nuha.audit");
 
   /** Two of each view, with six partitions each, one of the runs, and one of who did what. */
   private static final int LISTENERS = 6;

@@ -82,7 +82,8 @@ final class Report {
     today();
     out.printf("%-12s %s%n", "Statistics", url + "/dashboard/stats");
     out.printf("%-12s %s%n", "Runs", url + "/dashboard/sync-runs");
-    out.printf("%-12s %s%n", "Sync again", "curl -X POST " + url + "/dashboard/sync-booking");
+    String withKey = key == null ? "" : "-H \"x-api-key: $OPERATOR_API_KEY\" ";
+    out.printf("%-12s curl %s-X POST %s%n", "Sync again", withKey, url + "/dashboard/sync-booking");
     out.printf(
         "%-12s PGPASSWORD=$(cat %s) psql -h 127.0.0.1 -p %d -U %s %s%n",
         "SQL",

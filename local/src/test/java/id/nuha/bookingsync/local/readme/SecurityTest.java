@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each defence in SECURITY.md names a test that there is. */
 class SecurityTest {
+  private static final Pattern THREATS = Pattern.compile("(?s)## [^\n]*proven\n(.*?)\n## ");
   private static final Pattern ROW = Pattern.compile("(?m)^\\|(.*)\\|(.*)\\|([^|]*)\\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+)(?:#(\\w+))?`");
 
@@ -38,9 +40,8 @@ class SecurityTest {
   }
 
   static Stream<String> provenBy() {
-    String threats =
-        Document.of("SECURITY.md").text().split("(?m)^## .*proven$")[1].split("(?m)^## ")[0];
-    return ROW.matcher(threats)
+    MatchResult threats = Document.of("SECURITY.md").all(THREATS).findFirst().orElseThrow();
+    return ROW.matcher(threats.group(1))
         .results()
         .map(row -> row.group(3).strip())
         .filter(cell -> !cell.startsWith("-") && !cell.startsWith("test"));

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -28,6 +29,7 @@ final class BodyValve extends ValveBase {
   static final int MAX_BYTES = 16 * 1024;
 
   private static final int MAX_WAITING = 5;
+  private static final Duration TURN = Duration.ofMillis(200);
   private static final String RETRY_AFTER_SECONDS = "10";
 
   private final RefusedRequests refused;
@@ -61,7 +63,7 @@ final class BodyValve extends ValveBase {
 
   /** Whether the body is there; else the request is answered. */
   private boolean takeIn(Request request, Response response) throws IOException {
-    if (!waiting.tryAcquire()) {
+    if (!mayWait()) {
       refused.count(Refusal.SLOW_BODY);
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       refuse(
@@ -95,6 +97,16 @@ final class BodyValve extends ValveBase {
       return false;
     } finally {
       waiting.release();
+    }
+  }
+
+  // Of many at once, whose bodies are there already, each has its turn soon.
+  private boolean mayWait() {
+    try {
+      return waiting.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

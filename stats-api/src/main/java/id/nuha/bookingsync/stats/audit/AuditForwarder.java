@@ -56,6 +56,8 @@ class AuditForwarder implements AuditTrail, DisposableBean {
                 "Log-ins and exports that the writer could not be told of in time: they are missing"
                     + " in nuha.audit, and it has to stay 0")
             .register(meters);
+    CustomizableThreadFactory daemons = new CustomizableThreadFactory("audit-");
+    daemons.setDaemon(true); // a writer that hangs holds up no stop
     this.thread =
         new ThreadPoolExecutor(
             1,
@@ -63,7 +65,7 @@ class AuditForwarder implements AuditTrail, DisposableBean {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(retry.audit().maxWaiting()),
-            new CustomizableThreadFactory("audit-"));
+            daemons);
   }
 
   @Override

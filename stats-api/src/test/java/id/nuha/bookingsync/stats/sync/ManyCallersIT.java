@@ -37,6 +37,7 @@ class ManyCallersIT {
         RETURN TRUE;
       END $$;
       CREATE VIEW dashboard_123 AS SELECT * FROM schedule WHERE seen(tanggal);
+      GRANT SELECT ON dashboard_123 TO PUBLIC;
       INSERT INTO schedule (id_dokter, tanggal, jam_mulai, status_praktik)
       VALUES (1, '2020-01-01', '08:00', 'Praktik');
       """;
