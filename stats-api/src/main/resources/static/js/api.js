@@ -30,8 +30,22 @@ export async function read(path) {
 }
 
 /** Asks for something to be done. */
-export const act = (method, path) =>
-  answerOf(fetch(path, { method, headers: { Accept: 'application/json', Prefer: 'respond-async' } }));
+export const act = (method, path, body) => answerOf(fetch(path, {
+  method,
+  headers: {
+    Accept: 'application/json',
+    Prefer: 'respond-async',
+    ...(body && { 'Content-Type': 'application/json' }),
+    ...ofThisPage(),
+  },
+  body: body && JSON.stringify(body),
+}));
+
+// What no page of another origin can read: it says that this page asks, and not one that only sends the cookie along.
+function ofThisPage() {
+  const token = document.cookie.match(/(?:^|; )booking-sync-csrf=([^;]+)/)?.[1];
+  return token ? { 'X-CSRF-Token': token } : {};
+}
 
 async function answerOf(request) {
   let answer;
@@ -40,6 +54,8 @@ async function answerOf(request) {
   } catch {
     throw new Problem(0, '');
   }
+  if (answer.status === 401) window.dispatchEvent(new Event('refused'));
+  if (answer.status === 204) return null;
   let body = null;
   try {
     body = await answer.json();

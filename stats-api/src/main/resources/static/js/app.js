@@ -5,8 +5,10 @@ import { dayView } from './day.js';
 import { fill, h } from './dom.js';
 import { heading } from './heading.js';
 import { listen } from './live.js';
+import { logInView } from './login.js';
 import { periodView } from './period.js';
 import { fitOnOneSheet } from './print.js';
+import { logOut, mayOperate, needsLogIn, readSession, session } from './session.js';
 import { syncView } from './sync.js';
 import { start } from './sync-actions.js';
 import { currentLanguage, otherLanguage, t, timeOf, useLanguage, useZone } from './texts.js';
@@ -16,6 +18,7 @@ import { wall } from './wall.js';
 // Without events too, and past midnight, a page that stands open shows new numbers within a minute; a 304 if there are none.
 const LOOK_AGAIN_MS = 60_000;
 const MERGE_MS = 200;
+const WHO_AGAIN_MS = 3_000;
 const MAKERS = { hari: dayView, periode: periodView, sinkronisasi: syncView };
 
 let head;
@@ -55,6 +58,7 @@ const app = {
   hasNoData: () => status !== null && status.data.length > 0 && status.data.every((one) => one.state === 'NEVER'),
   firstUse() {
     const said = h('p', { role: 'status' });
+    if (!mayOperate()) return h('div', { class: 'blank' }, h('p', {}, t('firstUseAsk')));
     return h('div', { class: 'blank' }, h('p', {}, t('firstUse')),
       h('p', { class: 'ways' }, h('button', { type: 'button', class: 'main', onclick: () => start('/dashboard/sync-all', said, t('startedAll')) }, t('syncNow'))), said);
   },
@@ -115,9 +119,15 @@ async function readSettings() {
   }
 }
 
-async function switchLanguage() {
+async function speakOtherLanguage() {
   await useLanguage(otherLanguage());
-  history.replaceState(null, '', url.address({ ...url.read(), language: currentLanguage() }));
+  const query = new URLSearchParams(location.search);
+  query.set('lang', currentLanguage());
+  history.replaceState(null, '', `/?${query}`);
+}
+
+async function switchLanguage() {
+  await speakOtherLanguage();
   build();
 }
 
@@ -126,11 +136,37 @@ function build() {
   head?.gone();
   view = null;
   viewName = null;
-  head = heading({ onLanguage: switchLanguage });
+  head = heading({ session: session(), onLanguage: switchLanguage, onLogOut: leave });
   document.body.replaceChildren(h('a', { class: 'skip', href: '#content' }, t('skip')), head.element, notice, main, spoken);
   if (settings) head.named(settings.hospitalName);
   showStatus();
   showAddress();
+}
+
+async function leave() {
+  await logOut().catch(() => null);
+  location.reload();
+}
+
+// What only operators see comes once somebody has said who this is.
+async function learnWho() {
+  await readSession();
+  if (session() === null) setTimeout(learnWho, WHO_AGAIN_MS);
+  else if (needsLogIn()) location.reload();
+  else if (!url.read().wall) build();
+}
+
+// The session has ended, or a key is asked now; or the answer is about something else, and whoever asked says so.
+async function refused() {
+  await readSession();
+  if (needsLogIn()) location.reload();
+}
+
+function askForKey() {
+  logInView(document.body, { onLanguage: async () => {
+    await speakOtherLanguage();
+    askForKey();
+  } });
 }
 
 // Several notices within a moment are one question.
@@ -158,7 +194,13 @@ function hear() {
 
 async function begin() {
   const state = url.read();
-  await useLanguage(state.language);
+  await Promise.all([useLanguage(state.language), readSession()]);
+  if (needsLogIn()) {
+    askForKey();
+    return;
+  }
+  if (session() === null) setTimeout(learnWho, WHO_AGAIN_MS);
+  window.addEventListener('refused', merged(refused));
   if (state.wall) {
     wall(document.body);
     return;

@@ -7,22 +7,28 @@ import { address, VIEWS } from './url.js';
 
 const NAMES = { hari: 'day', periode: 'period', sinkronisasi: 'sync' };
 
-/** Makes it; `language()` is called by its switch. */
-export function heading({ onLanguage }) {
-  const name = h('a', { class: 'hospital', href: address(), data: { view: 'hari' } }, 'Booking Sync');
-  const links = VIEWS.map((view) => h('a', { href: address({ view }), data: { view } }, t(NAMES[view])));
-  const fresh = h('a', { class: 'freshness', href: address({ view: 'sinkronisasi' }), data: { view: 'sinkronisasi' } });
-  const theme = h('button', { type: 'button', class: 'quiet', onclick: switchTheme });
+export const languageSwitch = (onLanguage) => h('button', { type: 'button', class: 'quiet', lang: otherLanguage(), onclick: onLanguage }, t('otherLanguage'));
 
-  function switchTheme() {
+/** The switch between light and dark, named after what it switches to. */
+export function themeSwitch() {
+  const button = h('button', { type: 'button', class: 'quiet', onclick: () => {
     const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
     localStorage.setItem('theme', next);
     document.documentElement.dataset.theme = next;
     window.dispatchEvent(new Event('themechange'));
-  }
-  const nameTheme = () => fill(theme, t(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
-  window.addEventListener('themechange', nameTheme);
-  nameTheme();
+  } });
+  const name = () => fill(button, t(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+  window.addEventListener('themechange', name);
+  name();
+  return { button, gone: () => window.removeEventListener('themechange', name) };
+}
+
+/** Makes it; `onLanguage()` and `onLogOut()` are called by its switches. Who is logged in is `session`. */
+export function heading({ session, onLanguage, onLogOut }) {
+  const name = h('a', { class: 'hospital', href: address(), data: { view: 'hari' } }, 'Booking Sync');
+  const links = VIEWS.map((view) => h('a', { href: address({ view }), data: { view } }, t(NAMES[view])));
+  const fresh = h('a', { class: 'freshness', href: address({ view: 'sinkronisasi' }), data: { view: 'sinkronisasi' } });
+  const theme = themeSwitch();
 
   const element = h('header', { class: 'head' },
     h('div', { class: 'head-inner' },
@@ -30,9 +36,12 @@ export function heading({ onLanguage }) {
       h('nav', { 'aria-label': t('views') }, links, h('a', { class: 'to-wall', href: '/?layar' }, t('wall'))),
       h('div', { class: 'head-state', role: 'status' }, fresh),
       h('div', { class: 'head-tools' },
-        h('button', { type: 'button', class: 'quiet', lang: otherLanguage(), onclick: onLanguage }, t('otherLanguage')),
-        theme,
-        h('button', { type: 'button', class: 'quiet', onclick: () => window.print() }, t('print')))));
+        languageSwitch(onLanguage),
+        theme.button,
+        h('button', { type: 'button', class: 'quiet', onclick: () => window.print() }, t('print')),
+        session?.keysAsked && h('div', { class: 'logged-in' },
+          h('span', { class: 'who' }, session.name, h('span', { class: 'sub' }, t(`role.${session.role}`))),
+          h('button', { type: 'button', class: 'quiet', onclick: onLogOut }, t('logOut'))))));
 
   return {
     element,
@@ -49,7 +58,7 @@ export function heading({ onLanguage }) {
       fill(fresh, badge(status));
     },
     gone() {
-      window.removeEventListener('themechange', nameTheme);
+      theme.gone();
     },
   };
 }

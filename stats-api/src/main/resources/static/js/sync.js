@@ -5,6 +5,7 @@ import { fill, h } from './dom.js';
 import { signal, signalOf, stateOf, worstState } from './freshness.js';
 import { deadLettersTable, replaysTable, runsTable, status } from './ledger.js';
 import { loader } from './loader.js';
+import { mayOperate, session } from './session.js';
 import { whyNone } from './states.js';
 import { action, actions, start } from './sync-actions.js';
 import { capital, dayRange, moment, t, weekdayMoment } from './texts.js';
@@ -34,10 +35,11 @@ export function syncView(root, app) {
   const ledger = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('runs') });
   const letters = h('div');
   const replayed = h('div');
+  const sessions = h('div');
   const place = h('div', { class: 'numbers' });
   const whole = [h('section', {}, h('div', { class: 'title-row' }, h('h2', {}, t('runs')),
     h('a', { class: 'csv', download: true, href: '/dashboard/sync-runs.csv?limit=500', 'aria-label': t('csvOf', { what: t('runs') }) }, t('csv'))), ledger)];
-  fill(root, title, standing, said, operations, place, letters, replayed);
+  fill(root, title, standing, said, operations, place, letters, replayed, sessions);
   app.title(t('sync'));
 
   // “Booking, 26 Nov – 11 Des 2026: ”
@@ -79,19 +81,19 @@ export function syncView(root, app) {
     if (now === null) return;
     const state = worstState(now);
     const kind = now.fetcher === 'DOWN' || now.writer === 'DOWN' ? 'act' : signalOf(state);
-    const sentence = state === 'NEVER' ? 'sentenceNever' : state === 'RUNNING' && kind === 'good' ? 'sentenceRunning' : SENTENCES[kind];
+    const sentence = state === 'NEVER' ? (mayOperate() ? 'sentenceNever' : 'firstUseAsk') : state === 'RUNNING' && kind === 'good' ? 'sentenceRunning' : SENTENCES[kind];
     fill(standing,
       h('p', { class: 'sentence' }, signal(kind, t(sentence))),
       h('ul', {}, now.data.map((view) => h('li', {}, signal(signalOf(stateOf(view)), standingOf(view)),
         (view.blocked ?? view.reason) && h('span', { class: 'sub' }, [...new Set([view.blocked, view.reason])].filter(Boolean).join(' · ')),
-        view.blocked && action(t('resume'), () => resume(view)))),
+        view.blocked && mayOperate() && action(t('resume'), () => resume(view)))),
       now.fetcher === 'DOWN' && h('li', {}, signal('act', t('fetcherDown'))),
       now.writer === 'DOWN' && h('li', {}, signal('act', t('writerDown')))));
   }
 
   function drawOperations() {
     const views = app.settings()?.views;
-    if (views && !operations.hasChildNodes()) fill(operations, actions(views, { begun, live, replaying }, hasBegun));
+    if (views && mayOperate() && !operations.hasChildNodes()) fill(operations, actions(views, { begun, live, replaying }, hasBegun));
   }
 
   async function resume(view) {
@@ -99,6 +101,7 @@ export function syncView(root, app) {
   }
 
   async function showReplays() {
+    if (!mayOperate()) return;
     const before = replays.filter(goesOn).map((replay) => replay.replay_id);
     try {
       replays = (await read(REPLAYS)).data;
@@ -129,7 +132,7 @@ export function syncView(root, app) {
 
   async function showLetters() {
     const views = app.settings()?.views;
-    if (!views) return;
+    if (!views || !mayOperate()) return;
     const parts = await Promise.all(views.map(async (view) => {
       try {
         return { view, ...(await lettersOf(view.view)) };
@@ -164,6 +167,22 @@ export function syncView(root, app) {
     if (done) await showLetters();
   }
 
+  async function showSessions() {
+    if (!session()?.keysAsked || !mayOperate()) return;
+    try {
+      const keys = (await read('/operator/sessions')).data;
+      const answer = saidLine();
+      fill(sessions, h('section', {}, h('h2', {}, t('sessions')), h('p', { class: 'hint' }, t('sessionsHint')),
+        h('ul', { class: 'keys' }, keys.map(({ name, role }) => h('li', {},
+          h('span', {}, h('strong', {}, name), h('span', { class: 'sub' }, t(`role.${role}`))),
+          action(t('endSessions'), () => start(`/operator/sessions/end?${new URLSearchParams({ name })}`, answer, t('sessionsEnded', { name })),
+            { 'aria-label': t('endSessionsOf', { name }) })))),
+        answer));
+    } catch {
+      // Whoever is logged in stays so; the buttons come with the next look at this view.
+    }
+  }
+
   function hasBegun(answer) {
     const parts = [answer.data, ...Object.values(answer.data ?? {})];
     for (const [kind, id] of [['runs', 'run_id'], ['replays', 'replay_id']]) watched[kind].begun(parts.map((part) => part?.[id]).filter(Boolean));
@@ -187,7 +206,10 @@ export function syncView(root, app) {
   drawStatus();
   drawOperations();
   return {
-    show: refresh,
+    show() {
+      refresh();
+      showSessions();
+    },
     refresh() {
       load(RUNS);
       showReplays();

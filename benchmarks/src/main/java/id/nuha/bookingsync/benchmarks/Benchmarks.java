@@ -10,6 +10,7 @@ import id.nuha.bookingsync.benchmarks.report.MarkdownTable;
 import id.nuha.bookingsync.benchmarks.report.Results;
 import id.nuha.bookingsync.benchmarks.report.ResultsFile;
 import id.nuha.bookingsync.benchmarks.statistics.StatisticsBenchmark;
+import id.nuha.bookingsync.benchmarks.writer.EncryptionBenchmark;
 import id.nuha.bookingsync.benchmarks.writer.GrowthBenchmark;
 import id.nuha.bookingsync.benchmarks.writer.ScalingBenchmark;
 import id.nuha.bookingsync.benchmarks.writer.WriterBenchmark;
@@ -43,6 +44,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final List<Benchmark> ALL =
       List.of(
           new WriterBenchmark(),
+          new EncryptionBenchmark(),
           new GrowthBenchmark(),
           new ScalingBenchmark(),
           new FetchBenchmark(),

@@ -15,6 +15,9 @@ public final class Headers {
   public static final String RUN_ID = "ce_runid";
   public static final String VIEW_ID = "ce_viewid";
 
+  /** How the value is encrypted, by {@code encryption.EncryptionHeader}; absent if it is clear. */
+  public static final String ENCRYPTION = "encryption";
+
   /** Class name of what went wrong. */
   public static final String DLT_EXCEPTION = "dlt_exception";
 

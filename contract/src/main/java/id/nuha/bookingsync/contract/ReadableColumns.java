@@ -41,6 +41,8 @@ public final class ReadableColumns {
                       "alasan_batal"),
                   "data_change",
                   List.of("mark"),
+                  "ended_session",
+                  List.of("name", "id", "ended_at"),
                   "sync_run",
                   List.of(
                       "run_id",

@@ -28,6 +28,9 @@ public final class AccessWalk {
   private static final Set<String> OPEN =
       Set.of("GET /actuator/health/liveness", "GET /actuator/health/readiness");
 
+  /** Where there is a page, how its people become known. */
+  private static final Set<String> OF_PAGE = Set.of("GET /session", "POST /login", "POST /logout");
+
   private final ConfigurableApplicationContext service;
   private int asked;
 
@@ -54,13 +57,17 @@ public final class AccessWalk {
   public List<String> faults(Predicate<String> viewers, Predicate<String> services) {
     List<String> faults = new ArrayList<>();
     for (String operation : operations()) {
-      check(operation, null, OPEN.contains(operation), 401, faults);
+      check(operation, null, isOpen(operation), 401, faults);
       check(operation, "wrong-" + OPERATOR, false, 401, faults);
-      check(operation, VIEWER, OPEN.contains(operation) || viewers.test(operation), 403, faults);
-      check(operation, SERVICE, OPEN.contains(operation) || services.test(operation), 403, faults);
+      check(operation, VIEWER, isOpen(operation) || viewers.test(operation), 403, faults);
+      check(operation, SERVICE, isOpen(operation) || services.test(operation), 403, faults);
       check(operation, OPERATOR, true, 403, faults);
     }
     return faults;
+  }
+
+  private static boolean isOpen(String operation) {
+    return OPEN.contains(operation) || OF_PAGE.contains(operation);
   }
 
   private void check(

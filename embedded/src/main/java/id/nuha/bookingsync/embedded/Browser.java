@@ -171,6 +171,7 @@ public final class Browser implements AutoCloseable {
   /** As if the browser were new. */
   public void forget() {
     run("localStorage.clear()");
+    driver.manage().deleteAllCookies();
   }
 
   /** Loads every file anew from now on, as a browser does that has not been there before. */

@@ -26,7 +26,12 @@ public final class TestProducer implements AutoCloseable {
 
   /** Sends a record; {@link #await} waits for it. */
   public void send(String topic, String key, String value, Map<String, String> headers) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), bytes(value));
+    send(topic, key, bytes(value), headers);
+  }
+
+  /** The same with a value that is no text. */
+  public void send(String topic, String key, byte[] value, Map<String, String> headers) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), value);
     headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
     sent.add(producer.send(record));
   }

@@ -11,8 +11,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class FetcherApplication {
   FetcherApplication() {}
 
-  /** Starts the fetcher; ends with status 1 if its settings or catalogue cannot be used. */
+  /**
+   * Starts the fetcher; ends with status 1 if its settings or catalogue cannot be used. With {@code
+   * keyset} as the first argument it makes or rotates a keyset instead.
+   */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("keyset")) {
+      System.exit(KeysetCommand.run(args));
+    }
     HostNames.allowHostHeader();
     SpringApplication.run(FetcherApplication.class, args);
   }

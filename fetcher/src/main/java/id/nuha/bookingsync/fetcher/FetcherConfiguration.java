@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.fetcher;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.fetcher.kafka.SimrsKind;
 import id.nuha.bookingsync.fetcher.retry.RetrySettings;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
@@ -41,11 +42,20 @@ class FetcherConfiguration {
               + " patients ({}).",
           settings.simrs().url());
     }
+    if (!settings.encryption().isOn()) {
+      log.warn(
+          "PII_KEYSET is not set: patients' data goes to Kafka, and lies on its disks, in clear.");
+    }
   }
 
   @Bean
   SimrsSettings simrsSettings(FetcherSettings settings) {
     return settings.simrs();
+  }
+
+  @Bean
+  Encryption encryption(FetcherSettings settings) {
+    return settings.encryption();
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.fetcher;
 
+import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
+import id.nuha.bookingsync.runtime.encryption.EncryptionSetting;
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import id.nuha.bookingsync.runtime.tls.PemFiles;
@@ -19,9 +21,14 @@ import org.springframework.scheduling.support.CronExpression;
  * @param clinic TIMEZONE: the zone of every time without a zone
  * @param cron SYNC_CRON: when every view is fetched, in the clinic's zone
  * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
+ * @param encryption PII_KEYSET: what records are encrypted with
  */
 public record FetcherSettings(
-    SimrsSettings simrs, ZoneId clinic, CronExpression cron, @Nullable String catalogue) {
+    SimrsSettings simrs,
+    ZoneId clinic,
+    CronExpression cron,
+    @Nullable String catalogue,
+    Encryption encryption) {
   private static final String WEEKLY = "0 0 0 * * SUN";
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]*");
 
@@ -41,7 +48,8 @@ public record FetcherSettings(
             isSimulated(reader) ? simulatedSimrs(reader) : simrs(reader),
             reader.zone("TIMEZONE", "Asia/Jakarta"),
             cron(reader),
-            reader.optional("CATALOGUE"));
+            reader.optional("CATALOGUE"),
+            EncryptionSetting.read(reader));
     reader.check();
     return settings;
   }

@@ -12,6 +12,8 @@ import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.RunStatus;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.contract.encryption.KeysetFile;
 import id.nuha.bookingsync.embedded.TestBroker;
 import id.nuha.bookingsync.fetcher.run.RunLog;
 import id.nuha.bookingsync.fetcher.servers.FetcherTopics;
@@ -26,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +97,7 @@ class FetcherIT {
   }
 
   @Test
-  void aTriggerPublishesEachBookingUnderItsKey() throws Exception {
+  void aTriggerPublishesEachBookingUnderItsKey(CapturedOutput output) throws Exception {
     simrs.answers(
         request ->
             page(
@@ -115,6 +118,7 @@ class FetcherIT {
     assertThat(accepted.at("/data/status").asString()).isEqualTo("RUNNING");
 
     RunEvent ended = awaitEnd(runId);
+    assertThat(output.getOut()).containsOnlyOnce("PII_KEYSET is not set");
     assertThat(ended.status()).isEqualTo(RunStatus.COMPLETE);
     assertThat(ended.published()).isEqualTo(2);
     assertThat(ended.rejected()).isEqualTo(1);
@@ -170,6 +174,57 @@ class FetcherIT {
     assertThat(text(letter.key())).isEqualTo("2");
     assertThat(letter.value().length).isGreaterThan(large.length());
     assertThat(header(letter, Headers.DLT_REASON)).contains("of 9900000 at most");
+  }
+
+  @Test
+  void withAKeysetNothingOfARecordIsClearAndANewKeyNeedsNoRestart(CapturedOutput output)
+      throws Exception {
+    String patient = "Pasien Rekaan Kenari";
+    String usual = "{\"booking_id\":1,\"nama_rm\":\"%s\"}".formatted(patient);
+    String large = "{\"booking_id\":2,\"nama_rm\":\"%s\"}".formatted(patient.repeat(550_000));
+    String keyless = "{\"booking_id\":null,\"nama_rm\":\"%s\"}".formatted(patient);
+    String unparsed =
+        "{\"booking_id\":3,\"nama_rm\":[\"%s\"%s]}".formatted(patient, ",1".repeat(200_001));
+    Path file = folder.resolve("keyset.json");
+    KeysetFile.make(file);
+    String first = Integer.toUnsignedString(KeysetFile.read(file).primary());
+    simrs.answers(request -> page(4, usual, large, keyless, unparsed));
+    start("PII_KEYSET=" + file);
+
+    awaitEnd(runId(post("/dashboard/sync-booking")));
+    String second = KeysetFile.rotate(file);
+    awaitEnd(runId(post("/dashboard/sync-booking")));
+
+    List<ConsumerRecord<byte[], byte[]>> bookings = BROKER.records(BOOKING.topic());
+    assertThat(bookings).extracting(FetcherIT::keyId).containsExactly(first, second);
+    assertThat(bookings).extracting(r -> text(r.key())).containsOnly("1");
+    assertThat(bookings)
+        .allSatisfy(r -> assertThat(header(r, Headers.VIEW_ID)).isEqualTo("239"))
+        .allSatisfy(r -> assertThat(decrypted(r, file)).isEqualTo(usual));
+    List<ConsumerRecord<byte[], byte[]>> letters = BROKER.records(BOOKING.deadLetterTopic());
+    assertThat(letters)
+        .extracting(r -> decrypted(r, file))
+        .contains(large, keyless, unparsed)
+        .hasSize(3 + 3);
+    bookings.forEach(r -> assertThat(text(r.value())).doesNotContain("Kenari", "nama_rm"));
+    letters.forEach(r -> assertThat(text(r.value())).doesNotContain("Kenari", "nama_rm"));
+    assertThat(output.getOut()).doesNotContain("PII_KEYSET", "Kenari");
+  }
+
+  /** The id of the key that a value was encrypted with. */
+  private static String keyId(ConsumerRecord<byte[], byte[]> record) {
+    return Integer.toUnsignedString(ByteBuffer.wrap(record.value()).getInt(1));
+  }
+
+  private static String decrypted(ConsumerRecord<byte[], byte[]> record, Path file) {
+    return text(
+        Encryption.with(() -> KeysetFile.read(file))
+            .decrypt(
+                239,
+                record.key(),
+                record.value(),
+                header(record, Headers.ENCRYPTION),
+                Topics.MAX_DEAD_LETTER_VALUE_BYTES));
   }
 
   @Test
@@ -369,8 +424,8 @@ class FetcherIT {
     assertThat(ended.rejected()).isEqualTo(25);
     assertThat(ended.reason())
         .isEqualTo(
-            "25 of 25 records have no usable key, as when SIMRS renames a field; the dead letters of"
-                + " view 239 say which");
+            "25 of 25 records have no usable key, as when SIMRS renames a field; the dead letters"
+                + " of view 239 say which");
     assertThat(BROKER.records(BOOKING.deadLetterTopic())).hasSize(25);
     await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 503);
     fetcher.close();

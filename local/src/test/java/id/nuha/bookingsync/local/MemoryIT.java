@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.contract.encryption.EncryptionHeader;
+import id.nuha.bookingsync.contract.encryption.KeysetFile;
 import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.embedded.TestProducer;
 import id.nuha.bookingsync.local.services.PipelineOptions;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -175,6 +179,91 @@ class MemoryIT {
     assertThat(payloads.at("/data/0/offset").asLong()).isEqualTo(0);
     assertThat(redriven.path("applied").asInt()).as("%s", redriven).isEqualTo(10);
     assertThat(notes(5_000, 5_010)).isEqualTo("10 x 12000000");
+  }
+
+  @Test
+  void recordsThatAreLargeOnlyWhenTheyAreDecryptedLandAndAreReplayed() {
+    for (int number = 1; number <= 24; number++) {
+      int id = 8_000 + number;
+      sendEncrypted("nuha.booking", id, booking(id, "a".repeat(9 * MB + MB / 2)), Map.of());
+    }
+    producer.await(); // a hundredth of what Kafka gives at a time
+
+    awaitNotes(8_000, 8_024, "24 x 9500000");
+    pipeline.sql("UPDATE dashboard_239 SET catatan = NULL WHERE booking_id BETWEEN 8001 AND 8024");
+    replay();
+    assertThat(notes(8_000, 8_024)).isEqualTo("24 x 9500000");
+  }
+
+  @Test
+  void whatDecompressesToMoreThanTheHeapIsSetAside() {
+    int before = setAsideByTheWriter();
+    byte[] bomb = new byte[200 * MB];
+
+    sendEncrypted("nuha.booking", 9_001, bomb, EncryptionHeader.of(200 * MB), Map.of());
+    sendEncrypted("nuha.booking", 9_002, bomb, EncryptionHeader.of(900), Map.of());
+    producer.await();
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              allServicesLive();
+              return setAsideByTheWriter() == before + 2;
+            });
+    JsonNode shown = json(writer("GET", "/dead-letters?view=239&payload=true&limit=500"));
+    assertThat(shown.path("data").isArray()).isTrue();
+  }
+
+  @Test
+  void tenEncryptedLettersOfTwelveMegabytesAreListedAndRedriven() {
+    for (int number = 1; number <= 10; number++) {
+      int id = 9_100 + number;
+      sendEncrypted(
+          "nuha.booking.dlt", id, booking(id, note(12)), Map.of(Headers.DLT_REASON, "sealed"));
+    }
+    producer.await();
+
+    for (JsonNode page = json(writer("GET", "/dead-letters?view=239&payload=true"));
+        page.path("next").isNumber();
+        page =
+            json(writer("GET", "/dead-letters?payload=true&view=239&from=" + page.path("next")))) {
+      assertThat(page.path("data").size()).isPositive();
+    }
+    JsonNode redriven =
+        json(writer("POST", "/dead-letters/redrive?view=239&reason=sealed")).path("data");
+
+    assertThat(redriven.path("applied").asInt()).as("%s", redriven).isEqualTo(10);
+    assertThat(notes(9_100, 9_110)).isEqualTo("10 x 12000000");
+  }
+
+  private static void sendEncrypted(
+      String topic, int key, String value, Map<String, String> headers) {
+    byte[] clear = value.getBytes(StandardCharsets.UTF_8);
+    sendEncrypted(topic, key, clear, EncryptionHeader.of(clear.length), headers);
+  }
+
+  private static void sendEncrypted(
+      String topic, int key, byte[] clear, String encryption, Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put(Headers.TIME, Instant.now().toString());
+    all.put(Headers.ENCRYPTION, encryption);
+    String text = Integer.toString(key);
+    byte[] value =
+        Encryption.with(() -> KeysetFile.read(data.resolve("pii-keyset.json")))
+            .encrypt(239, text.getBytes(StandardCharsets.UTF_8), clear);
+    assertThat(value).hasSizeLessThan(MB);
+    producer.send(topic, text, value, all);
+  }
+
+  private static void awaitNotes(int after, int last, String notes) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(pipeline.pipeline().writer().isAlive()).as("writer").isTrue();
+              return notes.equals(notes(after, last));
+            });
   }
 
   @Test

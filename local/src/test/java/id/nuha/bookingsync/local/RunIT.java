@@ -66,6 +66,7 @@ class RunIT {
 
     assertThat(output("next.log")).contains("Leftover", "fetcher (pid", "postgresql (pid");
     assertThat(output("next.log")).containsPattern("bookingPasien +0 +0 +[1-9]");
+    assertNoPatientLiesInTheBrokersFolder();
     assertThat(left).noneMatch(ProcessHandle::isAlive);
     assertThat(processes)
         .allSatisfy(
@@ -87,6 +88,23 @@ class RunIT {
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(server).noneMatch(ProcessHandle::isAlive));
     assertThat(postgres()).isEmpty();
+  }
+
+  private void assertNoPatientLiesInTheBrokersFolder() throws IOException {
+    Path keyset = folder.resolve("data/pii-keyset.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyset)))
+        .isEqualTo("rw-------");
+    int records = 0;
+    try (Stream<Path> files = Files.walk(folder.resolve("data/kafka"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(bytes.contains("Pasien Contoh") || bytes.contains("nama_pasien"))
+            .as("a patient in %s", file)
+            .isFalse();
+        records += bytes.contains("ce_runid") && bytes.contains("zstd+tink;size=") ? 1 : 0;
+      }
+    }
+    assertThat(records).as("files of records").isGreaterThan(6);
   }
 
   @Test

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import id.nuha.bookingsync.runtime.tls.DatabaseTls;
+import id.nuha.bookingsync.stats.tls.TlsFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param corsOrigins CORS_ORIGINS: the other origins whose pages may read statistics and runs
  * @param notifyWebhook NOTIFY_WEBHOOK_URL, a secret; null where nobody is to be told
  * @param notifyStateFile NOTIFY_STATE_FILE: what was told, over a restart
+ * @param tls TLS_CERT_FILE and TLS_KEY_FILE; null for plain HTTP
  * @param readsOnly whether the login is the one that may do nothing but read
  */
 public record StatsSettings(
@@ -38,6 +40,7 @@ public record StatsSettings(
     List<String> corsOrigins,
     @Nullable URI notifyWebhook,
     Path notifyStateFile,
+    @Nullable TlsFiles tls,
     boolean readsOnly) {
   private static final Pattern ORIGIN =
       Pattern.compile("https?://[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]{1,5})?");
@@ -75,6 +78,7 @@ public record StatsSettings(
             origins(reader),
             webhook(reader),
             stateFile(reader),
+            TlsFiles.from(reader),
             password != null);
     reader.check();
     return settings;

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer;
 
 import id.nuha.bookingsync.contract.Catalogue;
+import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
 import id.nuha.bookingsync.runtime.access.AccessRules;
 import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
@@ -43,6 +44,11 @@ class WriterConfiguration {
   @Bean
   Catalogue catalogue(WriterSettings settings) {
     return Catalogue.at(settings.catalogue());
+  }
+
+  @Bean
+  Encryption encryption(WriterSettings settings) {
+    return settings.encryption();
   }
 
   @Bean

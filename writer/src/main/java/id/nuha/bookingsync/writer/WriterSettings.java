@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.writer;
 
+import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.runtime.encryption.EncryptionSetting;
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import id.nuha.bookingsync.runtime.tls.DatabaseTls;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema DB_SCHEMA: the schema that everything of ours lives in
  * @param statsUser STATS_DB_USER: stats-api's login
  * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
+ * @param encryption PII_KEYSET: what encrypted records are read with
  */
 public record WriterSettings(
     ZoneId clinic,
@@ -27,7 +30,8 @@ public record WriterSettings(
     String databaseName,
     String schema,
     String statsUser,
-    @Nullable String statsPassword) {
+    @Nullable String statsPassword,
+    Encryption encryption) {
 
   /**
    * Reads and checks them.
@@ -53,7 +57,8 @@ public record WriterSettings(
             reader.text("DB_NAME", "gateway_nuha_db"),
             reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables"),
             reader.text("STATS_DB_USER", "stats_reader"),
-            reader.secret("STATS_DB_PASS"));
+            reader.secret("STATS_DB_PASS"),
+            EncryptionSetting.read(reader));
     reader.check();
     return settings;
   }

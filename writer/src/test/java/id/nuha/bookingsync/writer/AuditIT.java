@@ -72,6 +72,15 @@ class AuditIT {
           .isEqualTo(200);
       assertThat(append(writer, "[]").statusCode()).isEqualTo(400);
       assertThat(append(writer, "{\"who\":").statusCode()).isEqualTo(400);
+      assertThat(append(writer, "[null]").statusCode()).isEqualTo(400);
+      assertThat(
+              append(
+                      writer,
+                      """
+                      [{"who":"x","role":null,"from":"x","action":"x","result":"x","at":999999999999999999}]""")
+                  .statusCode())
+          .isEqualTo(400);
+      assertThat(get(writer, "/audit?who=%00").statusCode()).isEqualTo(400);
       awaitRows(11);
 
       assertThat(acts())

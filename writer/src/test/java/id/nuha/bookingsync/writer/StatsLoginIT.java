@@ -64,6 +64,7 @@ class StatsLoginIT {
 
     assertThat(password()).isEqualTo(theirs);
     assertThat(mayRead("sync_run")).isTrue();
+    assertThat(mayRead("ended_session")).isTrue();
     assertThat(output.getAll()).doesNotContain("ours'");
   }
 

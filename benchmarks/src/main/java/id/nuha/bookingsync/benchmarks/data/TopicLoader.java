@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.benchmarks.data;
 
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.contract.encryption.EncryptionHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class TopicLoader {
   private final String bootstrapServers;
   private final String topic;
+  private final Encryption encryption;
 
-  /** One for that topic. */
+  /** One for that topic, in clear. */
   public TopicLoader(String bootstrapServers, String topic) {
+    this(bootstrapServers, topic, Encryption.off());
+  }
+
+  /** One that encrypts, where there is a key. */
+  public TopicLoader(String bootstrapServers, String topic, Encryption encryption) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
+    this.encryption = encryption;
   }
 
   /** Publishes every booking once more, observed after those of the phase before. */
@@ -39,7 +48,7 @@ public final class TopicLoader {
       Future<?> last = CompletableFuture.completedFuture(null);
       for (int id = 1; id <= bookings.count(); id++) {
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(topic, bytes(Integer.toString(id)), bookings.json(id, phase));
+            record(bytes(Integer.toString(id)), bookings.json(id, phase));
         observed = observed.plus(1, ChronoUnit.MICROS);
         add(record, Headers.SPEC_VERSION, "1.0");
         add(record, Headers.ID, runId + "-" + id);
@@ -60,6 +69,16 @@ public final class TopicLoader {
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("Kafka does not take the bookings", e);
     }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+    if (!encryption.isOn()) {
+      return new ProducerRecord<>(topic, key, value);
+    }
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key, encryption.encrypt(239, key, value));
+    add(record, Headers.ENCRYPTION, EncryptionHeader.of(value.length));
+    return record;
   }
 
   private static void add(ProducerRecord<?, ?> record, String name, String value) {

@@ -6,12 +6,23 @@ import id.nuha.bookingsync.benchmarks.parts.ServiceProcess;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
-/** The writer's jar on a database. */
-public record OurWriter(Setting setting, Parts parts, String database) {
+/**
+ * The writer's jar on a database.
+ *
+ * @param further settings beside those of Kafka and the database
+ */
+public record OurWriter(
+    Setting setting, Parts parts, String database, Map<String, String> further) {
   private static final String COUNTED =
       "inserted + updated + unchanged + superseded + rejected_by_writer";
+
+  /** One with the settings that every measurement has. */
+  public OurWriter(Setting setting, Parts parts, String database) {
+    this(setting, parts, database, Map.of());
+  }
 
   /** Creates our topics and a database with our tables, as the writer makes them. */
   public static void createDatabase(Setting setting, Parts parts, String database, int partitions)
@@ -30,14 +41,18 @@ public record OurWriter(Setting setting, Parts parts, String database) {
 
   /** Its settings. */
   public Map<String, String> environment() {
-    return Map.of(
-        "KAFKA_BOOTSTRAP_SERVERS", parts.bootstrapServers(),
-        "DB_HOST", "127.0.0.1",
-        "DB_PORT", Integer.toString(parts.postgresPort()),
-        "DB_NAME", database,
-        "DB_USER", "postgres",
-        "DB_PASS", "postgres",
-        "STATS_DB_PASS", "stats_reader");
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", parts.bootstrapServers(),
+                "DB_HOST", "127.0.0.1",
+                "DB_PORT", Integer.toString(parts.postgresPort()),
+                "DB_NAME", database,
+                "DB_USER", "postgres",
+                "DB_PASS", "postgres",
+                "STATS_DB_PASS", "stats_reader"));
+    environment.putAll(further);
+    return environment;
   }
 
   /** Replays the bookings' topic from its beginning, and says how many seconds that took. */

@@ -6,6 +6,8 @@ import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.contract.encryption.EncryptionHeader;
 import id.nuha.bookingsync.fetcher.fetch.Publication;
 import id.nuha.bookingsync.fetcher.place.Place;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
@@ -36,6 +38,7 @@ public final class KafkaPublication implements Publication {
   private final String idPrefix;
   private final SimrsKind simrsKind;
   private final KafkaTemplate<byte[], byte[]> template;
+  private final Encryption encryption;
   private final ObservationClock clock;
   private final Place place;
   private final DeliveryReport delivered;
@@ -57,6 +60,7 @@ public final class KafkaPublication implements Publication {
       DeliveryReport before,
       SimrsKind simrsKind,
       KafkaTemplate<byte[], byte[]> template,
+      Encryption encryption,
       ObservationClock clock,
       Place place) {
     this.view = view;
@@ -66,6 +70,7 @@ public final class KafkaPublication implements Publication {
     this.idPrefix = before.isEmpty() ? runId + "-" : runId + "-" + before.records() + ".";
     this.simrsKind = simrsKind;
     this.template = template;
+    this.encryption = encryption;
     this.clock = clock;
     this.place = place;
   }
@@ -86,7 +91,7 @@ public final class KafkaPublication implements Publication {
           "the record has %d bytes, of %d at most"
               .formatted(value.length, Topics.MAX_RECORD_BYTES));
     } else {
-      send(new ProducerRecord<>(view.topic(), text, value));
+      send(message(view.topic(), text, value));
     }
   }
 
@@ -120,10 +125,21 @@ public final class KafkaPublication implements Publication {
   // A record that is too large for any topic is set aside without its value, so that the run can
   // go on with the other records.
   private ProducerRecord<byte[], byte[]> deadLetter(byte @Nullable [] key, byte[] value) {
-    return new ProducerRecord<>(
+    return message(
         view.deadLetterTopic(),
         key,
         value.length > Topics.MAX_DEAD_LETTER_VALUE_BYTES ? null : value);
+  }
+
+  private ProducerRecord<byte[], byte[]> message(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    if (value == null || !encryption.isOn()) {
+      return new ProducerRecord<>(topic, key, value);
+    }
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, key, encryption.encrypt(view.id(), key, value));
+    add(message, Headers.ENCRYPTION, EncryptionHeader.of(value.length));
+    return message;
   }
 
   private void setAside(

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.local.chaos;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import id.nuha.bookingsync.simulator.view.SimulatedViews;
@@ -35,7 +36,7 @@ public final class Chaos {
     ViewFiles files = ViewFiles.from(options.environment());
     this.pipeline = pipeline;
     this.client =
-        new PipelineClient(ports.statsApi(), ports.writer(), ports.simrs(), options.key());
+        new PipelineClient(FrontDoor.of(options), ports.writer(), ports.simrs(), options.key());
     this.catalogue = files.readCatalogue();
     this.junk = new Junk("127.0.0.1:" + ports.kafka(), catalogue.views());
     this.simulated = files.readSimulatedViews();

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.chaos;
 
 import id.nuha.bookingsync.contract.RecordJson;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +17,8 @@ import tools.jackson.databind.node.MissingNode;
 
 /** The pipeline and its simulated SIMRS, over HTTP as any user has them. */
 final class PipelineClient {
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final int statsApi;
+  private final HttpClient http;
+  private final FrontDoor statsApi;
   private final int writer;
   private final int simrs;
   private final @Nullable String key;
@@ -27,7 +28,8 @@ final class PipelineClient {
    *
    * @param key that the services take; null where they ask for none
    */
-  PipelineClient(int statsApi, int writer, int simrs, @Nullable String key) {
+  PipelineClient(FrontDoor statsApi, int writer, int simrs, @Nullable String key) {
+    this.http = statsApi.client().build();
     this.statsApi = statsApi;
     this.writer = writer;
     this.simrs = simrs;
@@ -37,7 +39,7 @@ final class PipelineClient {
   /** Asks for a run and does not wait for it. An answer other than 202 is a missing node. */
   JsonNode trigger(String name, LocalDate awal, LocalDate akhir) throws InterruptedException {
     return send(
-        request(statsApi, "/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir))
+        request(statsApi.uri("/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir)))
             .POST(HttpRequest.BodyPublishers.noBody())
             .header("Prefer", "respond-async"));
   }
@@ -45,7 +47,7 @@ final class PipelineClient {
   /** Asks for a run and waits for it, without that anybody waits here. */
   void triggerAndWait(String name, LocalDate awal, LocalDate akhir) {
     HttpRequest request =
-        request(statsApi, "/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir))
+        request(statsApi.uri("/dashboard/%s?awal=%s&akhir=%s".formatted(name, awal, akhir)))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     CompletableFuture<HttpResponse<Void>> unused =
@@ -64,7 +66,7 @@ final class PipelineClient {
   }
 
   JsonNode statsApi(String path) throws InterruptedException {
-    return send(request(statsApi, path));
+    return send(request(statsApi.uri(path)));
   }
 
   JsonNode writer(String path) throws InterruptedException {
@@ -84,9 +86,11 @@ final class PipelineClient {
   }
 
   private HttpRequest.Builder request(int port, String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(30));
+    return request(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
     return key == null ? request : request.header("x-api-key", key);
   }
 

@@ -5,6 +5,7 @@ import id.nuha.bookingsync.embedded.postgres.EmbeddedPostgres;
 import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.Preparation;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class PrepareCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     pipeline.start();
     Report report =
-        new Report(System.out, options.ports().statsApi(), options.key(), new Home(), settings);
+        new Report(System.out, FrontDoor.of(options), options.key(), new Home(), settings);
     report.sync();
     report.today();
     // At once, since each then writes its archive for some seconds.

@@ -5,9 +5,9 @@ import id.nuha.bookingsync.local.LocalException;
 import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import id.nuha.bookingsync.local.process.Secrets;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,20 +19,26 @@ import tools.jackson.databind.JsonNode;
 /** Syncs once, as any user would: over REST. Then says where to look. */
 final class Report {
   private final PrintStream out;
-  private final int port;
+  private final FrontDoor statsApi;
   private final @Nullable String key;
   private final Home home;
   private final LocalSettings settings;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
 
   /**
    * A report.
    *
    * @param key that stats-api takes; null where it asks for none
    */
-  Report(PrintStream out, int port, @Nullable String key, Home home, LocalSettings settings) {
+  Report(
+      PrintStream out,
+      FrontDoor statsApi,
+      @Nullable String key,
+      Home home,
+      LocalSettings settings) {
     this.out = out;
-    this.port = port;
+    this.statsApi = statsApi;
+    this.http = statsApi.client().build();
     this.key = key;
     this.home = home;
     this.settings = settings;
@@ -77,7 +83,7 @@ final class Report {
 
   void whereToLook() throws InterruptedException {
     out.println();
-    String url = "http://localhost:" + port;
+    String url = statsApi.address();
     out.printf("%-12s %s%n", "Page", url);
     today();
     out.printf("%-12s %s%n", "Statistics", url + "/dashboard/stats");
@@ -122,7 +128,7 @@ final class Report {
 
   private JsonNode send(String method, String path) throws InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(statsApi.uri(path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(settings.statsRequest());
     if (key != null) {
@@ -132,7 +138,7 @@ final class Report {
       return RecordJson.parseTrusted(
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body());
     } catch (IOException e) {
-      throw new LocalException("stats-api does not answer on port %d.".formatted(port), e);
+      throw new LocalException("stats-api does not answer at %s.".formatted(statsApi.address()), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.local.cli;
 
 import id.nuha.bookingsync.local.LocalSettings;
+import id.nuha.bookingsync.local.services.FrontDoor;
 import id.nuha.bookingsync.local.services.Pipeline;
 import id.nuha.bookingsync.local.services.PipelineOptions;
 import id.nuha.bookingsync.simulator.SimulatorCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       SqlCommand.class,
       ConsumerGroupsCommand.class,
+      KeysetCommand.class,
       SimulatorCommand.class,
       ChaosCommand.class,
       FuzzCommand.class,
@@ -87,7 +89,7 @@ public final class RunCommand implements Callable<Integer> {
     Thread stop = new Thread(() -> stop(pipeline, console), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     pipeline.start();
-    Report report = new Report(out, port, options.key(), home, settings);
+    Report report = new Report(out, FrontDoor.of(options), options.key(), home, settings);
     if (!noSync) {
       report.sync();
     }

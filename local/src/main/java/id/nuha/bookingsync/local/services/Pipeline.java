@@ -5,6 +5,7 @@ import id.nuha.bookingsync.local.LocalSettings;
 import id.nuha.bookingsync.local.kafka.LocalKafka;
 import id.nuha.bookingsync.local.postgres.LocalPostgres;
 import id.nuha.bookingsync.local.process.ProcessHome;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,16 @@ public final class Pipeline implements AutoCloseable {
     this.options = options.withServiceKey();
     this.settings = settings;
     this.progress = progress;
-    this.http = HttpClient.newBuilder().connectTimeout(settings.readinessRequest()).build();
+    FrontDoor frontDoor = FrontDoor.of(options);
+    this.http = frontDoor.client().connectTimeout(settings.readinessRequest()).build();
     this.home = new ProcessHome(options.data());
     this.simrs = new SimulatedSimrs(options);
     this.postgres = new LocalPostgres(home, ports.db(), settings);
     this.broker = new LocalKafka(options.data(), ports.kafka(), ports.kafkaController());
-    this.writer = service("writer", ports.writer(), "readiness");
-    this.statsApi = service("stats-api", ports.statsApi(), "readiness");
-    this.fetcher = service("fetcher", ports.fetcher(), "started");
+    this.writer = service("writer", ports.writer(), health(ports.writer(), "readiness"));
+    this.statsApi =
+        service("stats-api", ports.statsApi(), frontDoor.uri("/actuator/health/readiness"));
+    this.fetcher = service("fetcher", ports.fetcher(), health(ports.fetcher(), "started"));
   }
 
   /**
@@ -67,6 +70,7 @@ public final class Pipeline implements AutoCloseable {
       StoredData.delete(options.data());
     }
     SourceMark.check(options);
+    LocalKeyset.make(options);
     begin(this::startAll);
     for (Service service : services()) {
       service.awaitReady(http);
@@ -238,7 +242,11 @@ public final class Pipeline implements AutoCloseable {
     return List.of(writer, fetcher, statsApi);
   }
 
-  private Service service(String name, int port, String health) {
+  private static URI health(int port, String group) {
+    return URI.create("http://127.0.0.1:%d/actuator/health/%s".formatted(port, group));
+  }
+
+  private Service service(String name, int port, URI health) {
     return new Service(
         name, options.jars(), port, health, home, settings, line -> progress.line(name, line));
   }

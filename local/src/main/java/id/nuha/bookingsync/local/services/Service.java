@@ -44,7 +44,7 @@ public final class Service implements AutoCloseable {
   private final String name;
   private final Path jar;
   private final int port;
-  private final String health;
+  private final URI health;
   private final ProcessHome home;
   private final LocalSettings settings;
   private final Consumer<String> console;
@@ -54,7 +54,7 @@ public final class Service implements AutoCloseable {
    * A service that is not started yet.
    *
    * @param jars folder that holds fetcher/target/fetcher.jar and so on
-   * @param health the group of its health that says when it is ready to be used
+   * @param health says when it is ready to be used
    * @param home where its pid and its log are kept
    * @param console gets its output, line by line
    */
@@ -62,7 +62,7 @@ public final class Service implements AutoCloseable {
       String name,
       Path jars,
       int port,
-      String health,
+      URI health,
       ProcessHome home,
       LocalSettings settings,
       Consumer<String> console) {
@@ -125,10 +125,7 @@ public final class Service implements AutoCloseable {
   void awaitReady(HttpClient http) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + settings.serviceReady().toNanos();
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:%d/actuator/health/%s".formatted(port, health)))
-            .timeout(settings.readinessRequest())
-            .build();
+        HttpRequest.newBuilder(health).timeout(settings.readinessRequest()).build();
     while (!isReady(http, request)) {
       if (!isAlive()) {
         throw ended();

@@ -40,6 +40,7 @@ final class ServiceEnvironment {
               "SYNC_PAGE_SIZE",
               "SYNC_MIN_INTERVAL",
               "SYNC_PAGES_IN_FLIGHT",
+              "PII_KEYSET",
               "KAFKA_BOOTSTRAP_SERVERS"),
           "writer",
           Set.of(
@@ -52,6 +53,7 @@ final class ServiceEnvironment {
               "DB_PASS",
               "STATS_DB_USER",
               "STATS_DB_PASS",
+              "PII_KEYSET",
               "MIGRATIONS"),
           // With STATS_DB_PASS, which ./run sets, it does not log in as DB_USER.
           "stats-api",
@@ -67,7 +69,9 @@ final class ServiceEnvironment {
               "HOSPITAL_NAME",
               "CORS_ORIGINS",
               "NOTIFY_WEBHOOK_URL",
-              "NOTIFY_STATE_FILE"));
+              "NOTIFY_STATE_FILE",
+              "TLS_CERT_FILE",
+              "TLS_KEY_FILE"));
 
   // Properties of Spring Boot itself, and ours that are no setting with a name of its own, as
   // BOOKING_SYNC_RETRY_OUTAGE_MAX.
@@ -115,6 +119,7 @@ final class ServiceEnvironment {
     environment.put("DB_SCHEMA", "public");
     environment.put("DB_USER", LocalPostgres.USER);
     environment.putIfAbsent("NOTIFY_STATE_FILE", notifiedFileIn(options.data()).toString());
+    environment.putIfAbsent("PII_KEYSET", LocalKeyset.fileIn(options.data()).toString());
     environment.put("FETCHER_URL", "http://127.0.0.1:" + ports.fetcher());
     environment.put("WRITER_URL", "http://127.0.0.1:" + ports.writer());
     environment.putAll(simrs);

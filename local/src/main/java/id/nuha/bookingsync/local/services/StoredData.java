@@ -22,6 +22,7 @@ final class StoredData {
             LocalPostgres.folderIn(data),
             SimulatedSimrs.tokenFileIn(data),
             ServiceEnvironment.notifiedFileIn(data),
+            LocalKeyset.fileIn(data),
             SourceMark.fileIn(data));
     for (Path path : stored) {
       if (!Files.exists(path)) {

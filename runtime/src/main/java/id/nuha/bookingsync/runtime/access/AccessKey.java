@@ -1,9 +1,12 @@
 package id.nuha.bookingsync.runtime.access;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A key that opens a service: whose it is and what it allows. The key itself is not kept. */
 final class AccessKey {
@@ -14,6 +17,12 @@ final class AccessKey {
 
   private static final Pattern KEY =
       Pattern.compile("[\\x21-\\x2b\\x2d-\\x7e]{" + MIN_LENGTH + ",512}"); // no comma
+
+  private static final String SESSIONS_ALGORITHM = "HmacSHA256";
+
+  /** What is made of a key for one purpose is of no use for another one. */
+  private static final byte[] SESSIONS_LABEL =
+      "Booking Sync: sessions, 1".getBytes(StandardCharsets.UTF_8);
 
   private final String name;
   private final Role role;
@@ -31,6 +40,18 @@ final class AccessKey {
 
   Role role() {
     return role;
+  }
+
+  /** As sessions know it. */
+  SessionKey ofSessions() {
+    try {
+      Mac mac = Mac.getInstance(SESSIONS_ALGORITHM);
+      mac.init(new SecretKeySpec(digest, SESSIONS_ALGORITHM));
+      return new SessionKey(
+          name, role, new SecretKeySpec(mac.doFinal(SESSIONS_LABEL), SESSIONS_ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   /** Whether a text is long enough for a key and made of what a header can carry. */

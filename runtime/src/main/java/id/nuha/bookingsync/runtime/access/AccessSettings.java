@@ -67,6 +67,17 @@ public final class AccessSettings {
     return openId || !ofPeople.isEmpty();
   }
 
+  /** The keys of people, as sessions know them. */
+  public List<SessionKey> sessionKeys() {
+    return ofPeople.stream().map(AccessKey::ofSessions).toList();
+  }
+
+  /** The key of a person, as sessions know it; null where it is no person's. */
+  public @Nullable SessionKey sessionKey(String key) {
+    AccessKey found = find(key);
+    return found == null || found.role() == Role.SERVICE ? null : found.ofSessions();
+  }
+
   /** The claim of a token that holds its roles. */
   String rolesClaim() {
     return rolesClaim;

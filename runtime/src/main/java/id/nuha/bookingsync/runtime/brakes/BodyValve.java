@@ -28,7 +28,7 @@ final class BodyValve extends ValveBase {
   /** The largest body that a request here needs is a few hundred bytes of JSON. */
   static final int MAX_BYTES = 16 * 1024;
 
-  private static final int MAX_WAITING = 5;
+  static final int MAX_WAITING = 5;
   private static final Duration TURN = Duration.ofMillis(200);
   private static final String RETRY_AFTER_SECONDS = "10";
 
@@ -69,7 +69,7 @@ final class BodyValve extends ValveBase {
       refuse(
           request,
           response,
-          HttpStatus.SERVICE_UNAVAILABLE,
+          HttpStatus.REQUEST_TIMEOUT,
           "Too many requests wait for their bodies; send this one again, or without a body.");
       return false;
     }

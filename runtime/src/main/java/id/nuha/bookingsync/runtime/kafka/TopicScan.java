@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.runtime.kafka;
 
+import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.encryption.EncryptionHeader;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,7 +83,7 @@ public final class TopicScan implements AutoCloseable {
    * The next batch, in order per partition.
    *
    * @param maxRecords of the batch; it has fewer only at the end, or because of their bytes
-   * @param maxBytes of keys, values and headers; a single larger record comes alone
+   * @param maxBytes of keys, values when clear, and headers; a single larger record comes alone
    * @return empty when all is read
    * @throws KafkaUnavailableException if no record comes for a while
    */
@@ -181,8 +183,15 @@ public final class TopicScan implements AutoCloseable {
     return bytes;
   }
 
-  /** The bytes of a record: key, value and headers. */
+  /** The bytes of the value, or those that it states to have when clear, if these are more. */
+  public static long bytesOfValue(ConsumerRecord<byte[], byte[]> record) {
+    String encryption = TextHeaders.get(record.headers(), Headers.ENCRYPTION);
+    int clear = encryption == null ? 0 : EncryptionHeader.clearBytes(encryption);
+    return Math.max(clear, Math.max(record.serializedValueSize(), 0));
+  }
+
+  /** The bytes that a record takes: key, value when clear, and headers. */
   public static long bytesOf(ConsumerRecord<byte[], byte[]> record) {
-    return bytesBesideValue(record) + Math.max(record.serializedValueSize(), 0);
+    return bytesBesideValue(record) + bytesOfValue(record);
   }
 }

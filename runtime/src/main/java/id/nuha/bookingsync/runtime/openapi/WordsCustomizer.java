@@ -31,7 +31,12 @@ final class WordsCustomizer {
   private static final List<String> REFUSED = List.of("401", "403", "429");
 
   private static final Set<String> OPEN =
-      Set.of("/actuator/health/liveness", "/actuator/health/readiness");
+      Set.of(
+          "/actuator/health/liveness",
+          "/actuator/health/readiness",
+          "/login",
+          "/logout",
+          "/session");
   private static final String CSV = "text/csv";
   private static final String SYNC = "POST /dashboard/{trigger}";
 

@@ -23,7 +23,8 @@ class StatsAccess implements AccessRules {
     "/css/**",
     "/js/**",
     "/messages/**",
-    "/webjars/chart.js/**"
+    "/webjars/chart.js/**",
+    "/session"
   };
 
   /** What the page of operators reads of itself, and what holds no record. */
@@ -47,6 +48,7 @@ class StatsAccess implements AccessRules {
       paths.requestMatchers(read, PAGE).permitAll();
       paths.requestMatchers(read, READS_OF_OPERATORS).hasAnyRole(viewer, operator);
     }
+    paths.requestMatchers(HttpMethod.POST, "/login", "/logout").permitAll();
     paths.requestMatchers("/operator/**").hasRole(operator);
     for (HttpMethod read : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
       paths.requestMatchers(read).hasAnyRole(viewer, operator);

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.conditional;
 
+import id.nuha.bookingsync.runtime.access.AccessSettings;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,9 +30,13 @@ public class ConditionalReads {
   private static final String BUILD = build();
 
   private final Clock clock;
+  private final CacheControl cacheControl;
 
-  ConditionalReads(Clock clock) {
+  ConditionalReads(Clock clock, AccessSettings access) {
     this.clock = clock;
+    // Where keys are asked, no proxy may keep for others what one has read.
+    this.cacheControl =
+        access.asksForKeys() ? CacheControl.noCache().cachePrivate() : CacheControl.noCache();
   }
 
   /**
@@ -58,9 +63,9 @@ public class ConditionalReads {
     return entity(HttpStatus.OK, tag(question, answer.state())).body(answer.value());
   }
 
-  private static ResponseEntity.BodyBuilder entity(HttpStatus status, @Nullable String tag) {
+  private ResponseEntity.BodyBuilder entity(HttpStatus status, @Nullable String tag) {
     return ResponseEntity.status(status)
-        .cacheControl(CacheControl.noCache())
+        .cacheControl(cacheControl)
         .varyBy(HttpHeaders.ACCEPT)
         .eTag(tag);
   }

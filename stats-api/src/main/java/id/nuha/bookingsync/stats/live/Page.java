@@ -8,6 +8,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ final class Page implements WriteListener, AsyncListener {
   private final AsyncContext context;
   private final ServletOutputStream out;
   private final int maxBehind;
+  private final BooleanSupplier allowed;
   private final Consumer<Page> onClosed;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private int bytesWaiting;
@@ -29,12 +31,19 @@ final class Page implements WriteListener, AsyncListener {
    * A page whose request has been made asynchronous.
    *
    * @param maxBehind how many bytes may wait for its connection
+   * @param allowed whether its session goes on
    * @param onClosed is told once it is no longer open
    */
-  Page(AsyncContext context, ServletOutputStream out, int maxBehind, Consumer<Page> onClosed) {
+  Page(
+      AsyncContext context,
+      ServletOutputStream out,
+      int maxBehind,
+      BooleanSupplier allowed,
+      Consumer<Page> onClosed) {
     this.context = context;
     this.out = out;
     this.maxBehind = maxBehind;
+    this.allowed = allowed;
     this.onClosed = onClosed;
   }
 
@@ -56,6 +65,15 @@ final class Page implements WriteListener, AsyncListener {
     bytesWaiting += event.length;
     if (begun) {
       write();
+    }
+  }
+
+  /** Tells it something, or closes it where it may hear nothing more. */
+  void heartbeat(byte[] event) {
+    if (allowed.getAsBoolean()) {
+      send(event);
+    } else {
+      close();
     }
   }
 

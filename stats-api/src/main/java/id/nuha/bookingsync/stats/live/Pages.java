@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats.live;
 
 import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.stats.RetrySettings;
+import id.nuha.bookingsync.stats.session.Sessions;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,10 +29,12 @@ class Pages implements ApplicationListener<ContextClosedEvent> {
 
   private final Set<Page> open = ConcurrentHashMap.newKeySet();
   private final RetrySettings.Live limits;
+  private final Sessions sessions;
   private volatile boolean stopping;
 
-  Pages(RetrySettings retry) {
+  Pages(RetrySettings retry, Sessions sessions) {
     this.limits = retry.live();
+    this.sessions = sessions;
   }
 
   /** How many are open now. */
@@ -54,7 +57,13 @@ class Pages implements ApplicationListener<ContextClosedEvent> {
     response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
-    Page page = new Page(context, response.getOutputStream(), limits.maxBehind(), open::remove);
+    Page page =
+        new Page(
+            context,
+            response.getOutputStream(),
+            limits.maxBehind(),
+            sessions.stillOpen(request),
+            open::remove);
     page.send(RECONNECT_AFTER);
     page.send(event(CONNECTED, "{}"));
     open.add(page);
@@ -74,9 +83,12 @@ class Pages implements ApplicationListener<ContextClosedEvent> {
     open.forEach(page -> page.send(bytes));
   }
 
-  /** Lets nobody take a connection for dead; one that is dead is noticed so. */
+  /**
+   * Lets nobody take a connection for dead; one that is dead is noticed so. Whose session has ended
+   * is told nothing more.
+   */
   void heartbeat() {
-    open.forEach(page -> page.send(HEARTBEAT));
+    open.forEach(page -> page.heartbeat(HEARTBEAT));
   }
 
   /** Ends all of them, so that the service need not wait for them when it stops. */

@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Replays, dead letters, stopped views and the audit, so that only stats-api need be published. The
- * writer checks the parameters. The records of dead letters, which hold patients' data, are not
- * shown here.
+ * Replays, dead letters, stopped views, sessions and the audit, so that only stats-api need be
+ * published. The writer checks the parameters. The records of dead letters, which hold patients'
+ * data, are not shown here.
  */
 @RestController
 @RequestMapping(OperatorController.PATH)
@@ -101,6 +101,13 @@ class OperatorController {
   CompletableFuture<ResponseEntity<byte[]>> resume(
       @RequestParam(required = false) @Nullable String view) {
     return relay("POST", "/resume", given("view", view));
+  }
+
+  @PostMapping("/sessions/end")
+  CompletableFuture<ResponseEntity<byte[]>> endSessions(
+      @RequestParam(required = false) @Nullable String name,
+      @RequestParam(required = false) @Nullable String id) {
+    return relay("POST", "/sessions/end", given("name", name, "id", id));
   }
 
   @GetMapping("/audit")

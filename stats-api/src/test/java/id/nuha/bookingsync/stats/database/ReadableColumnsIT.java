@@ -44,7 +44,10 @@ class ReadableColumnsIT {
         String right = "SELECT (%s) ON %s".formatted(column, table.getKey());
         api.client().sql("REVOKE %s FROM stats_reader".formatted(right)).update();
 
-        assertThat(READS).as(right).anyMatch(read -> !isAnswered(read));
+        // Ended sessions are read where keys are asked, by no request (SessionIT).
+        if (!table.getKey().equals("ended_session")) {
+          assertThat(READS).as(right).anyMatch(read -> !isAnswered(read));
+        }
         assertThat(api.get("/actuator/health/readiness").statusCode()).as(right).isEqualTo(503);
 
         api.client().sql("GRANT %s TO stats_reader".formatted(right)).update();

@@ -25,7 +25,8 @@ class PageTest {
 
   @Test
   void aWriteThatFailedIsAnsweredWhenTheServerAsksOfIt() {
-    Page page = new Page(context, new GoneConnection(), 100, closed -> ends.add("closed"));
+    Page page =
+        new Page(context, new GoneConnection(), 100, () -> true, closed -> ends.add("closed"));
     page.onWritePossible();
 
     page.send(new byte[1]);

@@ -278,6 +278,58 @@ class PageIT {
   }
 
   @Test
+  void whereKeysAreAskedThePageAsksForOneAndKeepsTheAddress() {
+    api.loggedIn(null, "");
+    browser.open(api.address("/?tampilan=periode&lang=en"));
+
+    browser.waitForText("h1", "Log in");
+    assertThat(browser.address().getQuery()).isEqualTo("tampilan=periode&lang=en");
+    assertThat(browser.count("nav")).isZero();
+    assertThat(browser.seriousFindings()).isEmpty();
+    screenshots("log-in");
+    browser.press("Bahasa Indonesia");
+    browser.waitForText("h1", "Masuk");
+    browser.press("Gelap");
+    assertThat(browser.text("main")).contains("Kunci diberikan oleh tim IT.");
+  }
+
+  @Test
+  void aViewerSeesNothingToPress() {
+    api.loggedIn("kepala-poli", "VIEWER");
+    open("/?tampilan=sinkronisasi");
+    browser.waitForText("main", "Catatan sinkronisasi");
+
+    assertThat(browser.text(".who")).isEqualTo("kepala-poli hanya melihat");
+    assertThat(browser.count("main button, main form, .letters")).isZero();
+    assertThat(browser.requests()).noneMatch(asked -> asked.getPath().startsWith("/operator/"));
+    assertThat(browser.seriousFindings()).isEmpty();
+    screenshots("sync-viewer");
+    open("/");
+    screenshots("day-viewer");
+    api.answer("/dashboard/stats/day", empty());
+    api.answer("/dashboard/sync-status", neverSynced());
+    open("/");
+    browser.waitForText("main .blank", "Belum ada data. Mintalah tim IT untuk menyinkronkan.");
+    assertThat(browser.count("main button")).isZero();
+  }
+
+  @Test
+  void anOperatorEndsTheSessionsOfAKey() {
+    api.loggedIn("tim-it", "OPERATOR");
+    api.answer(
+        "/operator/sessions",
+        "{\"data\": [{\"name\": \"tim-it\", \"role\": \"OPERATOR\"}, {\"name\": \"lobi & loket\", \"role\": \"VIEWER\"}]}");
+    open("/?tampilan=sinkronisasi");
+    browser.waitForText(".keys", "lobi & loket hanya melihat Akhiri semua sesi");
+    screenshots("sync-operator");
+
+    browser.click(".keys li:nth-child(2) button");
+    browser.waitForText(
+        ".said.good:not(:empty)", "Semua sesi lobi & loket berakhir dalam beberapa detik.");
+    assertThat(api.asked()).containsExactly("POST /operator/sessions/end?name=lobi+%26+loket");
+  }
+
+  @Test
   void newNumbersComeWithoutAReload() {
     open("/");
     browser.type("#find-doctor", "mawar");

@@ -3,7 +3,6 @@ package id.nuha.bookingsync.stats.page;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,20 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** The page as stats-api serves it, before an API whose answers a test decides on. */
 final class StubbedApi implements AutoCloseable {
-  /** Nothing inline, nothing of other hosts. */
-  private static final String POLICY =
-      "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-
   private final ConfigurableApplicationContext context;
   private final Answers answers;
 
@@ -59,6 +57,7 @@ final class StubbedApi implements AutoCloseable {
     answer("/dashboard/stats/day", file("day.json"));
     answer("/dashboard/stats/day?tanggal=2026-11-27", file("day-after.json"));
     answer("/dashboard/stats/range", file("range.json"));
+    answer("/session", "{\"keysAsked\": false, \"name\": null, \"role\": \"OPERATOR\"}");
     answer("/dashboard/settings", file("settings.json"));
     answer("/dashboard/sync-status", file("sync-status.json"));
     answer("/dashboard/sync-runs", file("sync-runs.json"));
@@ -74,6 +73,15 @@ final class StubbedApi implements AutoCloseable {
    */
   void answer(String path, String json) {
     answers.byPath.put(path, json);
+  }
+
+  /** Keys are asked, and this one is logged in; nobody where name is null. */
+  void loggedIn(@Nullable String name, String role) {
+    answer(
+        "/session",
+        name == null
+            ? "{\"keysAsked\": true, \"name\": null, \"role\": null}"
+            : "{\"keysAsked\": true, \"name\": \"%s\", \"role\": \"%s\"}".formatted(name, role));
   }
 
   /** Every question is answered so, until {@link #reset}. */
@@ -118,18 +126,18 @@ final class StubbedApi implements AutoCloseable {
     @Bean
     ServletRegistrationBean<Answers> api(Answers answers) {
       ServletRegistrationBean<Answers> bean =
-          new ServletRegistrationBean<>(answers, "/dashboard/*", "/operator/*");
+          new ServletRegistrationBean<>(
+              answers, "/dashboard/*", "/operator/*", "/session", "/login", "/logout");
       bean.setAsyncSupported(true);
       return bean;
     }
 
+    /** Open to everybody, with what browsers are told by stats-api. */
     @Bean
-    FilterRegistrationBean<Filter> policy() {
-      return new FilterRegistrationBean<>(
-          (request, response, chain) -> {
-            ((HttpServletResponse) response).setHeader("Content-Security-Policy", POLICY);
-            chain.doFilter(request, response);
-          });
+    SecurityFilterChain headers(HttpSecurity http) {
+      http.csrf(AbstractHttpConfigurer::disable);
+      new SecurityHeaders().amend(http);
+      return http.build();
     }
   }
 

@@ -8,6 +8,7 @@ import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,8 @@ class AuditController {
       @RequestParam(defaultValue = "100") @Range(min = 1, max = MAX_LIMIT) int limit,
       @RequestParam(required = false) @Nullable String who,
       @RequestParam(required = false) @Nullable String action) {
+    requireStorable("who", who);
+    requireStorable("action", action);
     return requests.submit(
         () -> {
           List<Act> acts =
@@ -110,6 +113,13 @@ class AuditController {
                   .toList();
           return new Acts(acts, acts.size() < limit ? null : acts.get(limit - 1).id());
         });
+  }
+
+  private static void requireStorable(String name, @Nullable String value) {
+    if (value != null && value.indexOf('\0') >= 0) {
+      throw Problems.of(
+          HttpStatus.BAD_REQUEST, name + " is no text that an event can have; give another one.");
+    }
   }
 
   @GetMapping("/check")
@@ -143,8 +153,8 @@ class AuditController {
           && !events.contains(null)) {
         return events;
       }
-    } catch (JacksonException e) {
-      // said below
+    } catch (JacksonException | DateTimeException | ArithmeticException e) {
+      // said below; the last two are of an instant beyond every calendar
     }
     throw Problems.of(
         HttpStatus.BAD_REQUEST,

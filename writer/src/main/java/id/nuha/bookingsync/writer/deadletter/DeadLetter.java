@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.deadletter;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -65,7 +66,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
   /** Why it cannot be applied in this heap; null if it can. */
   @Nullable String tooLarge() {
-    int bytes = record.value() == null ? 0 : record.value().length;
+    long bytes = TopicScan.bytesOfValue(record);
     return bytes <= MemoryLimits.MAX_RECORD_BYTES
         ? null
         : "the record has %s, of %s that the writer's heap has room for; give it more heap (-Xmx, in docker-compose mem_limit)"

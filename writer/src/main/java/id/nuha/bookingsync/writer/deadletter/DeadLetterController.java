@@ -2,7 +2,10 @@ package id.nuha.bookingsync.writer.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.nuha.bookingsync.contract.Headers;
+import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
+import id.nuha.bookingsync.contract.encryption.UnreadableValueException;
 import id.nuha.bookingsync.runtime.access.Caller;
 import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.runtime.audit.AuditedActs;
@@ -11,6 +14,7 @@ import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import id.nuha.bookingsync.writer.encryption.ClearValues;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -37,6 +41,7 @@ class DeadLetterController {
   private final RedriveAttempts attempts;
   private final TopicAdmin topics;
   private final Redrive redrive;
+  private final ClearValues values;
   private final RequestBulkhead requests;
   private final AuditedActs acts;
 
@@ -45,12 +50,14 @@ class DeadLetterController {
       RedriveAttempts attempts,
       TopicAdmin topics,
       Redrive redrive,
+      ClearValues values,
       RequestBulkhead requests,
       AuditedActs acts) {
     this.deadLetters = deadLetters;
     this.attempts = attempts;
     this.topics = topics;
     this.redrive = redrive;
+    this.values = values;
     this.requests = requests;
     this.acts = acts;
   }
@@ -66,7 +73,8 @@ class DeadLetterController {
    * A dead letter as it is shown. Times and positions are text, as its headers have them.
    *
    * @param offset in the dead-letter topic
-   * @param payload the record; absent unless it was asked for
+   * @param payload the record, clear; absent unless it was asked for
+   * @param payloadFault why it cannot be shown; absent if it can, or was not asked for
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Shown(
@@ -84,7 +92,16 @@ class DeadLetterController {
       @Nullable String sqlstate,
       int attempts,
       String status,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String payload) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String payload,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String payloadFault) {}
+
+  /**
+   * A record as whoever asked for it sees it.
+   *
+   * @param text null if it has none, or cannot be shown
+   * @param fault why it cannot be
+   */
+  private record Payload(@Nullable String text, @Nullable String fault) {}
 
   /**
    * Lists them.
@@ -154,14 +171,24 @@ class DeadLetterController {
             .map(
                 deadLetter ->
                     shown(
-                        deadLetter, tried.getOrDefault(deadLetter.offset(), Attempt.NONE), payload))
+                        deadLetter,
+                        tried.getOrDefault(deadLetter.offset(), Attempt.NONE),
+                        payload ? payload(view, deadLetter) : new Payload(null, null)))
             .toList(),
         page.next());
   }
 
-  private static Shown shown(DeadLetter deadLetter, Attempt attempt, boolean payload) {
+  private Payload payload(View view, DeadLetter deadLetter) {
+    try {
+      byte[] value = values.of(view, deadLetter.record(), Topics.MAX_DEAD_LETTER_VALUE_BYTES);
+      return new Payload(value == null ? null : new String(value, StandardCharsets.UTF_8), null);
+    } catch (MissingKeyException | UnreadableValueException e) {
+      return new Payload(null, e.getMessage());
+    }
+  }
+
+  private static Shown shown(DeadLetter deadLetter, Attempt attempt, Payload payload) {
     String setAside = deadLetter.header(Headers.DLT_TIME);
-    byte[] value = deadLetter.record().value();
     return new Shown(
         deadLetter.offset(),
         deadLetter.key(),
@@ -177,6 +204,7 @@ class DeadLetterController {
         deadLetter.header(Headers.DLT_SQLSTATE),
         attempt.attempts(),
         attempt.status(),
-        payload && value != null ? new String(value, StandardCharsets.UTF_8) : null);
+        payload.text(),
+        payload.fault());
   }
 }

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.writer.audit.AuditLog;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -15,8 +16,9 @@ final class AuditListener extends TopicListener {
       OffsetReconciler offsets,
       AuditLog auditLog,
       AppliedOffsets appliedOffsets,
-      ConsumptionHealth health) {
-    super(Topics.AUDIT, Topics.AUDIT, offsets, health);
+      ConsumptionHealth health,
+      LargeBatches largeBatches) {
+    super(Topics.AUDIT, Topics.AUDIT, offsets, health, largeBatches);
     this.auditLog = auditLog;
     this.appliedOffsets = appliedOffsets;
   }

@@ -4,7 +4,6 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.outage.Backoff;
 import id.nuha.bookingsync.writer.RetrySettings;
-import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
-import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -37,18 +35,12 @@ public class ListenerContainers {
   private final TopicListeners listeners;
   private final Backoff outage;
   private final RetrySettings.ConsumerTimeouts timeouts;
-  private final LargeBatches largeBatches;
   private final List<MessageListenerContainer> containers = new ArrayList<>();
   private boolean stopped;
 
-  ListenerContainers(
-      KafkaClients kafka,
-      TopicListeners listeners,
-      RetrySettings retries,
-      LargeBatches largeBatches) {
+  ListenerContainers(KafkaClients kafka, TopicListeners listeners, RetrySettings retries) {
     this.kafka = kafka;
     this.listeners = listeners;
-    this.largeBatches = largeBatches;
     this.outage = retries.outage();
     this.timeouts = retries.consumers();
   }
@@ -108,7 +100,7 @@ public class ListenerContainers {
     ContainerProperties properties = new ContainerProperties(topic);
     properties.setGroupId(Topics.WRITER_GROUP);
     properties.setClientId("booking-sync-writer-" + listener.name());
-    properties.setMessageListener(inTurn(listener));
+    properties.setMessageListener(listener);
     properties.setAckMode(ContainerProperties.AckMode.MANUAL);
     properties.setShutdownTimeout(timeouts.shutdown().toMillis());
     properties.setStopImmediate(true);
@@ -140,17 +132,6 @@ public class ListenerContainers {
         && stopped.getReason() != ConsumerStoppedEvent.Reason.NORMAL) {
       listener.onEnd(stopped.getReason().name());
     }
-  }
-
-  private BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> inTurn(
-      TopicListener listener) {
-    return (records, acknowledgment, consumer) ->
-        largeBatches.inTurn(
-            records,
-            () -> {
-              listener.onMessage(records, acknowledgment, consumer);
-              return listener;
-            });
   }
 
   private Map<String, Object> consumerSettings() {

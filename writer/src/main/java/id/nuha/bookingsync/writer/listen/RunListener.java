@@ -6,6 +6,7 @@ import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -28,8 +29,9 @@ final class RunListener extends TopicListener {
       AppliedOffsets appliedOffsets,
       Catalogue catalogue,
       TopicAdmin topics,
-      ConsumptionHealth health) {
-    super(Topics.RUNS, Topics.RUNS, offsets, health);
+      ConsumptionHealth health,
+      LargeBatches largeBatches) {
+    super(Topics.RUNS, Topics.RUNS, offsets, health, largeBatches);
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
     this.catalogue = catalogue;

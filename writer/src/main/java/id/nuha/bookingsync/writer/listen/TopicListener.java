@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.listen;
 
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import java.util.List;
 import java.util.Objects;
@@ -19,17 +20,24 @@ abstract class TopicListener
   private final String name;
   private final OffsetReconciler offsets;
   private final ConsumptionHealth health;
+  private final LargeBatches largeBatches;
 
   /**
    * One of a topic's listeners.
    *
    * @param name its own
    */
-  TopicListener(String topic, String name, OffsetReconciler offsets, ConsumptionHealth health) {
+  TopicListener(
+      String topic,
+      String name,
+      OffsetReconciler offsets,
+      ConsumptionHealth health,
+      LargeBatches largeBatches) {
     this.topic = topic;
     this.name = name;
     this.offsets = offsets;
     this.health = health;
+    this.largeBatches = largeBatches;
   }
 
   /** Brings a batch into the database. */
@@ -77,8 +85,9 @@ abstract class TopicListener
       if (offsets.rewindToApplied(Objects.requireNonNull(consumer), records, this::onTopicId)) {
         return;
       }
-      take(offsets.topicId(), records);
-      offsets.markApplied(records);
+      for (List<ConsumerRecord<byte[], byte[]>> part : LargeBatches.parts(records)) {
+        offsets.markApplied(largeBatches.inTurn(part, () -> taken(part)));
+      }
     } catch (RetryLaterException e) {
       offsets.recheck();
       throw e;
@@ -87,6 +96,11 @@ abstract class TopicListener
     }
     Objects.requireNonNull(acknowledgment).acknowledge();
     health.running(topic, name);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> taken(List<ConsumerRecord<byte[], byte[]>> part) {
+    take(offsets.topicId(), part);
+    return part;
   }
 
   /**

@@ -7,6 +7,7 @@ import id.nuha.bookingsync.writer.audit.AuditLog;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class TopicListeners {
   private final AuditLog auditLog;
   private final Catalogue catalogue;
   private final ConsumptionHealth health;
+  private final LargeBatches largeBatches;
 
   TopicListeners(
       Schema schema,
@@ -41,7 +43,8 @@ class TopicListeners {
       AppliedOffsets appliedOffsets,
       AuditLog auditLog,
       Catalogue catalogue,
-      ConsumptionHealth health) {
+      ConsumptionHealth health,
+      LargeBatches largeBatches) {
     this.schema = schema;
     this.batches = batches;
     this.breakers = breakers;
@@ -51,6 +54,7 @@ class TopicListeners {
     this.auditLog = auditLog;
     this.catalogue = catalogue;
     this.health = health;
+    this.largeBatches = largeBatches;
   }
 
   List<TopicListener> of(List<Table> tables) {
@@ -62,12 +66,23 @@ class TopicListeners {
         String name = topic + "-" + number;
         listeners.add(
             new ViewListener(
-                table, name, offsets(topic), schema, batches, breakers, ledger, health, idle));
+                table,
+                name,
+                offsets(topic),
+                schema,
+                batches,
+                breakers,
+                ledger,
+                health,
+                largeBatches,
+                idle));
       }
     }
     listeners.add(
-        new RunListener(offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health));
-    listeners.add(new AuditListener(offsets(Topics.AUDIT), auditLog, appliedOffsets, health));
+        new RunListener(
+            offsets(Topics.RUNS), ledger, appliedOffsets, catalogue, topics, health, largeBatches));
+    listeners.add(
+        new AuditListener(offsets(Topics.AUDIT), auditLog, appliedOffsets, health, largeBatches));
     return listeners;
   }
 

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.ledger.Ledger;
+import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.util.HashMap;
@@ -38,8 +39,9 @@ final class ViewListener extends TopicListener {
       CircuitBreakers breakers,
       Ledger ledger,
       ConsumptionHealth health,
+      LargeBatches largeBatches,
       IdleListeners idle) {
-    super(table.view().topic(), name, offsets, health);
+    super(table.view().topic(), name, offsets, health, largeBatches);
     this.table = table;
     this.schema = schema;
     this.batches = batches;

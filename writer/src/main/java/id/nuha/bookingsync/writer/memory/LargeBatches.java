@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.memory;
 
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -21,6 +22,28 @@ public class LargeBatches {
   /** Whether it has more than a batch of Kafka's usually has, as with a single large record. */
   public static boolean isLarge(List<ConsumerRecord<byte[], byte[]>> batch) {
     return batch.stream().mapToLong(TopicScan::bytesOf).sum() > MemoryLimits.MAX_BATCH_BYTES;
+  }
+
+  /**
+   * The batch in parts that are not large; a record that is large by itself is a part of its own.
+   * What Kafka sends at a time may be a hundred times as much once it is decrypted.
+   */
+  public static List<List<ConsumerRecord<byte[], byte[]>>> parts(
+      List<ConsumerRecord<byte[], byte[]>> batch) {
+    List<List<ConsumerRecord<byte[], byte[]>>> parts = new ArrayList<>();
+    int begun = 0;
+    long bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      long next = TopicScan.bytesOf(batch.get(i));
+      if (i > begun && bytes + next > MemoryLimits.MAX_BATCH_BYTES) {
+        parts.add(batch.subList(begun, i));
+        begun = i;
+        bytes = 0;
+      }
+      bytes += next;
+    }
+    parts.add(batch.subList(begun, batch.size()));
+    return parts;
   }
 
   /**

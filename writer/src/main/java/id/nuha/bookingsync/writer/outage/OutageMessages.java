@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.outage;
 
 import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class OutageMessages {
     return exception instanceof KafkaUnavailableException
             || exception instanceof CatalogueException
             || exception instanceof TableFaultException
+            || exception instanceof MissingKeyException
         ? String.valueOf(exception.getMessage())
         : "unexpected %s at %s".formatted(exception.getClass().getSimpleName(), placeOf(exception));
   }

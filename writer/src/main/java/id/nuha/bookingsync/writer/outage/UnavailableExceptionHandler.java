@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.outage;
 
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.kafka.common.KafkaException;
@@ -37,6 +38,11 @@ class UnavailableExceptionHandler {
   ProblemDetail tableIsAtFault(TableFaultException e) {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.SERVICE_UNAVAILABLE, "Mend the table and try again: " + e.getMessage() + ".");
+  }
+
+  @ExceptionHandler(MissingKeyException.class)
+  ProblemDetail keyIsMissing(MissingKeyException e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + ".");
   }
 
   /** What nobody expects ends the request that it concerns; the next one is tried as any. */

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.replay;
 
 import id.nuha.bookingsync.contract.CatalogueException;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
@@ -26,7 +27,8 @@ final class ReplayFaults {
       };
     }
     if (exception instanceof KafkaUnavailableException
-        || exception instanceof TableFaultException) {
+        || exception instanceof TableFaultException
+        || exception instanceof MissingKeyException) {
       return OutageMessages.of(exception);
     }
     return isWithoutConnection(exception) ? new SqlState("").words() : null;

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.writer.replay;
 
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
@@ -156,7 +157,8 @@ class ReplayRunner {
   /**
    * A batch that was read ahead.
    *
-   * @param prepared null if it is large, which the heap has room for once, or empty
+   * @param prepared null if it is empty, or large, which the heap has room for once, or waits for a
+   *     key
    */
   private record Batch(
       List<ConsumerRecord<byte[], byte[]>> records, @Nullable PreparedBatch prepared) {
@@ -174,9 +176,13 @@ class ReplayRunner {
 
   private Batch parsed(Known batch, Table table) {
     boolean isReadLater = batch.records().isEmpty() || batch.isLarge();
-    return new Batch(
-        batch.records(),
-        isReadLater ? null : upserts.prepare(table, batch.records(), batch.superseded()));
+    try {
+      return new Batch(
+          batch.records(),
+          isReadLater ? null : upserts.prepare(table, batch.records(), batch.superseded()));
+    } catch (MissingKeyException isWaitedForWhereItIsApplied) {
+      return new Batch(batch.records(), null);
+    }
   }
 
   private BatchResult inTurn(

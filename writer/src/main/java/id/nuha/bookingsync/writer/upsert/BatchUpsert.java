@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.upsert;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Table;
@@ -47,7 +48,11 @@ public class BatchUpsert {
     this.reader = reader;
   }
 
-  /** Reads the records; needs no transaction, so that no lock is held meanwhile. */
+  /**
+   * Reads the records; needs no transaction, so that no lock is held meanwhile.
+   *
+   * @throws MissingKeyException if one of them waits for its key
+   */
   public PreparedBatch prepare(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
     return prepare(table, records, new BitSet());
   }
@@ -56,6 +61,7 @@ public class BatchUpsert {
    * The same where some are known to be older than their rows: they are not read.
    *
    * @param superseded their positions
+   * @throws MissingKeyException if one of the others waits for its key
    */
   public PreparedBatch prepare(
       Table table, List<ConsumerRecord<byte[], byte[]>> records, BitSet superseded) {
@@ -70,6 +76,8 @@ public class BatchUpsert {
         observations.add(reader.read(shape, scratch, index, records.get(index)));
       } catch (UnreadableRecordException e) {
         unreadable.add(e.rejection(index, records.get(index)));
+      } catch (MissingKeyException e) {
+        throw e;
       } catch (RuntimeException e) { // a mistake of ours that this record brings to light
         unreadable.add(
             new Rejection(

@@ -8,8 +8,12 @@ import id.nuha.bookingsync.contract.RecordKey;
 import id.nuha.bookingsync.contract.SimrsValues;
 import id.nuha.bookingsync.contract.UnusableKeyException;
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
+import id.nuha.bookingsync.contract.encryption.UnreadableValueException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
+import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.writer.WriterSettings;
+import id.nuha.bookingsync.writer.encryption.ClearValues;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,10 +36,12 @@ class ObservationReader {
   private static final int MAX_YEAR = 9_999;
 
   private final ZoneId clinic;
+  private final ClearValues values;
   private final UnknownFields unknownFields;
 
-  ObservationReader(WriterSettings settings, UnknownFields unknownFields) {
+  ObservationReader(WriterSettings settings, ClearValues values, UnknownFields unknownFields) {
     this.clinic = settings.clinic();
+    this.values = values;
     this.unknownFields = unknownFields;
   }
 
@@ -46,6 +52,8 @@ class ObservationReader {
    * @param scratch what it writes the row's values to first
    * @throws UnreadableRecordException if a column cannot hold its value, or the value is not a JSON
    *     object
+   * @throws id.nuha.bookingsync.contract.encryption.MissingKeyException if the value waits for its
+   *     key
    */
   Observation read(
       RowShape shape, CopyText scratch, int index, ConsumerRecord<byte[], byte[]> record) {
@@ -60,11 +68,13 @@ class ObservationReader {
    * Reads no more than a record's key and time; null if one of them cannot be read.
    *
    * @param keyFields the positions of the fields that may hold the key's values
+   * @throws MissingKeyException if the value waits for its key
    */
   @Nullable Sighting sighting(
       View view, Map<String, Integer> keyFields, int index, ConsumerRecord<byte[], byte[]> record) {
     try {
-      RecordKey key = record.value() == null ? null : key(view, keyFields, record);
+      byte[] value = value(view, record);
+      RecordKey key = value == null ? null : key(view, keyFields, record.key(), value);
       return key == null
           ? null
           : new Sighting(
@@ -72,6 +82,8 @@ class ObservationReader {
               key,
               ChronoUnit.MICROS.between(Instant.EPOCH, observedAt(record)),
               record.offset());
+    } catch (MissingKeyException e) { // the others will lack it as well
+      throw e;
     } catch (RuntimeException e) { // the reason is said where the record is read whole
       return null;
     }
@@ -83,38 +95,43 @@ class ObservationReader {
    * that, and it is read whole here.
    */
   private @Nullable RecordKey key(
-      View view, Map<String, Integer> keyFields, ConsumerRecord<byte[], byte[]> record) {
-    RecordFields first = RecordFields.first(record.value(), keyFields);
+      View view, Map<String, Integer> keyFields, byte @Nullable [] kafkaKey, byte[] value) {
+    RecordFields first = RecordFields.first(value, keyFields);
     RecordKey key = first == null ? null : key(view, first);
-    if (key != null && Arrays.equals(key.text().getBytes(StandardCharsets.UTF_8), record.key())) {
+    if (key != null && Arrays.equals(key.text().getBytes(StandardCharsets.UTF_8), kafkaKey)) {
       return key;
     }
-    RecordFields all = RecordFields.read(record.value(), keyFields, other -> {});
+    RecordFields all = RecordFields.read(value, keyFields, other -> {});
     return all == null ? null : key(view, all);
   }
 
   private RecordFields fields(RowShape shape, ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
+    byte[] value = value(shape.table().view(), record);
+    if (value == null) {
       throw new UnreadableRecordException("EmptyRecord", null, "the record has no value");
     }
     try {
       RecordFields fields =
           RecordFields.read(
-              record.value(),
-              shape.positions(),
-              unknown -> unknownFields.note(shape.table(), unknown));
+              value, shape.positions(), unknown -> unknownFields.note(shape.table(), unknown));
       if (fields == null) {
         throw new UnreadableRecordException(
             "NotAnObject",
             null,
-            "the record is "
-                + SimrsValues.kindOf(RecordJson.parse(record.value()))
-                + ", not an object");
+            "the record is " + SimrsValues.kindOf(RecordJson.parse(value)) + ", not an object");
       }
       return fields;
     } catch (JacksonException e) { // its message quotes the record
       throw new UnreadableRecordException(
           e.getClass().getSimpleName(), null, "the record is not valid JSON");
+    }
+  }
+
+  private byte @Nullable [] value(View view, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return values.of(view, record, MemoryLimits.MAX_RECORD_BYTES);
+    } catch (UnreadableValueException e) {
+      throw new UnreadableRecordException(e.getClass().getSimpleName(), null, e.reason());
     }
   }
 

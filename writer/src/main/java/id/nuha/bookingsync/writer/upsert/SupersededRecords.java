@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.upsert;
 import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
 
 import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.writer.schema.Column;
 import id.nuha.bookingsync.writer.schema.Table;
 import java.sql.Connection;
@@ -48,20 +49,21 @@ public class SupersededRecords {
 
   /**
    * The positions of such records. It is a short cut: a record whose key or time cannot be read is
-   * none of them, and where PostgreSQL does not answer none is; both are met again where the
-   * records are applied. Nothing is locked, and need not be, as rows only become newer.
+   * none of them, and where PostgreSQL does not answer, or a key to decrypt is missing, none is;
+   * all are met again where the records are applied. Nothing is locked, and need not be, as rows
+   * only become newer.
    */
   public BitSet in(Table table, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<String, Integer> keyFields = keyFields(table.view());
-    List<Sighting> sightings =
-        IntStream.range(0, records.size())
-            .mapToObj(i -> reader.sighting(table.view(), keyFields, i, records.get(i)))
-            .filter(Objects::nonNull)
-            .toList();
     try {
+      List<Sighting> sightings =
+          IntStream.range(0, records.size())
+              .mapToObj(i -> reader.sighting(table.view(), keyFields, i, records.get(i)))
+              .filter(Objects::nonNull)
+              .toList();
       return Objects.requireNonNull(
           jdbc.execute((ConnectionCallback<BitSet>) c -> look(c, table, sightings)));
-    } catch (DataAccessException isMetAgain) {
+    } catch (DataAccessException | MissingKeyException isMetAgain) {
       return new BitSet();
     }
   }

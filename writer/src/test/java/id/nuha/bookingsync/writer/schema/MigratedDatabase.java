@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.schema;
 
+import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.time.ZoneId;
@@ -21,7 +22,8 @@ public final class MigratedDatabase {
                 name,
                 "public",
                 "stats_reader",
-                null))
+                null,
+                Encryption.off()))
         .run();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.ReadableColumns;
+import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.math.BigDecimal;
@@ -35,7 +36,8 @@ class MigrationIT {
           "newer",
           "public",
           "stats_reader",
-          null);
+          null,
+          Encryption.off());
 
   @Test
   void aWriterThatIsOlderThanTheDatabaseRefusesInOneSentence() {
@@ -163,7 +165,8 @@ class MigrationIT {
               "least_rights",
               "public",
               "stats_least_it",
-              "secret-invented");
+              "secret-invented",
+              Encryption.off());
       StatsLogin login = login(database, settings);
 
       new Migration(database, settings).run();

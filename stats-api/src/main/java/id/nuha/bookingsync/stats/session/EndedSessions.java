@@ -1,0 +1,78 @@
+package id.nuha.bookingsync.stats.session;
+
+import id.nuha.bookingsync.runtime.access.AccessSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which sessions were ended, as the writer keeps it. It is looked for every two seconds, so no
+ * request waits for it; while PostgreSQL is away, what was seen last holds.
+ */
+@Component
+class EndedSessions {
+  private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
+
+  /** What began before another writer's transaction, and is seen after it. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private static final String ALL = "";
+
+  private final AccessSettings settings;
+  private final JdbcClient jdbc;
+  private final Map<Ended, Instant> seen = new ConcurrentHashMap<>();
+  private volatile Instant newest = Instant.EPOCH;
+  private volatile boolean known;
+
+  EndedSessions(AccessSettings settings, JdbcClient jdbc) {
+    this.settings = settings;
+    this.jdbc = jdbc;
+  }
+
+  private record Ended(String name, String id) {}
+
+  /** Whether it was ever seen which sessions were ended. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Whether this one was ended. */
+  boolean has(Session session) {
+    return isBefore(session, ALL) || isBefore(session, session.id());
+  }
+
+  private boolean isBefore(Session session, String id) {
+    Instant ended = seen.get(new Ended(session.name(), id));
+    return ended != null && session.began().isBefore(ended);
+  }
+
+  @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+  void look() {
+    if (!settings.asksForKeys()) {
+      return;
+    }
+    try {
+      jdbc.sql("SELECT name, id, ended_at FROM ended_session WHERE ended_at > :since")
+          .param("since", newest.minus(LATE).atOffset(ZoneOffset.UTC))
+          .query(
+              rs -> {
+                Instant ended = rs.getObject("ended_at", OffsetDateTime.class).toInstant();
+                seen.put(new Ended(rs.getString("name"), rs.getString("id")), ended);
+                newest = ended.isAfter(newest) ? ended : newest;
+              });
+      known = true;
+    } catch (DataAccessException e) {
+      log.debug("Which sessions were ended is looked for later.");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package id.nuha.bookingsync.stats.session;
+
+import id.nuha.bookingsync.runtime.access.Role;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+
+/**
+ * A session that began with a key.
+ *
+ * @param name of the key
+ * @param role of the key
+ * @param id of the session
+ * @param ends when it is over by itself
+ */
+record Session(String name, Role role, String id, Instant began, Instant ends) {
+
+  /** As Spring Security knows a caller. */
+  Authentication caller() {
+    UsernamePasswordAuthenticationToken caller =
+        UsernamePasswordAuthenticationToken.authenticated(name, null, List.of(role.authority()));
+    caller.setDetails(this);
+    return caller;
+  }
+}

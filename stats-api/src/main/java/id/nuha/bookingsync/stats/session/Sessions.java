@@ -1,0 +1,113 @@
+package id.nuha.bookingsync.stats.session;
+
+import id.nuha.bookingsync.runtime.access.SessionKey;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
+
+/** The sessions of browsers, each in a cookie that no script of a page can read. */
+@Component
+public class Sessions {
+  private static final String COOKIE = "booking-sync-session";
+  static final String CSRF_COOKIE = "booking-sync-csrf";
+  static final String CSRF_HEADER = "X-CSRF-Token";
+  private static final String API_KEY = "x-api-key";
+  private static final String SAME_SITE = "Strict";
+
+  private final SessionTokens tokens;
+  private final EndedSessions ended;
+  private final CookieCsrfTokenRepository csrf;
+
+  Sessions(SessionTokens tokens, EndedSessions ended) {
+    this.tokens = tokens;
+    this.ended = ended;
+    this.csrf = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    csrf.setCookieName(CSRF_COOKIE);
+    csrf.setHeaderName(CSRF_HEADER);
+    csrf.setCookiePath("/");
+    csrf.setCookieCustomizer(cookie -> cookie.sameSite(SAME_SITE));
+  }
+
+  /** Whether a browser sends this request, with its session alone: it may be made to. */
+  static boolean bringsOnlyCookie(HttpServletRequest request) {
+    return WebUtils.getCookie(request, COOKIE) != null
+        && request.getHeader(API_KEY) == null
+        && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+  }
+
+  /** The session that the request brings, ended or not; a key in a header goes before it. */
+  @Nullable Session brought(HttpServletRequest request) {
+    Cookie cookie = WebUtils.getCookie(request, COOKIE);
+    return cookie == null || !bringsOnlyCookie(request) ? null : tokens.read(cookie.getValue());
+  }
+
+  /** Whether it can be told which sessions were ended. */
+  public boolean areKnown() {
+    return ended.isKnown();
+  }
+
+  /** Whether somebody has ended it. */
+  boolean wasEnded(Session session) {
+    return ended.has(session);
+  }
+
+  /** Begins a session with that key. */
+  Session begin(SessionKey key, HttpServletRequest request, HttpServletResponse response) {
+    Session session = tokens.begin(key);
+    setCookie(
+        tokens.write(session, key),
+        Duration.between(session.began(), session.ends()),
+        request,
+        response);
+    csrf.saveToken(csrf.generateToken(request), request, response);
+    return session;
+  }
+
+  /** Takes the session from the browser. */
+  void forget(HttpServletRequest request, HttpServletResponse response) {
+    setCookie("", Duration.ZERO, request, response);
+    csrf.saveToken(null, request, response);
+  }
+
+  private static void setCookie(
+      String value, Duration lasts, HttpServletRequest request, HttpServletResponse response) {
+    response.addHeader(
+        HttpHeaders.SET_COOKIE,
+        ResponseCookie.from(COOKIE, value)
+            .path("/")
+            .httpOnly(true)
+            .sameSite(SAME_SITE)
+            .secure(request.isSecure())
+            .maxAge(lasts)
+            .build()
+            .toString());
+  }
+
+  /** Where the page's scripts find what they have to send back. */
+  CookieCsrfTokenRepository csrf() {
+    return csrf;
+  }
+
+  /** The session that this request was let through with; null where it was a key, or nothing. */
+  static @Nullable Session of(HttpServletRequest request) {
+    return request.getUserPrincipal() instanceof Authentication caller
+            && caller.getDetails() instanceof Session session
+        ? session
+        : null;
+  }
+
+  /** Tells, for as long as the answer to this request goes on, whether its session does. */
+  public BooleanSupplier stillOpen(HttpServletRequest request) {
+    Session session = of(request);
+    return () -> session == null || (tokens.lasts(session) && !ended.has(session));
+  }
+}

@@ -1,0 +1,346 @@
+package id.nuha.bookingsync.stats.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.stats.StatsApi;
+import id.nuha.bookingsync.stats.servers.StubFetcher;
+import java.net.HttpCookie;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Sessions over HTTP, without a browser. The page's own tests have one. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class SessionIT {
+  private static final String OPERATOR = "invented-operator-key-of-this-test";
+  private static final String VIEWER = "invented-viewer-key-of-this-test-1";
+  private static final StubFetcher WRITER = StubFetcher.start();
+  private static StatsApi api;
+
+  @BeforeAll
+  static void start() {
+    api = start(VIEWER);
+  }
+
+  private static StatsApi start(String viewer) {
+    StatsApi started =
+        StatsApi.start(
+            "OPERATOR_API_KEY=tim-it:" + OPERATOR,
+            "VIEWER_API_KEY=lobi:" + viewer,
+            "WRITER_URL=" + WRITER.url(),
+            "FETCHER_URL=" + WRITER.url());
+    await().until(() -> started.bean(Sessions.class).areKnown());
+    return started;
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    WRITER.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    WRITER.answers(200, "{\"data\": {}}");
+    WRITER.requests().clear();
+    api.client().sql("DELETE FROM ended_session").update();
+  }
+
+  /** What a browser keeps of a log-in. */
+  private record Cookies(String session, String csrf) {
+    static Cookies of(HttpResponse<String> answer) {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+      return new Cookies(value(answer, "booking-sync-session"), value(answer, "booking-sync-csrf"));
+    }
+
+    private static String value(HttpResponse<String> answer, String name) {
+      return answer.headers().allValues("Set-Cookie").stream()
+          .flatMap(line -> HttpCookie.parse(line).stream())
+          .filter(cookie -> cookie.getName().equals(name))
+          .map(HttpCookie::getValue)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    String header() {
+      return "booking-sync-session=%s; booking-sync-csrf=%s".formatted(session, csrf);
+    }
+  }
+
+  private static Cookies logIn(String key) {
+    return Cookies.of(shown(key));
+  }
+
+  private static HttpResponse<String> shown(String key) {
+    return api.postJson("/login", "{\"key\": \"%s\"}".formatted(key), "Accept", "*/*");
+  }
+
+  @Test
+  void aKeyIsExchangedForACookieThatNoScriptReads() {
+    HttpResponse<String> answer = shown(VIEWER);
+
+    assertThat(answer.body()).isEmpty();
+    List<String> cookies = answer.headers().allValues("Set-Cookie");
+    assertThat(cookies)
+        .hasSize(2)
+        .noneMatch(line -> line.contains(VIEWER) || line.contains("Secure"))
+        .allMatch(line -> line.contains("SameSite=Strict") && line.contains("Path=/"));
+    assertThat(cookies.get(0))
+        .startsWith("booking-sync-session=")
+        .contains("HttpOnly", "Max-Age=31536000");
+    assertThat(cookies.get(1)).startsWith("booking-sync-csrf=").doesNotContain("HttpOnly");
+    assertThat(shown(OPERATOR).headers().allValues("Set-Cookie").get(0)).contains("Max-Age=43200");
+
+    assertThat(api.get("/session", "Cookie", logIn(VIEWER).header()).body())
+        .isEqualTo("{\"keysAsked\":true,\"name\":\"lobi\",\"role\":\"VIEWER\"}");
+    assertThat(api.get("/session").body())
+        .isEqualTo("{\"keysAsked\":true,\"name\":null,\"role\":null}");
+  }
+
+  @Test
+  void whatIsNoKeyOfAPersonOpensNothing(CapturedOutput output) {
+    for (String wrong : new String[] {"", "x", VIEWER + "x", "eyJhbGciOiJub25lIn0.e30."}) {
+      HttpResponse<String> refused = shown(wrong);
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(401);
+      assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
+      assertThat(StatsApi.json(refused).path("detail").asString()).contains("not known");
+    }
+    assertThat(api.post("/login?key=" + VIEWER).statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(api.postJson("/login?key=" + VIEWER, "{}").statusCode()).isEqualTo(400);
+    assertThat(api.postJson("/login", "{}").statusCode()).isEqualTo(401);
+    assertThat(api.postJson("/login", "{\"key\": \"").statusCode()).isEqualTo(400);
+    assertThat(output.getAll()).doesNotContain(VIEWER);
+  }
+
+  @Test
+  void aSessionMayWhatItsKeyMay() {
+    String viewer = logIn(VIEWER).header();
+    String operator = logIn(OPERATOR).header();
+
+    for (String read : new String[] {"/dashboard/stats", "/dashboard/settings"}) {
+      assertThat(api.get(read).statusCode()).as(read).isEqualTo(401);
+      assertThat(api.get(read, "Cookie", viewer).statusCode()).as(read).isEqualTo(200);
+      assertThat(api.get(read, "Cookie", operator).statusCode()).as(read).isEqualTo(200);
+    }
+    for (String theirs : new String[] {"/operator/sessions", "/operator/dead-letters?view=239"}) {
+      assertThat(api.get(theirs, "Cookie", viewer).statusCode()).as(theirs).isEqualTo(403);
+      assertThat(api.get(theirs, "Cookie", operator).statusCode()).as(theirs).isEqualTo(200);
+    }
+    assertThat(StatsApi.json(api.get("/operator/sessions", "Cookie", operator)).path("data"))
+        .hasToString(
+            "[{\"name\":\"tim-it\",\"role\":\"OPERATOR\"},{\"name\":\"lobi\",\"role\":\"VIEWER\"}]");
+  }
+
+  @Test
+  void whatABrowserIsMadeToSendIsRefused() {
+    Cookies operator = logIn(OPERATOR);
+    String path = "/operator/resume?view=239";
+
+    HttpResponse<String> forged = api.post(path, "Cookie", operator.header());
+    assertThat(forged.statusCode()).isEqualTo(403);
+    assertThat(StatsApi.json(forged).path("detail").asString()).contains("X-CSRF-Token");
+    assertThat(api.post(path, "Cookie", operator.header(), "X-CSRF-Token", "another").statusCode())
+        .isEqualTo(403);
+    assertThat(api.post("/logout", "Cookie", operator.header()).statusCode()).isEqualTo(403);
+    assertThat(WRITER.requests()).isEmpty();
+
+    assertThat(
+            api.post(path, "Cookie", operator.header(), "X-CSRF-Token", operator.csrf())
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(api.post(path, "x-api-key", OPERATOR).statusCode()).isEqualTo(200);
+    assertThat(WRITER.requests()).hasSize(2);
+  }
+
+  @Test
+  void aBrowserThatWasClosedGetsItsTokenAgain() {
+    String session = "booking-sync-session=" + logIn(OPERATOR).session();
+
+    String csrf = Cookies.value(api.get("/session", "Cookie", session), "booking-sync-csrf");
+
+    assertThat(
+            api.post(
+                    "/operator/resume?view=239",
+                    "Cookie",
+                    session + "; booking-sync-csrf=" + csrf,
+                    "X-CSRF-Token",
+                    csrf)
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(api.get("/dashboard/settings", "x-api-key", VIEWER).headers().map())
+        .doesNotContainKey("set-cookie");
+  }
+
+  @Test
+  void aKeyInAHeaderGoesBeforeASession() {
+    String operator = logIn(OPERATOR).header();
+
+    assertThat(api.get("/operator/sessions", "Cookie", operator, "x-api-key", VIEWER).statusCode())
+        .isEqualTo(403);
+    assertThat(api.get("/operator/sessions", "Cookie", operator, "x-api-key", "x").statusCode())
+        .isEqualTo(401);
+    assertThat(
+            api.post("/operator/resume?view=239", "Cookie", operator, "Authorization", "Basic eDp5")
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void whoLogsOutLeavesNothingBehind() {
+    Cookies viewer = logIn(VIEWER);
+
+    HttpResponse<String> out =
+        api.post("/logout", "Cookie", viewer.header(), "X-CSRF-Token", viewer.csrf());
+
+    assertThat(out.statusCode()).isEqualTo(204);
+    assertThat(out.headers().allValues("Set-Cookie"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("=;") && line.contains("Max-Age=0"));
+    // A copy of the cookie ends as well.
+    await()
+        .until(
+            () ->
+                WRITER.requests().stream()
+                    .anyMatch(
+                        asked ->
+                            asked.startsWith("POST /sessions/end?")
+                                && asked.contains("name=lobi")
+                                && asked.contains("id=")));
+    assertThat(api.post("/logout").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void sessionsThatWereEndedAreOver() {
+    String first = logIn(VIEWER).header();
+    String second = logIn(VIEWER).header();
+    String operator = logIn(OPERATOR).header();
+    Session session = api.bean(SessionTokens.class).read(logIn(VIEWER).session());
+
+    HttpResponse<String> relayed =
+        api.post("/operator/sessions/end?name=lobi", "x-api-key", OPERATOR);
+    assertThat(relayed.statusCode()).isEqualTo(200);
+    assertThat(WRITER.requests()).containsExactly("POST /sessions/end?name=lobi");
+    assertThat(api.post("/operator/sessions/end?name=tim-it", "x-api-key", VIEWER).statusCode())
+        .isEqualTo(403);
+
+    end("lobi", session.id());
+    await().until(() -> api.bean(EndedSessions.class).has(session));
+    assertThat(api.get("/dashboard/settings", "Cookie", first).statusCode()).isEqualTo(200);
+
+    end("lobi", "");
+    await().until(() -> status(first) == 401);
+    assertThat(status(second)).isEqualTo(401);
+    assertThat(status(operator)).isEqualTo(200);
+    assertThat(status(logIn(VIEWER).header())).isEqualTo(200);
+    assertThat(api.get("/", "Cookie", first).statusCode()).isEqualTo(200);
+    assertThat(api.get("/session", "Cookie", first).body()).contains("\"name\":null");
+  }
+
+  private static int status(String cookie) {
+    return api.get("/dashboard/settings", "Cookie", cookie).statusCode();
+  }
+
+  private static void end(String name, String id) {
+    api.client()
+        .sql(
+            "INSERT INTO ended_session VALUES (:name, :id, clock_timestamp()) ON CONFLICT (name, id) DO UPDATE SET ended_at = excluded.ended_at")
+        .param("name", name)
+        .param("id", id)
+        .update();
+  }
+
+  @Test
+  void aRestartKeepsSessionsAndAnotherKeyEndsThem() {
+    Cookies viewer = logIn(VIEWER);
+    try (StatsApi again = start(VIEWER)) {
+      assertThat(again.get("/dashboard/settings", "Cookie", viewer.header()).statusCode())
+          .isEqualTo(200);
+    }
+    try (StatsApi changed = start(VIEWER + "-changed")) {
+      assertThat(changed.get("/dashboard/settings", "Cookie", viewer.header()).statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whileItIsNotKnownWhichSessionsWereEndedNoneIsLetIn() {
+    Cookies viewer = logIn(VIEWER);
+    try (StatsApi early =
+        StatsApi.withoutTables(
+            "OPERATOR_API_KEY=tim-it:" + OPERATOR, "VIEWER_API_KEY=lobi:" + VIEWER)) {
+      for (String path : new String[] {"/dashboard/settings", "/session"}) {
+        HttpResponse<String> answer = early.get(path, "Cookie", viewer.header());
+        assertThat(answer.statusCode()).as(path).isEqualTo(503);
+        assertThat(answer.body()).contains("Which sessions were ended cannot be read");
+      }
+      assertThat(early.get("/", "Cookie", viewer.header()).statusCode()).isEqualTo(200);
+      assertThat(early.get("/dashboard/settings", "x-api-key", VIEWER).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/js/app.js",
+        "/session",
+        "/dashboard/settings",
+        "/dashboard/stats",
+        "/nothing",
+        "/operator/sessions",
+        "/actuator/health/liveness",
+        "/swagger-ui/index.html"
+      })
+  void browsersAreToldWhatNobodyElseMay(String path) {
+    for (String[] who : new String[][] {{"x-api-key", OPERATOR}, {"Accept", "*/*"}}) {
+      HttpResponse<String> answer = api.get(path, who);
+      assertThat(header(answer, "Content-Security-Policy"))
+          .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'")
+          .doesNotContain("unsafe", "*");
+      assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(header(answer, "X-Frame-Options")).isEqualTo("DENY");
+      assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/dashboard/stats?tanggal=2026-02-02, 'no-cache, private'",
+    "/dashboard/stats/day?tanggal=2026-02-02, 'no-cache, private'",
+    "/dashboard/sync-runs, 'no-cache, private'",
+    "/dashboard/settings, no-store",
+    "/session, no-store",
+    "/operator/sessions, no-store",
+    "/js/app.js, no-cache",
+  })
+  void whatIsReadWithAKeyIsKeptByNobodyElse(String path, String policy) {
+    HttpResponse<String> answer = api.get(path, "x-api-key", OPERATOR);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().allValues("Cache-Control")).containsExactly(policy);
+    answer
+        .headers()
+        .firstValue("ETag")
+        .ifPresent(
+            tag ->
+                assertThat(api.get(path, "x-api-key", OPERATOR, "If-None-Match", tag).statusCode())
+                    .isEqualTo(304));
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}
