@@ -39,5 +39,11 @@ public final class Headers {
   public static final String DLT_PARTITION = "dlt_original_partition";
   public static final String DLT_OFFSET = "dlt_original_offset";
 
+  /** Which move of dead letters has put a copy there; absent from those that were never moved. */
+  public static final String DLT_MOVE = "dlt_move";
+
+  /** When that was, RFC 3339. */
+  public static final String DLT_MOVED_AT = "dlt_moved_at";
+
   private Headers() {}
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The normalised key of a SIMRS record.
@@ -47,6 +48,37 @@ public record RecordKey(List<String> values) {
       } catch (UnusableValueException e) {
         throw new UnusableKeyException(column.column(), e.reason());
       }
+    }
+    return new RecordKey(List.copyOf(values));
+  }
+
+  /**
+   * Reads a key from its text, as {@link #text} has it and operators type it: {@code 8:00} is
+   * {@code 08:00}.
+   *
+   * @throws UnusableValueException if it is no key of the view
+   */
+  public static RecordKey parse(View view, String text, ZoneId clinic) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        part.append(text.charAt(++i));
+      } else if (c == '|') {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    if (parts.size() != view.key().size()) {
+      throw new UnusableValueException("has another number of parts");
+    }
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      values.add(view.key().get(i).type().normalise(StringNode.valueOf(parts.get(i)), clinic));
     }
     return new RecordKey(List.copyOf(values));
   }

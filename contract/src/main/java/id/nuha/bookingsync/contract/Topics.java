@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The topics and the settings that each is created with. */
 public final class Topics {
@@ -35,6 +36,12 @@ public final class Topics {
   private static final int VIEW_PARTITIONS = 6;
 
   /**
+   * Kafka cleans no segment that it still writes to. With a week, its default, what was erased
+   * would stay on the disk for two weeks more.
+   */
+  private static final Duration SEGMENT = Duration.ofDays(1);
+
+  /**
    * A topic to be created.
    *
    * @param config topic settings by Kafka's names
@@ -43,8 +50,17 @@ public final class Topics {
 
   private Topics() {}
 
-  /** Every topic that the catalogue's views need. */
+  /** Every topic that the catalogue's views need, where dead letters are kept for ever. */
   public static List<Topic> of(Catalogue catalogue) {
+    return of(catalogue, null);
+  }
+
+  /**
+   * Every topic that the catalogue's views need.
+   *
+   * @param retention how long dead letters are kept; null for ever
+   */
+  public static List<Topic> of(Catalogue catalogue, @Nullable Duration retention) {
     List<Topic> topics = new ArrayList<>();
     for (View view : catalogue.views()) {
       topics.add(
@@ -56,6 +72,10 @@ public final class Topics {
                   "compact",
                   "min.compaction.lag.ms",
                   Long.toString(Duration.ofDays(30).toMillis()),
+                  "max.compaction.lag.ms",
+                  Long.toString(Duration.ofDays(31).toMillis()),
+                  "segment.ms",
+                  Long.toString(SEGMENT.toMillis()),
                   "max.message.bytes",
                   Integer.toString(MAX_RECORD_BYTES_WITH_HEADERS))));
       topics.add(
@@ -66,7 +86,9 @@ public final class Topics {
                   "cleanup.policy",
                   "delete",
                   "retention.ms",
-                  "-1",
+                  retention == null ? "-1" : Long.toString(retention.toMillis()),
+                  "segment.ms",
+                  Long.toString(SEGMENT.toMillis()),
                   "max.message.bytes",
                   Integer.toString(MAX_DEAD_LETTER_BYTES))));
     }

@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  * @param window the request's window fields and the default window
  * @param day the column whose date is the day that statistics count a record on; null where none
  *     count it
+ * @param retention the column whose date says how long a record is kept where RETENTION_DAYS is
+ *     set; null for a view whose records are kept for ever
  * @param names for the columns that SIMRS calls otherwise: column to SIMRS field names, first with
  *     a value wins
  * @param nothing texts that mean "nothing" in columns that are not text
@@ -39,6 +41,7 @@ public record View(
     List<KeyColumn> key,
     Window window,
     @Nullable String day,
+    @Nullable String retention,
     Map<String, List<String>> names,
     List<String> nothing,
     String trigger,
@@ -83,6 +86,9 @@ public record View(
     required("window", window);
     if (day != null) {
       check("day", day, IDENTIFIER, "a column of its table");
+    }
+    if (retention != null) {
+      check("retention", retention, IDENTIFIER, "a column of its table");
     }
     names = names == null ? Map.of() : checked(names);
     nothing = nothing == null ? NOTHING : texts(nothing);

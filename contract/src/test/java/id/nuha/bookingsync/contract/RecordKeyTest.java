@@ -1,10 +1,12 @@
 package id.nuha.bookingsync.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,5 +160,21 @@ class RecordKeyTest {
   private static String key(View view, String json) {
     return RecordKey.of(view, RecordJson.parse(json.getBytes(StandardCharsets.UTF_8)), JAKARTA)
         .text();
+  }
+
+  @Test
+  void aKeyIsReadFromItsTextAsOperatorsTypeIt() {
+    View jadwal = Catalogue.builtIn().view(123).orElseThrow();
+    View booking = Catalogue.builtIn().view(239).orElseThrow();
+    ZoneId clinic = ZoneId.of("Asia/Jakarta");
+
+    assertThat(RecordKey.parse(jadwal, "057|2026-01-19| 8:00", clinic).text())
+        .isEqualTo("57|2026-01-19|08:00");
+    assertThat(RecordKey.parse(jadwal, "57|2026-01-19|a\\|b\\\\", clinic).text())
+        .isEqualTo("57|2026-01-19|a\\|b\\\\");
+    for (String text : List.of("", "x", "1|2", "1.5")) {
+      assertThatExceptionOfType(UnusableValueException.class)
+          .isThrownBy(() -> RecordKey.parse(booking, text, clinic));
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -84,6 +85,11 @@ public final class SecureBroker implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
+  /** The names of its topics, but for Kafka's own. */
+  public Set<String> topics() {
+    return await(admin.listTopics().names());
+  }
+
   /** Lets somebody log in, from now on. */
   public void admit(String login, String password) {
     await(
@@ -120,9 +126,9 @@ public final class SecureBroker implements AutoCloseable {
         new AccessControlEntry("User:" + login, "*", operation, AclPermissionType.ALLOW));
   }
 
-  private static void await(KafkaFuture<?> answer) {
+  private static <T> T await(KafkaFuture<T> answer) {
     try {
-      answer.get();
+      return answer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -16,6 +16,9 @@ public interface TestBroker {
       Map.of(
           "auto.create.topics.enable", "false",
           "group.initial.rebalance.delay.ms", "0",
+          "log.cleaner.backoff.ms", "500",
+          "log.initial.task.delay.ms", "500",
+          "log.retention.check.interval.ms", "500",
           "offsets.topic.num.partitions", "1",
           "offsets.topic.replication.factor", "1",
           "transaction.state.log.min.isr", "1",

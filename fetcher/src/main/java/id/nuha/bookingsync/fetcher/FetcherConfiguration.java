@@ -12,6 +12,7 @@ import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -76,6 +77,11 @@ class FetcherConfiguration {
   @Bean
   Catalogue catalogue(FetcherSettings settings) {
     return Catalogue.at(settings.catalogue());
+  }
+
+  @Bean
+  Retention retention(FetcherSettings settings, Catalogue catalogue) {
+    return settings.retention().checkedBy(catalogue);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.fetcher.simrs.SimrsSettings;
 import id.nuha.bookingsync.runtime.encryption.EncryptionSetting;
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import id.nuha.bookingsync.runtime.tls.PemFiles;
 import java.nio.file.Path;
@@ -22,13 +23,15 @@ import org.springframework.scheduling.support.CronExpression;
  * @param cron SYNC_CRON: when every view is fetched, in the clinic's zone
  * @param catalogue CATALOGUE: a file with the view catalogue; null for the built-in one
  * @param encryption PII_KEYSET: what records are encrypted with
+ * @param retention RETENTION_DAYS: how long dead letters are kept
  */
 public record FetcherSettings(
     SimrsSettings simrs,
     ZoneId clinic,
     CronExpression cron,
     @Nullable String catalogue,
-    Encryption encryption) {
+    Encryption encryption,
+    Retention retention) {
   private static final String WEEKLY = "0 0 0 * * SUN";
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]*");
 
@@ -49,7 +52,8 @@ public record FetcherSettings(
             reader.zone("TIMEZONE", "Asia/Jakarta"),
             cron(reader),
             reader.optional("CATALOGUE"),
-            EncryptionSetting.read(reader));
+            EncryptionSetting.read(reader),
+            Retention.from(reader));
     reader.check();
     return settings;
   }

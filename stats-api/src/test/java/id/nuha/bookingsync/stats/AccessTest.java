@@ -77,6 +77,7 @@ class AccessTest {
                     operation ->
                         operation.startsWith("GET ")
                             && !operation.startsWith("GET /operator/dead-letters")
+                            && !operation.startsWith("GET /operator/audit")
                             && !operation.equals("GET /operator/sessions"),
                     operation -> false))
         .isEmpty();

@@ -12,6 +12,7 @@ import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.KafkaConfiguration;
 import id.nuha.bookingsync.runtime.kafka.KafkaTimeouts;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.runtime.web.WebConfiguration;
 import java.time.Clock;
@@ -54,6 +55,11 @@ class WriterConfiguration {
   @Bean
   Clock clock(WriterSettings settings) {
     return Clock.system(settings.clinic());
+  }
+
+  @Bean
+  Retention retention(WriterSettings settings, Catalogue catalogue) {
+    return settings.retention().checkedBy(catalogue);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer;
 import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.runtime.encryption.EncryptionSetting;
 import id.nuha.bookingsync.runtime.kafka.KafkaLogin;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.runtime.settings.SettingsReader;
 import id.nuha.bookingsync.runtime.tls.DatabaseTls;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param statsUser STATS_DB_USER: stats-api's login
  * @param statsPassword STATS_DB_PASS: its password; null if the login is not to be made
  * @param encryption PII_KEYSET: what encrypted records are read with
+ * @param retention RETENTION_DAYS: how long records are kept
  */
 public record WriterSettings(
     ZoneId clinic,
@@ -31,7 +33,8 @@ public record WriterSettings(
     String schema,
     String statsUser,
     @Nullable String statsPassword,
-    Encryption encryption) {
+    Encryption encryption,
+    Retention retention) {
 
   /**
    * Reads and checks them.
@@ -58,7 +61,8 @@ public record WriterSettings(
             reader.identifier("DB_SCHEMA", "public", "the schema of the dashboards' tables"),
             reader.text("STATS_DB_USER", "stats_reader"),
             reader.secret("STATS_DB_PASS"),
-            EncryptionSetting.read(reader));
+            EncryptionSetting.read(reader),
+            Retention.from(reader));
     reader.check();
     return settings;
   }

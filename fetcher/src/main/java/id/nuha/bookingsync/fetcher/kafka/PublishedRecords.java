@@ -12,7 +12,9 @@ import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -53,14 +55,18 @@ public class PublishedRecords {
             report.addPublished(record.partition(), record.offset());
           }
         });
+    // The writer copies letters to the topic's end when it erases others; a copy keeps its ce_id.
+    Set<String> rejected = new HashSet<>();
     scan(
         view.deadLetterTopic(),
-        // It keeps everything for ever, so what is older than the run is not read.
+        // It keeps everything for long, so what is older than the run is not read.
         ScanStart.at(before(run.startedAt())),
         record -> {
           // The writer sets aside what was published: its dead letters name the record's topic.
           boolean isOfWriter = TextHeaders.get(record.headers(), Headers.DLT_TOPIC) != null;
-          if (isOf(run, record) && !isOfWriter) {
+          if (isOf(run, record)
+              && !isOfWriter
+              && rejected.add(String.valueOf(TextHeaders.get(record.headers(), Headers.ID)))) {
             report.addRejected();
           }
         });

@@ -24,10 +24,13 @@ public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector saves memory. The second compiler takes
   // ten times as many calls as by default before it begins: on two cores it would take the time
   // that the first rows need.
-  private static final List<String> JVM =
+  static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
+          // Nothing of what the memory holds, patients' data, is left on a disk.
+          "-XX:-HeapDumpOnOutOfMemoryError",
+          "-XX:-CreateCoredumpOnCrash",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",
@@ -93,6 +96,8 @@ public final class Service implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(name.equals("writer") ? WRITER_HEAP : HEAP);
+    // It may quote what the memory held, and by default lies where ./run was called.
+    command.add("-XX:ErrorFile=" + home.log(name + "-crash"));
     command.addAll(
         Preparation.find()
             .map(preparation -> preparation.start(name))

@@ -41,9 +41,11 @@ final class ServiceEnvironment {
               "SYNC_MIN_INTERVAL",
               "SYNC_PAGES_IN_FLIGHT",
               "PII_KEYSET",
+              "RETENTION_DAYS",
               "KAFKA_BOOTSTRAP_SERVERS"),
           "writer",
           Set.of(
+              "RETENTION_DAYS",
               "KAFKA_BOOTSTRAP_SERVERS",
               "DB_HOST",
               "DB_PORT",

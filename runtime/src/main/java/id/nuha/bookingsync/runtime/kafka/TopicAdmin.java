@@ -2,6 +2,7 @@ package id.nuha.bookingsync.runtime.kafka;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.Topics;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -42,6 +44,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   private final Duration answersWithin;
   private final Map<String, Object> settings;
+  private final Retention retention;
   private @Nullable Admin admin;
 
   /**
@@ -49,13 +52,19 @@ public final class TopicAdmin implements AutoCloseable {
    *
    * @param settings of a Kafka client
    * @param answersWithin how long the broker may take for an answer
+   * @param retention how long dead letters are kept
    */
-  TopicAdmin(Map<String, Object> settings, Duration answersWithin) {
+  TopicAdmin(Map<String, Object> settings, Duration answersWithin, Retention retention) {
+    this.retention = retention;
     this.answersWithin = answersWithin;
     this.settings = new HashMap<>(settings);
     int millis = (int) answersWithin.toMillis();
     this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+  }
+
+  TopicAdmin(Map<String, Object> settings, Duration answersWithin) {
+    this(settings, answersWithin, new Retention(null));
   }
 
   /**
@@ -67,7 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
   public void createMissing(Catalogue catalogue) {
     Set<String> existing = answer(admin().listTopics().names());
     List<NewTopic> missing =
-        Topics.of(catalogue).stream()
+        Topics.of(catalogue, retention.duration()).stream()
             .filter(topic -> !existing.contains(topic.name()))
             .map(TopicAdmin::newTopic)
             .toList();
@@ -184,7 +193,7 @@ public final class TopicAdmin implements AutoCloseable {
   /** {@link #mendSettings} without the broker's. */
   public List<String> mendTopics(Catalogue catalogue) {
     Set<String> lines = new LinkedHashSet<>();
-    for (Topics.Topic topic : Topics.of(catalogue)) {
+    for (Topics.Topic topic : Topics.of(catalogue, retention.duration())) {
       try {
         lines.addAll(TopicSettings.partitionWarnings(topic, endOffsets(topic.name()).size()));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
@@ -243,6 +252,27 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static boolean isForbidden(KafkaUnavailableException e) {
     return e.getCause() instanceof AuthorizationException;
+  }
+
+  /**
+   * A topic's settings, by Kafka's names.
+   *
+   * @throws KafkaUnavailableException if the broker does not answer, or does not let this login
+   *     read them
+   */
+  public Map<String, String> settings(String topic) {
+    return settingsOf(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+  }
+
+  /**
+   * Cuts a topic with one partition at its beginning. What is gone already stays so.
+   *
+   * @param offset the first that stays
+   * @throws KafkaUnavailableException if the broker does not answer, or does not let this login
+   */
+  public void cutBefore(String topic, long offset) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    answer(admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all());
   }
 
   /**

@@ -11,6 +11,8 @@ final class TopicSettings {
   private static final String CLEANUP = "cleanup.policy";
   private static final String LAG = "min.compaction.lag.ms";
   private static final String RETENTION = "retention.ms";
+  private static final String MAX_LAG = "max.compaction.lag.ms";
+  private static final String SEGMENT = "segment.ms";
   private static final String SIZE = "max.message.bytes";
   private static final String OFFSETS = "offsets.retention.minutes";
 
@@ -79,7 +81,9 @@ final class TopicSettings {
   private static boolean isGoodEnough(String name, String wanted, String found) {
     return switch (name) {
       case LAG, SIZE -> number(found, 0) >= number(wanted, 0);
-      case RETENTION -> number(found, 0) < 0;
+      case RETENTION ->
+          number(wanted, 0) < 0 ? number(found, 0) < 0 : number(found, 0) == number(wanted, 0);
+      case SEGMENT, MAX_LAG -> number(found, Long.MAX_VALUE) <= number(wanted, 0);
       default -> found.equals(wanted);
     };
   }
@@ -91,7 +95,11 @@ final class TopicSettings {
               ? "the newest state of every record is not kept for good"
               : "records without a key are refused and history is dropped";
       case LAG -> "earlier states are dropped too soon to be replayed";
-      case RETENTION -> "dead letters are dropped after that time, or in nuha.audit who did what";
+      case RETENTION ->
+          number(wanted, 0) < 0
+              ? "dead letters are dropped after that time, or in nuha.audit who did what"
+              : "dead letters are kept for another time than RETENTION_DAYS says";
+      case SEGMENT, MAX_LAG -> "what is erased stays on the broker's disk for longer";
       case SIZE -> "large records are refused";
       default -> "it is not as this program creates it";
     };

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.runtime.tls;
 
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -19,14 +20,13 @@ public enum CertificateFault {
   public static @Nullable CertificateFault in(Throwable failure) {
     CertificateFault found = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathBuilderException) {
-        return UNTRUSTED;
-      }
       if (cause instanceof CertificateExpiredException
           || cause instanceof CertificateNotYetValidException) {
-        return OUT_OF_DATE;
-      }
-      if (cause instanceof CertificateException) {
+        found = OUT_OF_DATE;
+      } else if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
+        found = UNTRUSTED;
+      } else if (cause instanceof CertificateException) {
         found = OF_ANOTHER_HOST; // unless a cause of it says more
       }
     }

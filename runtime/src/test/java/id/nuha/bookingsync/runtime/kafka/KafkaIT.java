@@ -92,7 +92,7 @@ class KafkaIT {
             tuple(Topics.RUNS, 1));
     assertThat(admin.topicId("nuha.booking")).isEqualTo(id);
     assertThat(admin.mendSettings(Catalogue.builtIn(), Duration.ofDays(1)))
-        .hasSize(4)
+        .hasSize(6)
         .anyMatch(line -> line.startsWith("nuha.booking has 2 partitions, of 6"))
         .anyMatch(line -> line.startsWith("nuha.booking had cleanup.policy=delete"))
         .anyMatch(line -> line.startsWith("nuha.booking had min.compaction.lag.ms=0"))

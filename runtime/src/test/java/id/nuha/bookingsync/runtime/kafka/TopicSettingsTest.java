@@ -47,6 +47,32 @@ class TopicSettingsTest {
   }
 
   @Test
+  void deadLettersAreKeptAsLongAsIsSet() {
+    Topics.Topic letters =
+        Topics.of(Catalogue.builtIn(), Duration.ofDays(30)).get(1); // and its view's before it
+    Map<String, String> forEver = topic("nuha.booking.dlt").config();
+
+    assertThat(letters.name()).isEqualTo("nuha.booking.dlt");
+    assertThat(TopicSettings.wrong(letters, letters.config())).isEmpty();
+    assertThat(TopicSettings.wrong(letters, forEver))
+        .extracting(TopicSettings.Wrong::wanted)
+        .containsExactly("2592000000");
+  }
+
+  @Test
+  void whatWouldKeepWhatIsErasedForLongerIsNamed() {
+    Topics.Topic bookings = topic("nuha.booking");
+    Map<String, String> actual = new HashMap<>(bookings.config());
+    actual.put("max.compaction.lag.ms", "9223372036854775807");
+    actual.put("segment.ms", "604800000");
+
+    assertThat(TopicSettings.wrong(bookings, actual))
+        .extracting(TopicSettings.Wrong::warning)
+        .hasSize(2)
+        .allMatch(line -> line.contains("what is erased stays on the broker's disk for longer"));
+  }
+
+  @Test
   void aGroupThatIsForgottenBetweenTwoSyncsIsNamed() {
     Map<String, String> aWeek = Map.of("offsets.retention.minutes", "10080");
 

@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Replays, dead letters, stopped views, sessions and the audit, so that only stats-api need be
- * published. The writer checks the parameters. The records of dead letters, which hold patients'
- * data, are not shown here.
+ * Replays, dead letters, stopped views, erasures, sessions and the audit, so that only stats-api
+ * need be published. The writer checks the parameters. The records of dead letters, which hold
+ * patients' data, are not shown here.
  */
 @RestController
 @RequestMapping(OperatorController.PATH)
@@ -95,6 +95,13 @@ class OperatorController {
         "/dead-letters/redrive",
         given("view", view, "reason", reason, "key", key),
         retry.redriveTimeout());
+  }
+
+  @PostMapping("/erase")
+  CompletableFuture<ResponseEntity<byte[]>> erase(
+      @RequestParam(required = false) @Nullable String view,
+      @RequestParam(required = false) @Nullable String key) {
+    return relay("POST", "/erase", given("view", view, "key", key), retry.redriveTimeout());
   }
 
   @PostMapping("/resume")

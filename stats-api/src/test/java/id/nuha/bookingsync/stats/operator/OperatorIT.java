@@ -46,6 +46,7 @@ class OperatorIT {
     "GET, /dead-letters?view=239&from=7&limit=500",
     "POST, '/dead-letters/redrive?view=239&reason=is%20too%20long%20%26%20%C3%A9&key=57%7C2026'",
     "POST, /resume?view=",
+    "POST, /erase?view=&key=",
     "GET, /audit?before=120&limit=7&who=it-team&action=REDRIVE",
     "GET, /audit/check",
   })

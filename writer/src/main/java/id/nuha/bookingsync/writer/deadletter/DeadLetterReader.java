@@ -3,24 +3,38 @@ package id.nuha.bookingsync.writer.deadletter;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
+import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
+import id.nuha.bookingsync.writer.deadletter.DeadLetterMoves.Move;
+import id.nuha.bookingsync.writer.upsert.ErasedKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a view's dead-letter topic, a page at a time; it has one partition and is kept for ever. A
- * page is held in memory, and a dead letter may have 25 MB: of large ones a page has fewer.
+ * Reads a view's dead-letter topic, a page at a time; it has one partition. A page is held in
+ * memory, and a dead letter may have 25 MB: of large ones a page has fewer. Letters of erased keys
+ * are passed over, so a page may be empty although another one follows.
  */
 @Component
 class DeadLetterReader {
   private final KafkaClients kafka;
+  private final TopicAdmin topics;
+  private final DeadLetterMoves moves;
+  private final ErasedKeys erasedKeys;
 
-  DeadLetterReader(KafkaClients kafka) {
+  DeadLetterReader(
+      KafkaClients kafka, TopicAdmin topics, DeadLetterMoves moves, ErasedKeys erasedKeys) {
     this.kafka = kafka;
+    this.topics = topics;
+    this.moves = moves;
+    this.erasedKeys = erasedKeys;
   }
 
   /**
@@ -39,7 +53,7 @@ class DeadLetterReader {
    */
   Page read(View view, long from, int max, int maxBytes) {
     try (TopicScan scan = kafka.scan(view.deadLetterTopic(), ScanStart.offset(from))) {
-      return page(scan, scan.next(max, maxBytes).stream().map(DeadLetter::new).toList());
+      return page(view, scan, scan.next(max, maxBytes).stream().map(DeadLetter::new).toList());
     }
   }
 
@@ -63,12 +77,28 @@ class DeadLetterReader {
           bytes += TopicScan.bytesBesideValue(record);
         }
       }
-      return page(scan, page);
+      return page(view, scan, page);
     }
   }
 
-  private static Page page(TopicScan scan, List<DeadLetter> page) {
+  private Page page(View view, TopicScan scan, List<DeadLetter> read) {
     return new Page(
-        page, scan.isFinished() ? null : (Long) (page.get(page.size() - 1).offset() + 1));
+        read.isEmpty() ? read : shown(view, read),
+        scan.isFinished() ? null : (Long) (read.get(read.size() - 1).offset() + 1));
+  }
+
+  /** Those that are neither of an erased key nor left over from a move. */
+  private List<DeadLetter> shown(View view, List<DeadLetter> read) {
+    Move last = moves.isAny(view) ? moves.last(topics.topicId(view.deadLetterTopic())) : Move.NONE;
+    Set<String> erased =
+        erasedKeys.among(
+            view,
+            read.stream()
+                .map(DeadLetter::key)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+    return read.stream()
+        .filter(letter -> last.counts(letter) && !erased.contains(String.valueOf(letter.key())))
+        .toList();
   }
 }

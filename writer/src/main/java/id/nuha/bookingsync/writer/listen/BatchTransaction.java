@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.listen;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.breaker.CircuitBreakers;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
+import id.nuha.bookingsync.writer.erase.Tombstones;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import id.nuha.bookingsync.writer.ledger.Ledger;
@@ -34,6 +35,7 @@ class BatchTransaction {
   private final DeadLetters deadLetters;
   private final Ledger ledger;
   private final AppliedOffsets appliedOffsets;
+  private final Tombstones tombstones;
   private final Notices notices;
   private final TransactionTemplate transaction;
   private final BatchMetrics metrics;
@@ -44,6 +46,7 @@ class BatchTransaction {
       DeadLetters deadLetters,
       Ledger ledger,
       AppliedOffsets appliedOffsets,
+      Tombstones tombstones,
       Notices notices,
       TransactionTemplate transaction,
       BatchMetrics metrics) {
@@ -52,6 +55,7 @@ class BatchTransaction {
     this.deadLetters = deadLetters;
     this.ledger = ledger;
     this.appliedOffsets = appliedOffsets;
+    this.tombstones = tombstones;
     this.notices = notices;
     this.transaction = transaction;
     this.metrics = metrics;
@@ -81,6 +85,7 @@ class BatchTransaction {
                   BatchResult upserted = upserts.apply(batch);
                   breakers.check(view, resumes, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
+                  tombstones.owe(view, topicId, upserted.withdrawn());
                   ledger.lockRuns(view);
                   ledger.add(view, Deliveries.countFirst(upserted, applied));
                   appliedOffsets.move(topicId, ends);
@@ -102,5 +107,6 @@ class BatchTransaction {
                 partition,
                 offset));
     deadLetters.forget(topicId, rewritten);
+    tombstones.oweLost(view, topicId, rewritten);
   }
 }

@@ -11,6 +11,7 @@ import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
 import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.breaker.CircuitBreaker;
 import id.nuha.bookingsync.writer.deadletter.DeadLetters;
+import id.nuha.bookingsync.writer.erase.Tombstones;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.notice.Notices;
@@ -52,6 +53,7 @@ class ReplayRunner {
   private final BatchUpsert upserts;
   private final Notices notices;
   private final DeadLetters deadLetters;
+  private final Tombstones tombstones;
   private final ReplayStore store;
   private final TransactionTemplate transaction;
   private final LargeBatches largeBatches;
@@ -66,6 +68,7 @@ class ReplayRunner {
       BatchUpsert upserts,
       Notices notices,
       DeadLetters deadLetters,
+      Tombstones tombstones,
       ReplayStore store,
       TransactionTemplate transaction,
       LargeBatches largeBatches,
@@ -78,6 +81,7 @@ class ReplayRunner {
     this.upserts = upserts;
     this.notices = notices;
     this.deadLetters = deadLetters;
+    this.tombstones = tombstones;
     this.store = store;
     this.transaction = transaction;
     this.largeBatches = largeBatches;
@@ -201,6 +205,7 @@ class ReplayRunner {
               BatchResult result = upserts.apply(batch);
               breaker.check(result);
               deadLetters.setAside(batch.table().view(), topicId, result.rejections());
+              tombstones.owe(batch.table().view(), topicId, result.withdrawn());
               notices.daysChanged(batch.table().view(), result.changedDays());
               return result;
             }));

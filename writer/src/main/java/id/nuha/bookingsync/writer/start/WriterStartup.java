@@ -6,13 +6,16 @@ import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.outage.MonotonicClock;
 import id.nuha.bookingsync.runtime.outage.RetryUntilAvailable;
 import id.nuha.bookingsync.writer.RetrySettings;
+import id.nuha.bookingsync.writer.erase.Erasures;
 import id.nuha.bookingsync.writer.listen.ConsumptionHealth;
 import id.nuha.bookingsync.writer.listen.ListenerContainers;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Migration;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
+import id.nuha.bookingsync.writer.upsert.KeptDays;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,8 @@ class WriterStartup implements SmartLifecycle {
   private final Catalogue catalogue;
   private final Schema schema;
   private final TopicAdmin topics;
+  private final KeptDays keptDays;
+  private final Erasures erasures;
   private final ListenerContainers containers;
   private final ConsumptionHealth health;
   private final ApplicationContext context;
@@ -49,6 +54,8 @@ class WriterStartup implements SmartLifecycle {
       Catalogue catalogue,
       Schema schema,
       TopicAdmin topics,
+      KeptDays keptDays,
+      Erasures erasures,
       ListenerContainers containers,
       ConsumptionHealth health,
       ApplicationContext context,
@@ -56,6 +63,8 @@ class WriterStartup implements SmartLifecycle {
     this.catalogue = catalogue;
     this.schema = schema;
     this.topics = topics;
+    this.keptDays = keptDays;
+    this.erasures = erasures;
     this.containers = containers;
     this.health = health;
     this.context = context;
@@ -95,8 +104,10 @@ class WriterStartup implements SmartLifecycle {
 
   private void startConsumers() {
     List<Table> tables = schema.prepare();
+    tables.forEach(keptDays::check);
     topics.createMissing(catalogue);
     topics.mendSettings(catalogue, MAX_PAUSE_BETWEEN_SYNCS).forEach(line -> log.warn("{}", line));
+    erasures.catchUp(Instant.MAX); // before a record of an erased key can be applied
     containers.start(tables);
     log.info("Applying {} views.", tables.size());
   }

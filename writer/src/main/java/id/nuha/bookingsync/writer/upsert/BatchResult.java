@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param records the batch
  * @param outcomes one per record, in the same order
  * @param rejections those of the records that were refused; their outcome is REJECTED
+ * @param withdrawn those of the records whose keys are erased or whose dates are kept no longer;
+ *     their outcome is SUPERSEDED
  * @param changedDays the days that its rows were on before or are on now, those that were inserted
  *     or updated; null if there are none
  */
@@ -22,6 +24,7 @@ public record BatchResult(
     List<ConsumerRecord<byte[], byte[]>> records,
     List<Outcome> outcomes,
     List<Rejection> rejections,
+    List<Withdrawn> withdrawn,
     @Nullable DayRange changedDays) {
 
   /**

@@ -21,22 +21,30 @@ final class BatchStart {
       """
       LOCK TABLE %s IN ROW EXCLUSIVE MODE;
       SET CONSTRAINTS ALL IMMEDIATE;
-      SELECT now(), set_config('enable_hashjoin', 'off', TRUE),
+      SELECT now(), EXISTS (SELECT FROM erased_key WHERE view_id = %d), set_config('enable_hashjoin', 'off', TRUE),
              set_config('enable_mergejoin', 'off', TRUE), set_config('enable_seqscan', 'off', TRUE),
              set_config('jit', 'off', TRUE)
       """;
 
   private BatchStart() {}
 
-  /** When the transaction began, by the one clock that all writers share. */
-  static Instant in(Connection connection, Table table) throws SQLException {
+  /**
+   * What is known then.
+   *
+   * @param at when the transaction began, by the one clock that all writers share
+   * @param hasErased whether keys of the view are erased. Whoever erases one holds the table's lock
+   *     against this one, so none is erased until this batch has ended
+   */
+  record Begun(Instant at, boolean hasErased) {}
+
+  static Begun in(Connection connection, Table table) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SQL.formatted(quoted(table.view().table())));
+      statement.execute(SQL.formatted(quoted(table.view().table()), table.view().id()));
       statement.getMoreResults();
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
         row.next();
-        return row.getObject(1, OffsetDateTime.class).toInstant();
+        return new Begun(row.getObject(1, OffsetDateTime.class).toInstant(), row.getBoolean(2));
       }
     }
   }

@@ -2,14 +2,18 @@ package id.nuha.bookingsync.writer.upsert;
 
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.TombstoneType;
 import id.nuha.bookingsync.contract.encryption.MissingKeyException;
+import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Table;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +23,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -39,13 +45,15 @@ public class BatchUpsert {
 
   private final JdbcTemplate jdbc;
   private final ObservationReader reader;
+  private final KeptDays keptDays;
 
   /** By view; made anew where the view's table has changed. */
   private final Map<Integer, UpsertStatement> statements = new ConcurrentHashMap<>();
 
-  BatchUpsert(JdbcTemplate jdbc, ObservationReader reader) {
+  BatchUpsert(JdbcTemplate jdbc, ObservationReader reader, KeptDays keptDays) {
     this.jdbc = jdbc;
     this.reader = reader;
+    this.keptDays = keptDays;
   }
 
   /**
@@ -65,13 +73,17 @@ public class BatchUpsert {
    */
   public PreparedBatch prepare(
       Table table, List<ConsumerRecord<byte[], byte[]>> records, BitSet superseded) {
+    BitSet unread = (BitSet) superseded.clone();
+    IntStream.range(0, records.size())
+        .filter(index -> isTombstone(records.get(index)))
+        .forEach(unread::set);
     List<Observation> observations = new ArrayList<>(records.size());
     List<Rejection> unreadable = new ArrayList<>();
     RowShape shape = statementFor(table).shape();
     CopyText scratch = new CopyText(SCRATCH_BYTES);
-    for (int index = superseded.nextClearBit(0);
+    for (int index = unread.nextClearBit(0);
         index < records.size();
-        index = superseded.nextClearBit(index + 1)) {
+        index = unread.nextClearBit(index + 1)) {
       try {
         observations.add(reader.read(shape, scratch, index, records.get(index)));
       } catch (UnreadableRecordException e) {
@@ -90,7 +102,13 @@ public class BatchUpsert {
                     .formatted(OutageMessages.of(e))));
       }
     }
-    return new PreparedBatch(table, records, observations, unreadable, superseded);
+    return new PreparedBatch(table, records, observations, unreadable, unread);
+  }
+
+  /** Whether it is one of the writer's own. What others send without a value is a bad record. */
+  private static boolean isTombstone(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null
+        && TombstoneType.isOne(TextHeaders.get(record.headers(), Headers.TYPE));
   }
 
   /**
@@ -113,7 +131,9 @@ public class BatchUpsert {
    * @throws SQLException if the database, not a record, is at fault; its message may quote a row
    */
   public BatchResult apply(Connection connection, PreparedBatch batch) throws SQLException {
-    return new BatchInProgress(batch, statementFor(batch.table()), connection).apply();
+    return new BatchInProgress(
+            batch, statementFor(batch.table()), connection, keptDays.first(batch.table().view()))
+        .apply();
   }
 
   private UpsertStatement statementFor(Table table) {
@@ -136,7 +156,9 @@ public class BatchUpsert {
     private final PreparedBatch batch;
     private final Outcome[] outcomes;
     private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Withdrawn> withdrawn = new ArrayList<>();
     private final OwnIds ids;
+    private final @Nullable LocalDate firstKept;
 
     /** Whether the table takes other records than the one that it refused; null until asked. */
     private @Nullable Boolean takesOthers;
@@ -144,7 +166,12 @@ public class BatchUpsert {
     private boolean isOneKey;
     private @Nullable DayRange changedDays;
 
-    BatchInProgress(PreparedBatch batch, UpsertStatement statement, Connection connection) {
+    BatchInProgress(
+        PreparedBatch batch,
+        UpsertStatement statement,
+        Connection connection,
+        @Nullable LocalDate firstKept) {
+      this.firstKept = firstKept;
       this.statement = statement;
       this.connection = connection;
       this.batch = batch;
@@ -154,11 +181,23 @@ public class BatchUpsert {
 
     BatchResult apply() throws SQLException {
       batch.superseded().stream().forEach(index -> outcomes[index] = Outcome.SUPERSEDED);
-      batch.unreadable().forEach(this::reject);
-      Instant max = BatchStart.in(connection, batch.table()).plus(Observation.MAX_AHEAD);
+      BatchStart.Begun begun = BatchStart.in(connection, batch.table());
+      Set<String> erased = begun.hasErased() ? erased() : Set.of();
+      for (Rejection unreadable : batch.unreadable()) {
+        String key = keyOf(unreadable.record());
+        if (erased.contains(key)) {
+          withdraw(unreadable.index(), key, false);
+        } else {
+          reject(unreadable);
+        }
+      }
+      Instant max = begun.at().plus(Observation.MAX_AHEAD);
       List<Observation> plausible = new ArrayList<>(batch.observations().size());
       for (Observation observation : batch.observations()) {
-        if (observation.observedAt().isAfter(max)) {
+        String key = erased.isEmpty() ? "" : observation.key().text();
+        if (erased.contains(key)) {
+          withdraw(observation.index(), key, false);
+        } else if (observation.observedAt().isAfter(max)) {
           rejectAsAhead(observation.index());
         } else {
           plausible.add(observation);
@@ -171,7 +210,23 @@ public class BatchUpsert {
       }
       keys.forEach(older -> older.forEach(o -> outcomes[o.index()] = Outcome.SUPERSEDED));
       return new BatchResult(
-          batch.records(), List.copyOf(Arrays.asList(outcomes)), rejections, changedDays);
+          batch.records(),
+          List.copyOf(Arrays.asList(outcomes)),
+          rejections,
+          withdrawn,
+          changedDays);
+    }
+
+    private Set<String> erased() throws SQLException {
+      List<String> keys = new ArrayList<>();
+      batch.observations().forEach(observation -> keys.add(observation.key().text()));
+      batch.unreadable().forEach(unreadable -> keys.add(keyOf(unreadable.record())));
+      return ErasedKeys.among(connection, batch.table().view(), keys);
+    }
+
+    /** The key that Kafka has a record under, where it cannot be read from the record. */
+    private static String keyOf(ConsumerRecord<byte[], byte[]> record) {
+      return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     /**
@@ -218,6 +273,9 @@ public class BatchUpsert {
         connection.releaseSavepoint(before);
         for (int i = 0; i < observations.size(); i++) {
           outcomes[observations.get(i).index()] = done.outcomes().get(i);
+        }
+        for (int i : done.expired()) {
+          withdraw(observations.get(i).index(), observations.get(i).key().text(), true);
         }
         changedDays = DayRange.around(changedDays, done.changedDays());
         return null;
@@ -291,7 +349,7 @@ public class BatchUpsert {
     private UpsertStatement.Applied applied(List<Observation> observations, Savepoint before)
         throws SQLException {
       for (int tries = 1; tries <= MAX_TRIES; tries++) {
-        UpsertStatement.Applied done = statement.apply(connection, observations);
+        UpsertStatement.Applied done = statement.apply(connection, observations, firstKept);
         if (done != null) {
           return done;
         }
@@ -311,6 +369,11 @@ public class BatchUpsert {
               null,
               "header %s is more than a day ahead of the database's clock"
                   .formatted(Headers.TIME)));
+    }
+
+    private void withdraw(int index, String key, boolean expired) {
+      outcomes[index] = Outcome.SUPERSEDED;
+      withdrawn.add(new Withdrawn(batch.records().get(index), key, expired));
     }
 
     private void reject(Rejection rejection) {

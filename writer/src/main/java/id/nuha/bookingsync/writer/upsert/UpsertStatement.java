@@ -73,7 +73,7 @@ final class UpsertStatement {
       """
       SELECT state, array_agg(batch_ord), min(first_day), max(last_day)
         FROM (SELECT i.batch_ord, {days},
-                     CASE WHEN t.{first key column} IS NULL THEN 'INSERTED'
+                     CASE WHEN t.{first key column} IS NULL THEN {absent}
                           WHEN {never observed} OR {newer} THEN 'UPDATED'
                           WHEN NOT {same sighting} THEN 'SUPERSEDED'
                           WHEN ({t.columns}) IS NOT DISTINCT FROM ({i.columns}) THEN 'UNCHANGED'
@@ -82,6 +82,9 @@ final class UpsertStatement {
                WHERE {i is asked for}) looked
        GROUP BY state ORDER BY state DESC
       """;
+
+  /** A record that came too late to be kept. */
+  private static final String EXPIRED = "EXPIRED";
 
   private static final String CHANGE =
       """
@@ -106,7 +109,8 @@ final class UpsertStatement {
           ON CONFLICT ({key}) DO NOTHING
       """;
 
-  private static final Set<String> WITH_A_DAY = Set.of("date", "timestamp", "timestamptz");
+  /** The types of columns that hold a day. */
+  static final Set<String> WITH_A_DAY = Set.of("date", "timestamp", "timestamptz");
 
   private static final Pattern PIECE = Pattern.compile("\\{([^}]+)}");
 
@@ -115,6 +119,7 @@ final class UpsertStatement {
   private final IncomingRows incoming;
   private final String note;
   private final String look;
+  private final @Nullable String lookAtKept;
   private final String change;
   private final String insert;
   private final String newestRows;
@@ -124,7 +129,17 @@ final class UpsertStatement {
     this.shape = new RowShape(table);
     this.incoming = new IncomingRows(table);
     this.note = filled(NOTE, incoming);
-    this.look = filled(LOOK, incoming);
+    this.look = filled(LOOK.replace("{absent}", "'INSERTED'"), incoming);
+    String retention = table.view().retention();
+    this.lookAtKept =
+        retention == null
+            ? null
+            : filled(
+                LOOK.replace(
+                    "{absent}",
+                    "CASE WHEN i.%s < CAST(? AS date) THEN '%s' ELSE 'INSERTED' END"
+                        .formatted(quoted(retention), EXPIRED)),
+                incoming);
     this.change = filled(CHANGE, incoming);
     this.insert = filled(INSERT, incoming);
     this.newestRows =
@@ -146,9 +161,10 @@ final class UpsertStatement {
    * What became of observations.
    *
    * @param outcomes one per observation, in the same order
+   * @param expired the positions of those that are superseded because no row of their day is kept
    * @param changedDays as in {@link BatchResult}
    */
-  record Applied(List<Outcome> outcomes, @Nullable DayRange changedDays) {}
+  record Applied(List<Outcome> outcomes, List<Integer> expired, @Nullable DayRange changedDays) {}
 
   /** How records become rows of that table. */
   RowShape shape() {
@@ -160,18 +176,24 @@ final class UpsertStatement {
    *
    * @param observations in the order in which their rows are to be locked, which must be the same
    *     for all who lock rows of the table
+   * @param firstKept the first day whose rows are kept; null if all are
    * @return null if some row was passed over, because another session came in between or a trigger
    *     of the hospital's wants it so. The caller rolls back to where it was
    * @throws SQLException as PostgreSQL gave it; its message may quote rows
    */
-  @Nullable Applied apply(Connection connection, List<Observation> observations)
+  @Nullable Applied apply(
+      Connection connection, List<Observation> observations, @Nullable LocalDate firstKept)
       throws SQLException {
     incoming.fill(connection, observations);
     @Nullable Outcome[] outcomes = new @Nullable Outcome[observations.size()];
     int noted = note(connection, outcomes);
     @Nullable DayRange changedDays = null;
+    List<Integer> expired = List.of();
     for (Looked looked :
-        noted == outcomes.length ? List.<Looked>of() : look(connection, outcomes)) {
+        noted == outcomes.length ? List.<Looked>of() : look(connection, outcomes, firstKept)) {
+      if (looked.expired()) {
+        expired = looked.positions();
+      }
       if (looked.outcome() == Outcome.UPDATED || looked.outcome() == Outcome.INSERTED) {
         String sql = looked.outcome() == Outcome.UPDATED ? change : insert;
         if (written(connection, sql, looked.positions(), outcomes.length)
@@ -182,17 +204,20 @@ final class UpsertStatement {
       }
       mark(outcomes, looked.outcome(), looked.positions());
     }
-    return new Applied(Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), changedDays);
+    return new Applied(
+        Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), expired, changedDays);
   }
 
   /**
    * What one look found.
    *
    * @param outcome what these records are, or become once they are written
+   * @param expired whether it is because no row of their day is kept
    * @param positions theirs in the batch
    * @param days that their rows are on before or after
    */
-  private record Looked(Outcome outcome, List<Integer> positions, @Nullable DayRange days) {}
+  private record Looked(
+      Outcome outcome, boolean expired, List<Integer> positions, @Nullable DayRange days) {}
 
   private int note(Connection connection, @Nullable Outcome[] outcomes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(note);
@@ -203,19 +228,31 @@ final class UpsertStatement {
   }
 
   /** Looks at the records that have no outcome yet; those to be updated come first. */
-  private List<Looked> look(Connection connection, @Nullable Outcome[] outcomes)
+  private List<Looked> look(
+      Connection connection, @Nullable Outcome[] outcomes, @Nullable LocalDate firstKept)
       throws SQLException {
     byte[] left = new byte[outcomes.length];
     for (int position = 0; position < left.length; position++) {
       left[position] = (byte) (outcomes[position] == null ? 1 : 0);
     }
     List<Looked> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(look)) {
-      statement.setBytes(1, left);
+    boolean looksAtKept = firstKept != null && lookAtKept != null;
+    try (PreparedStatement statement =
+        connection.prepareStatement(looksAtKept ? requireNonNull(lookAtKept) : look)) {
+      int parameter = 1;
+      if (looksAtKept) {
+        statement.setObject(parameter++, firstKept);
+      }
+      statement.setBytes(parameter, left);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
+          boolean expired = EXPIRED.equals(row.getString(1));
           found.add(
-              new Looked(Outcome.valueOf(row.getString(1)), positions(row.getArray(2)), days(row)));
+              new Looked(
+                  expired ? Outcome.SUPERSEDED : Outcome.valueOf(row.getString(1)),
+                  expired,
+                  positions(row.getArray(2)),
+                  days(row)));
         }
       }
     }

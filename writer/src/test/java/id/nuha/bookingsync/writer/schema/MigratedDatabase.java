@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.schema;
 
 import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.embedded.TestDatabase;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.time.ZoneId;
 
@@ -23,7 +24,8 @@ public final class MigratedDatabase {
                 "public",
                 "stats_reader",
                 null,
-                Encryption.off()))
+                Encryption.off(),
+                new Retention(null)))
         .run();
   }
 }

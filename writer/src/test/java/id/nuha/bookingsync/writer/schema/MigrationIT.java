@@ -7,6 +7,7 @@ import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.ReadableColumns;
 import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.embedded.TestDatabase;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -37,7 +38,8 @@ class MigrationIT {
           "public",
           "stats_reader",
           null,
-          Encryption.off());
+          Encryption.off(),
+          new Retention(null));
 
   @Test
   void aWriterThatIsOlderThanTheDatabaseRefusesInOneSentence() {
@@ -166,7 +168,8 @@ class MigrationIT {
               "public",
               "stats_least_it",
               "secret-invented",
-              Encryption.off());
+              Encryption.off(),
+              new Retention(null));
       StatsLogin login = login(database, settings);
 
       new Migration(database, settings).run();

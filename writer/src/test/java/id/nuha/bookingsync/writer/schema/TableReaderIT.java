@@ -191,6 +191,7 @@ class TableReaderIT {
                 List.of(new View.KeyColumn(key, type)),
                 new View.Window("awal", "akhir", 0),
                 null,
+                null,
                 names,
                 List.of("-"),
                 "sync-keys",

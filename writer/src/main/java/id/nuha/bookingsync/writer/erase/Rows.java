@@ -1,0 +1,165 @@
+package id.nuha.bookingsync.writer.erase;
+
+import static id.nuha.bookingsync.writer.schema.Identifiers.quoted;
+
+import id.nuha.bookingsync.contract.RecordKey;
+import id.nuha.bookingsync.contract.UnusableValueException;
+import id.nuha.bookingsync.contract.View;
+import id.nuha.bookingsync.writer.WriterSettings;
+import id.nuha.bookingsync.writer.schema.Column;
+import id.nuha.bookingsync.writer.schema.Schema;
+import id.nuha.bookingsync.writer.schema.Table;
+import id.nuha.bookingsync.writer.upsert.DayRange;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Rows of the views' tables by key, and by age. */
+@Component
+class Rows {
+  private static final String WITH_A_DAY = "date|timestamp|timestamptz";
+
+  private final JdbcClient jdbc;
+  private final Schema schema;
+  private final ZoneId clinic;
+
+  Rows(JdbcClient jdbc, Schema schema, WriterSettings settings) {
+    this.jdbc = jdbc;
+    this.schema = schema;
+    this.clinic = settings.clinic();
+  }
+
+  /**
+   * What was removed.
+   *
+   * @param keys of the rows, as Kafka has them
+   * @param days that they were on; null if there are none
+   */
+  record Removed(List<String> keys, @Nullable DayRange days) {}
+
+  /**
+   * Keeps every batch of the view out until the transaction ends, and waits for those that have
+   * begun: each holds the table's lock (BatchStart).
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lock(View view) {
+    jdbc.sql("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(quoted(view.table()))).update();
+  }
+
+  /** Whether the key has a row. */
+  public boolean exists(View view, String key) {
+    Table table = schema.read(view);
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT FROM %s t WHERE %s)"
+                .formatted(quoted(view.table()), hasKey(table)))
+        .params(values(view, key))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Removes the key's row. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Removed remove(View view, String key) {
+    Table table = schema.read(view);
+    return removed(
+        table,
+        jdbc.sql(
+                "DELETE FROM %s t WHERE %s RETURNING %s"
+                    .formatted(quoted(view.table()), hasKey(table), returned(table)))
+            .params(values(view, key)));
+  }
+
+  /**
+   * Removes some rows of days that are not kept. Those that a batch has locked are left; a row
+   * without a day is kept.
+   *
+   * @param firstKept the first day that is
+   * @param max how many at most
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Removed removeBefore(View view, LocalDate firstKept, int max) {
+    Table table = schema.read(view);
+    return removed(
+        table,
+        jdbc.sql(
+                """
+                DELETE FROM %1$s t
+                 WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s < ?
+                                           ORDER BY %3$s LIMIT ? FOR UPDATE SKIP LOCKED))
+                RETURNING %4$s
+                """
+                    .formatted(
+                        quoted(view.table()),
+                        quoted(String.valueOf(view.retention())),
+                        view.key().stream()
+                            .map(key -> quoted(key.column()))
+                            .collect(Collectors.joining(", ")),
+                        returned(table)))
+            .params(List.of(firstKept, max)));
+  }
+
+  private Removed removed(Table table, JdbcClient.StatementSpec deletion) {
+    int parts = table.view().key().size();
+    List<String> keys = new ArrayList<>();
+    List<LocalDate> days = new ArrayList<>();
+    deletion.query(
+        row -> {
+          List<String> values = new ArrayList<>();
+          for (int part = 1; part <= parts; part++) {
+            values.add(row.getString(part));
+          }
+          keys.add(new RecordKey(values).text());
+          LocalDate day = row.getObject(parts + 1, LocalDate.class);
+          if (day != null) {
+            days.add(day);
+          }
+        });
+    return new Removed(
+        keys,
+        days.stream().map(day -> new DayRange(day, day)).reduce(DayRange::around).orElse(null));
+  }
+
+  private static String returned(Table table) {
+    String day =
+        table.columns().stream()
+            .filter(column -> column.name().equals(table.view().day()))
+            .filter(column -> column.cast().matches(WITH_A_DAY))
+            .map(column -> "t.%s::date".formatted(quoted(column.name())))
+            .findFirst()
+            .orElse("NULL::date");
+    return table.view().key().stream()
+            .map(key -> "t.%s::text".formatted(quoted(key.column())))
+            .collect(Collectors.joining(", "))
+        + ", "
+        + day;
+  }
+
+  private static String hasKey(Table table) {
+    return table.view().key().stream()
+        .map(key -> column(table, key.column()))
+        .map(column -> "t.%s = CAST(? AS %s)".formatted(quoted(column.name()), column.cast()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static Column column(Table table, String name) {
+    return table.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> values(View view, String key) {
+    try {
+      return RecordKey.parse(view, key, clinic).values();
+    } catch (UnusableValueException e) { // nobody asks for one that was not read before
+      throw new IllegalStateException(e);
+    }
+  }
+}

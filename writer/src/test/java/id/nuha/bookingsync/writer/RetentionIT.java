@@ -1,0 +1,212 @@
+package id.nuha.bookingsync.writer;
+
+import static id.nuha.bookingsync.writer.OperatorRequests.get;
+import static id.nuha.bookingsync.writer.OperatorRequests.replay;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.nuha.bookingsync.contract.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** With RETENTION_DAYS bookings of days long past are removed, and do not come back. */
+class RetentionIT {
+  private static final String TOPIC = "nuha.booking";
+  private static final String RUN = Writers.runId("retention");
+  private static final String OFTEN = "booking-sync.housekeeping.interval=100ms";
+  private static final String KEPT = "RETENTION_DAYS=30";
+  private static final String MOVED = "{\"booking_id\": 2, \"tanggal_antrian\": \"2026-03-01\"}";
+
+  /** A minute before the 7th of February in Jakarta. */
+  private static final Instant EVENING = Instant.parse("2026-02-06T16:59:00Z");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(EVENING);
+  private String database = "";
+  private JdbcClient jdbc;
+
+  @BeforeEach
+  void startFromNothing() {
+    Writers.forgetTopics();
+    database = Writers.migratedDatabase();
+    jdbc = Writers.client(database);
+  }
+
+  @Test
+  void aBookingIsRemovedAtTheClinicsMidnightAndComesBackOnlyWithALaterDate() throws Exception {
+    try (ConfigurableApplicationContext writer = started(seen -> {}, KEPT, OFTEN)) {
+      Writers.publish(RUN, 4, RetentionIT::booking);
+      await().until(() -> isComplete(RUN));
+
+      // The 6th of January is too old already, the 7th is not yet, and 4 has no day.
+      assertThat(keys()).containsExactly(2, 3, 4);
+      assertThat(counts(RUN)).isEqualTo("3 0 0 1 0");
+      await().until(() -> tombstones().equals(List.of("1")));
+
+      now.set(EVENING.plusSeconds(60));
+      await().until(() -> keys().equals(List.of(3, 4)));
+      await().until(() -> tombstones().equals(List.of("1", "2")));
+      assertThat(get(writer, "/actuator/prometheus").body())
+          .contains("bookingsync_expired_total{view=\"239\"} 1.0");
+
+      JsonNode again = replay(writer, "view=239&from=earliest");
+      assertThat(again.path("inserted").asInt()).isZero();
+      assertThat(again.path("superseded").asInt()).isEqualTo(4);
+      assertThat(keys()).containsExactly(3, 4);
+      assertThat(tombstones()).containsExactly("1", "2");
+
+      Writers.send(TOPIC, "2", MOVED, "2026-02-07T01:00:00Z", Writers.runId("moved"));
+      await().until(() -> keys().equals(List.of(2, 3, 4)));
+      assertThat(EraseIT.settings(TOPIC + ".dlt")).contains("retention.ms=2592000000");
+    }
+    try (ConfigurableApplicationContext writer = started(seen -> {})) {
+      await().until(() -> EraseIT.settings(TOPIC + ".dlt").contains("retention.ms=-1"));
+      Writers.awaitReady(writer);
+      assertThat(replay(writer, "view=239&from=earliest").path("inserted").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBookingThatMovesWhileItsTombstoneIsSentStaysInTheTopic() throws Exception {
+    String moved = Writers.runId("moved");
+    AtomicReference<Boolean> done = new AtomicReference<>(false);
+    Consumer<Object> meanwhile =
+        key -> {
+          if ("2".equals(key) && !done.getAndSet(true)) {
+            Writers.send(TOPIC, "2", MOVED, "2026-02-07T01:00:00Z", moved);
+          }
+        };
+    try (ConfigurableApplicationContext writer = started(meanwhile, KEPT, OFTEN)) {
+      Writers.publish(RUN, 4, RetentionIT::booking);
+      await().until(() -> isComplete(RUN));
+      now.set(EVENING.plusSeconds(60));
+
+      await()
+          .until(
+              () -> ofBooking2(),
+              records -> records.size() == 4 && keys().equals(List.of(2, 3, 4)));
+
+      List<ConsumerRecord<byte[], byte[]>> records = ofBooking2();
+      assertThat(records.get(2).value()).isNull();
+      assertThat(records.get(3).value()).isEqualTo(Writers.bytes(MOVED));
+      assertThat(records.get(3).headers().lastHeader(Headers.RUN_ID)).isNull();
+      await().until(() -> counts(moved).equals("1 0 0 0 0"));
+      Writers.awaitReady(writer);
+    }
+  }
+
+  // Of the 6th, 7th and 8th of January, and one without a day.
+  private static String booking(int id) {
+    return id == 4
+        ? "{\"booking_id\": 4}"
+        : "{\"booking_id\": %d, \"tanggal_antrian\": \"2026-01-0%d\"}".formatted(id, 5 + id);
+  }
+
+  /**
+   * A writer whose clock stands still.
+   *
+   * @param seen hears of each key whose row is looked for before its tombstone is sent
+   */
+  private ConfigurableApplicationContext started(Consumer<Object> seen, String... settings) {
+    return Writers.builder(database, settings)
+        .initializers(
+            context -> {
+              ((GenericApplicationContext) context)
+                  .registerBean("still", Clock.class, this::clock, bean -> bean.setPrimary(true));
+              context.getBeanFactory().addBeanPostProcessor(new Looks(seen));
+            })
+        .run();
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneId.of("Asia/Jakarta");
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return Clock.fixed(instant(), zone);
+      }
+
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+    };
+  }
+
+  private record Looks(Consumer<Object> seen) implements BeanPostProcessor {
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      if (!name.equals("rows")) {
+        return bean;
+      }
+      ProxyFactory proxy = new ProxyFactory(bean);
+      proxy.setProxyTargetClass(true);
+      proxy.addAdvice(
+          (MethodInterceptor)
+              call -> {
+                Object result = call.proceed();
+                if (call.getMethod().getName().equals("exists")) {
+                  seen.accept(call.getArguments()[1]);
+                }
+                return result;
+              });
+      return proxy.getProxy();
+    }
+  }
+
+  private List<Integer> keys() {
+    return jdbc.sql("SELECT booking_id FROM dashboard_239 ORDER BY 1").query(Integer.class).list();
+  }
+
+  private boolean isComplete(String run) {
+    return jdbc.sql("SELECT count(*) FROM sync_run WHERE status = 'COMPLETE' AND run_id = ?")
+            .param(run)
+            .query(Long.class)
+            .single()
+        == 1;
+  }
+
+  private String counts(String run) {
+    return jdbc.sql(
+            """
+            SELECT concat_ws(' ', inserted, updated, unchanged, superseded, rejected_by_writer)
+              FROM sync_run WHERE run_id = ?
+            """)
+        .param(run)
+        .query(String.class)
+        .optional()
+        .orElse("");
+  }
+
+  private static List<String> tombstones() {
+    return Writers.BROKER.records(TOPIC).stream()
+        .filter(record -> record.value() == null)
+        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+        .sorted()
+        .toList();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> ofBooking2() {
+    return Writers.BROKER.records(TOPIC).stream()
+        .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("2"))
+        .toList();
+  }
+}
