@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -23,7 +25,7 @@ final class StubSimrs implements AutoCloseable {
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<Integer, List<String>> records = new ConcurrentHashMap<>();
-  private final StringBuffer heard = new StringBuffer();
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Function<Asked, Answer> answers;
 
   /** What it was asked. As text, it is what a careless server tells of it. */
@@ -57,7 +59,7 @@ final class StubSimrs implements AutoCloseable {
 
   /** What was posted to the receiver. */
   String heard() {
-    return heard.toString();
+    return String.join("\n", heard);
   }
 
   @Override
@@ -93,7 +95,7 @@ final class StubSimrs implements AutoCloseable {
 
   private void hear(HttpExchange exchange) throws IOException {
     try (exchange) {
-      heard.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       exchange.sendResponseHeaders(200, -1);
     }
   }
