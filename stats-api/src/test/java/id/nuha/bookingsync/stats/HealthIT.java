@@ -10,6 +10,7 @@ class HealthIT {
     try (StatsApi api = StatsApi.start()) {
       assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(api.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+      assertThat(api.get("/actuator/sbom").statusCode()).isEqualTo(404);
     }
   }
 

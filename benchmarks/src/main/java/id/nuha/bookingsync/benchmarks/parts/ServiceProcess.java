@@ -24,6 +24,8 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-HeapDumpOnOutOfMemoryError",
+          "-XX:-CreateCoredumpOnCrash",
           "-Xmx160m",
           "-Xss512k",
           "-XX:Tier4InvocationThreshold=50000",

@@ -40,7 +40,8 @@ class LinksTest {
 
   static Stream<Document> documents() {
     return Stream.concat(
-        Stream.of("README.md", "README.id.md", "CONTRIBUTING.md", "CHANGELOG.md").map(Document::of),
+        Stream.of("README.md", "README.id.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+            .map(Document::of),
         Stream.of("docs", "deploy").flatMap(folder -> Document.below(folder, ".md").stream()));
   }
 

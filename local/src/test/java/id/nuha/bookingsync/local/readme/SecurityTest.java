@@ -2,6 +2,7 @@ package id.nuha.bookingsync.local.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -16,19 +17,22 @@ class SecurityTest {
   private static final Pattern THREATS = Pattern.compile("(?s)## [^\n]*proven\n(.*?)\n## ");
   private static final Pattern ROW = Pattern.compile("(?m)^\\|(.*)\\|(.*)\\|([^|]*)\\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+)(?:#(\\w+))?`");
+  private static final Pattern SCRIPT = Pattern.compile("`(\\.ci/\\w+)`");
 
   private static final Map<String, Document> TESTS = tests();
 
   @ParameterizedTest
   @MethodSource("provenBy")
   void everyDefenceHasATest(String cell) {
+    List<String> scripts = SCRIPT.matcher(cell).results().map(script -> script.group(1)).toList();
     List<String[]> tests =
         TEST.matcher(cell)
             .results()
             .map(test -> new String[] {test.group(1), test.group(2)})
             .toList();
 
-    assertThat(tests).isNotEmpty();
+    assertThat(tests.size() + scripts.size()).isPositive();
+    assertThat(scripts).allSatisfy(script -> assertThat(Path.of("..", script)).exists());
     assertThat(tests)
         .allSatisfy(
             test -> {
