@@ -104,7 +104,8 @@ class RetentionIT {
       assertThat(records.get(2).value()).isNull();
       assertThat(records.get(3).value()).isEqualTo(Writers.bytes(MOVED));
       assertThat(records.get(3).headers().lastHeader(Headers.RUN_ID)).isNull();
-      await().until(() -> counts(moved).equals("1 0 0 0 0"));
+      // Superseded where it came in one batch with its copy.
+      await().until(() -> List.of("1 0 0 0 0", "0 0 0 1 0").contains(counts(moved)));
       Writers.awaitReady(writer);
     }
   }
