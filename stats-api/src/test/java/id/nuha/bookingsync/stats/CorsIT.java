@@ -77,6 +77,9 @@ class CorsIT {
         assertThat(StatsApi.json(answer).path("detail").asString()).contains("CORS_ORIGINS");
       }
     }
+    HttpResponse<String> forwarded = api.get("/dashboard/settings", "X-Forwarded-For", "192.0.2.7");
+    assertThat(forwarded.statusCode()).isEqualTo(403);
+    assertThat(StatsApi.json(forwarded).path("detail").asString()).contains("a proxy");
     String own = "http://127.0.0.1" + port;
     assertThat(api.post("/dashboard/no-such-trigger", "Origin", own).statusCode()).isEqualTo(404);
     assertThat(api.post("/dashboard/sync-all", "Sec-Fetch-Site", "cross-site").statusCode())

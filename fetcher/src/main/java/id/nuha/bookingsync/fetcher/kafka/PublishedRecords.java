@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -66,7 +67,7 @@ public class PublishedRecords {
           boolean isOfWriter = TextHeaders.get(record.headers(), Headers.DLT_TOPIC) != null;
           if (isOf(run, record)
               && !isOfWriter
-              && rejected.add(String.valueOf(TextHeaders.get(record.headers(), Headers.ID)))) {
+              && isFirst(TextHeaders.get(record.headers(), Headers.ID), rejected)) {
             report.addRejected();
           }
         });
@@ -107,6 +108,10 @@ public class PublishedRecords {
     try (TopicScan scan = kafka.scan(topic, start)) {
       scan.forEach(each);
     }
+  }
+
+  private static boolean isFirst(@Nullable String id, Set<String> seen) {
+    return id == null || seen.add(id);
   }
 
   private static Instant before(Instant start) {

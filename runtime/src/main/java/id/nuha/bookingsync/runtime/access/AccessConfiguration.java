@@ -104,7 +104,7 @@ public class AccessConfiguration {
 
   private static AuthenticationFilter keys(
       AuthenticationManager authentication, AccessProblems problems) {
-    AuthenticationFilter filter = new AuthenticationFilter(authentication, new KeyConverter());
+    AuthenticationFilter filter = new AuthenticationFilter(authentication, PresentedKey::of);
     filter.setSuccessHandler((request, response, caller) -> {}); // the request goes on
     filter.setFailureHandler(problems);
     return filter;

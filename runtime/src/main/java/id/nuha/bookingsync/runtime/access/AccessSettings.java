@@ -58,6 +58,12 @@ public final class AccessSettings {
     }
     if (!settings.asksForKeys()) {
       refuseOtherThanLoopback(reader);
+      if (reader.optional("TRUSTED_PROXIES") != null) {
+        reader.refuse(
+            "TRUSTED_PROXIES",
+            "is set, and whoever comes by the proxy could do everything, since there are no keys",
+            "set OPERATOR_API_KEY, and VIEWER_API_KEY if you like, or leave it out");
+      }
     }
     return settings;
   }
@@ -121,7 +127,7 @@ public final class AccessSettings {
       int colon = entry.indexOf(':');
       String name = colon < 0 ? role.inWords() : entry.substring(0, colon).strip();
       String key = entry.substring(colon + 1).strip();
-      if (!AccessKey.NAME.matcher(name).matches() || TAKEN.contains(name)) {
+      if (!AccessKey.NAME.matcher(name).matches() || isTaken(name)) {
         reader.refuse(
             setting,
             "has a key whose name cannot be used",
@@ -146,6 +152,10 @@ public final class AccessSettings {
       }
     }
     return first;
+  }
+
+  private static boolean isTaken(String name) {
+    return TAKEN.contains(name) || name.startsWith(OpenIdTokens.NAME_BEGINS);
   }
 
   // Spring has these from wherever they are set: the environment, a file, the command line.

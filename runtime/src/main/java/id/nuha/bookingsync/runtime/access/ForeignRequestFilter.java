@@ -24,6 +24,8 @@ final class ForeignRequestFilter extends OncePerRequestFilter {
       Pattern.compile(
           "(localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)])(:[0-9]{1,5})?",
           Pattern.CASE_INSENSITIVE);
+  private static final List<String> FORWARDED =
+      List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final List<String> readingOrigins;
@@ -51,6 +53,10 @@ final class ForeignRequestFilter extends OncePerRequestFilter {
     if (host != null && !LOOPBACK.matcher(host).matches()) {
       return "Without keys this service answers only to localhost and 127.0.0.1. Ask by one of"
           + " them, or set OPERATOR_API_KEY and send the key.";
+    }
+    if (FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
+      return "Without keys this service answers this machine alone, and a proxy has passed this"
+          + " request on. Set OPERATOR_API_KEY, and VIEWER_API_KEY if you like, before others use it.";
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     boolean foreign =

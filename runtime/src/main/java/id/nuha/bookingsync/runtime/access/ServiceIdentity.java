@@ -24,7 +24,7 @@ public final class ServiceIdentity {
     Map<String, String> headers = new HashMap<>();
     String key = settings.serviceKey();
     if (key != null) {
-      headers.put(KeyConverter.HEADER, key);
+      headers.put(PresentedKey.HEADER, key);
     }
     if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked) {
       Caller caller = Caller.of(asked.getRequest());

@@ -78,6 +78,7 @@ class AccessSettingsTest {
           Ani Suster:123456789012345678901234567890123          | write each as name:key
           anonymous:123456789012345678901234567890123           | write each as name:key
           service:123456789012345678901234567890123             | write each as name:key
+          oidc.ani:123456789012345678901234567890123            | write each as name:key
           123456789012345678901234567890123,                    | make one with: openssl rand -base64 32
           ani:123456789012345678901234567890123,ani:a23456789012345678901234567890123 | names two keys 'ani'
           ani:123456789012345678901234567890123,b:123456789012345678901234567890123   | twice

@@ -59,6 +59,8 @@ class WrongKeysTest {
     "2001:db8:0:1::1, 2001:db8:0:1:ffff::2, true",
     "2001:db8:0:1::1, 2001:db8:0:2::1, false",
     "::ffff:192.0.2.1, 192.0.2.1, true",
+    "192.0.2.1:4711, 192.0.2.1, true",
+    "[2001:db8:0:1::1]:4711, 2001:db8:0:1::2, true",
     "192.0.2.1, 192.0.2.2, false",
     "not:an:address, nor:this:one, true"
   })

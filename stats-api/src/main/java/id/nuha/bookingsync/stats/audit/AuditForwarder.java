@@ -139,7 +139,9 @@ class AuditForwarder implements AuditTrail, DisposableBean {
   private int answer(byte[] list) {
     try {
       int status = writer.post("/audit", list, retry.writerReadTimeout()).join().statusCode();
-      if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+      if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()
+          || status == HttpStatus.REQUEST_TIMEOUT.value()
+          || status == HttpStatus.TOO_MANY_REQUESTS.value()) {
         throw new Away("the writer answers %d.".formatted(status));
       }
       return status;

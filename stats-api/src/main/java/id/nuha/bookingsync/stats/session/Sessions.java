@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.stats.session;
 
+import id.nuha.bookingsync.runtime.access.PresentedKey;
 import id.nuha.bookingsync.runtime.access.SessionKey;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +21,6 @@ public class Sessions {
   private static final String COOKIE = "booking-sync-session";
   static final String CSRF_COOKIE = "booking-sync-csrf";
   static final String CSRF_HEADER = "X-CSRF-Token";
-  private static final String API_KEY = "x-api-key";
   private static final String SAME_SITE = "Strict";
 
   private final SessionTokens tokens;
@@ -39,9 +39,7 @@ public class Sessions {
 
   /** Whether a browser sends this request, with its session alone: it may be made to. */
   static boolean bringsOnlyCookie(HttpServletRequest request) {
-    return WebUtils.getCookie(request, COOKIE) != null
-        && request.getHeader(API_KEY) == null
-        && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+    return WebUtils.getCookie(request, COOKIE) != null && PresentedKey.of(request) == null;
   }
 
   /** The session that the request brings, ended or not; a key in a header goes before it. */
