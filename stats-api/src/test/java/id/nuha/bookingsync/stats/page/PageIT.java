@@ -289,7 +289,7 @@ class PageIT {
     screenshots("log-in");
     browser.press("Bahasa Indonesia");
     browser.waitForText("h1", "Masuk");
-    browser.press("Gelap");
+    browser.press("Terang");
     assertThat(browser.text("main")).contains("Kunci diberikan oleh tim IT.");
   }
 
