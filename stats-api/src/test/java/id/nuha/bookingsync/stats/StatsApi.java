@@ -176,12 +176,14 @@ public final class StatsApi implements AutoCloseable {
 
   /** With a JSON body. */
   public HttpResponse<String> postJson(String path, String json, String... headers) {
-    return TestHttp.send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
-            .headers(headers)
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return TestHttp.send(request.build());
   }
 
   public HttpResponse<String> options(String path, String... headers) {

@@ -179,7 +179,7 @@ class LiveIT {
       slow.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
       slow.getOutputStream()
           .write(
-              "GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+              "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
                   .formatted(uri.getPath())
                   .getBytes(StandardCharsets.UTF_8));
       await().atMost(PATIENCE).until(() -> all.count() == 2);
