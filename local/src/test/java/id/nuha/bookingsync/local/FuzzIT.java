@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
   private static final String VIEWER_KEY = "v".repeat(32);
   private static final String OPERATOR_KEY = "o".repeat(32);
-  private static final int REQUESTS = 1_500;
+  private static final int REQUESTS = 1_000;
 
   @TempDir private static Path data;
 

@@ -49,7 +49,14 @@ final class BodyValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (request.getContentLengthLong() > MAX_BYTES) {
+    long stated;
+    try {
+      stated = request.getContentLengthLong();
+    } catch (NumberFormatException e) {
+      refuse(request, response, HttpStatus.BAD_REQUEST, "The Content-Length is no number.");
+      return;
+    }
+    if (stated > MAX_BYTES) {
       tooLarge(request, response);
     } else if (!hasBody(request) || takeIn(request, response)) {
       getNext().invoke(request, response);

@@ -75,6 +75,13 @@ class RequestsOnTomcatTest {
   }
 
   @Test
+  void aLengthThatIsNoNumberIsRefused() throws IOException {
+    start(LONG, new BodyValve(refused, LONG));
+
+    assertRefused(answer(declared("application/json", "", -1)), 400);
+  }
+
+  @Test
   void aBodyThatComesInDropsIsRefused() throws IOException {
     start(LONG, new BodyValve(refused, Duration.ZERO));
 
