@@ -437,34 +437,48 @@ class OperatorIT {
   @Test
   void sessionsOfAKeyAreEnded() throws Exception {
     String one = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    String rebuilt = Writers.migratedDatabase();
+    Instant first;
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
       JsonNode ended = json(post(writer, "/sessions/end?name=lobi%20timur")).path("data");
       assertThat(ended.path("name").asString()).isEqualTo("lobi timur");
       assertThat(ended.path("id").isNull()).isTrue();
-      Instant first = Instant.parse(ended.path("ended_at").asString());
+      first = Instant.parse(ended.path("ended_at").asString());
       assertThat(post(writer, "/sessions/end?name=lobi%20timur&id=" + one).statusCode())
           .isEqualTo(200);
+      assertThat(endedSessions()).containsExactly("", one);
       post(writer, "/sessions/end?name=lobi%20timur");
 
-      assertThat(
-              jdbc.sql("SELECT id FROM ended_session WHERE name = 'lobi timur' ORDER BY id")
-                  .query(String.class)
-                  .list())
-          .containsExactly("", one);
-      assertThat(
-              jdbc.sql("SELECT ended_at FROM ended_session WHERE id = ''")
-                  .query(OffsetDateTime.class)
-                  .single()
-                  .toInstant())
-          .isAfter(first);
+      assertThat(endedSessions()).as("all of them are over now").containsExactly("");
+      assertThat(lastEnd()).isAfter(first);
       for (String bad : List.of("", "?name=%20", "?name=a%00b", "?name=" + "x".repeat(101))) {
         HttpResponse<String> refused = post(writer, "/sessions/end" + bad);
         assertThat(refused.statusCode()).as(bad).isEqualTo(400);
         assertThat(refused.body()).contains("name is no name of a key");
       }
       assertThat(post(writer, "/sessions/end?name=a&id=b").statusCode()).isEqualTo(400);
+      post(writer, "/sessions/end?name=lobi%20timur&id=" + one);
     }
+    jdbc = Writers.client(rebuilt);
+    try (ConfigurableApplicationContext writer = Writers.start(rebuilt)) {
+      Writers.awaitReady(writer);
+      assertThat(endedSessions()).as("in a database made anew").containsExactly("", one);
+      assertThat(lastEnd()).isAfter(first);
+    }
+  }
+
+  private List<String> endedSessions() {
+    return jdbc.sql("SELECT id FROM ended_session WHERE name = 'lobi timur' ORDER BY id")
+        .query(String.class)
+        .list();
+  }
+
+  private Instant lastEnd() {
+    return jdbc.sql("SELECT ended_at FROM ended_session WHERE id = ''")
+        .query(OffsetDateTime.class)
+        .single()
+        .toInstant();
   }
 
   @Test

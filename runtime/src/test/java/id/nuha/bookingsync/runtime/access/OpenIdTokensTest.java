@@ -18,7 +18,7 @@ class OpenIdTokensTest {
     OpenIdTokens tokens = new OpenIdTokens(token -> jwt(claimed), "roles");
 
     assertThat(tokens.holder("a.b.c"))
-        .isEqualTo(new OpenIdTokens.Holder(name, List.of(Role.VIEWER)));
+        .isEqualTo(new OpenIdTokens.Holder(name, List.of(Role.VIEWER), null));
     assertThat(AccessKey.NAME.matcher(name).matches()).isTrue();
   }
 

@@ -1,6 +1,7 @@
 package id.nuha.bookingsync.stats.session;
 
 import id.nuha.bookingsync.runtime.access.AccessSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,13 +31,15 @@ class EndedSessions {
 
   private final AccessSettings settings;
   private final JdbcClient jdbc;
+  private final Clock clock;
   private final Map<Ended, Instant> seen = new ConcurrentHashMap<>();
   private volatile Instant newest = Instant.EPOCH;
   private volatile boolean known;
 
-  EndedSessions(AccessSettings settings, JdbcClient jdbc) {
+  EndedSessions(AccessSettings settings, JdbcClient jdbc, Clock clock) {
     this.settings = settings;
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   private record Ended(String name, String id) {}
@@ -48,7 +51,8 @@ class EndedSessions {
 
   /** Whether this one was ended. */
   boolean has(Session session) {
-    return isBefore(session, ALL) || isBefore(session, session.id());
+    // In this order: an end of all takes the place of this one's at any moment.
+    return isBefore(session, session.id()) || isBefore(session, ALL);
   }
 
   private boolean isBefore(Session session, String id) {
@@ -58,21 +62,55 @@ class EndedSessions {
 
   @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
   void look() {
+    look(newest.minus(LATE));
+  }
+
+  /** The writer enters late what it finds in the audit topic after an outage or a restore. */
+  @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+  void lookAtAllOfThem() {
+    look(Instant.EPOCH);
+  }
+
+  private void look(Instant since) {
     if (!settings.asksForKeys()) {
       return;
     }
     try {
       jdbc.sql("SELECT name, id, ended_at FROM ended_session WHERE ended_at > :since")
-          .param("since", newest.minus(LATE).atOffset(ZoneOffset.UTC))
+          .param("since", since.atOffset(ZoneOffset.UTC))
           .query(
               rs -> {
                 Instant ended = rs.getObject("ended_at", OffsetDateTime.class).toInstant();
-                seen.put(new Ended(rs.getString("name"), rs.getString("id")), ended);
+                seen.merge(
+                    new Ended(rs.getString("name"), rs.getString("id")),
+                    ended,
+                    (one, other) -> one.isAfter(other) ? one : other);
                 newest = ended.isAfter(newest) ? ended : newest;
               });
       known = true;
+      forget();
     } catch (DataAccessException e) {
       log.debug("Which sessions were ended is looked for later.");
     }
+  }
+
+  /** Forgets what says nothing more: the sessions that it ended are over without it. */
+  private void forget() {
+    Instant overAnyway = clock.instant().minus(SessionTokens.MAX_LIFE);
+    seen.entrySet()
+        .removeIf(
+            end ->
+                end.getValue().isBefore(overAnyway)
+                    || (!end.getKey().id().equals(ALL) && allWereEndedSince(end)));
+  }
+
+  private boolean allWereEndedSince(Map.Entry<Ended, Instant> end) {
+    Instant all = seen.get(new Ended(end.getKey().name(), ALL));
+    return all != null && !all.isBefore(end.getValue());
+  }
+
+  /** How many ends it keeps in memory. */
+  int size() {
+    return seen.size();
   }
 }

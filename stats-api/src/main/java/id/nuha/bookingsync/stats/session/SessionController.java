@@ -45,6 +45,7 @@ class SessionController {
   private final AccessSettings settings;
   private final AuthenticationManager authentication;
   private final Sessions sessions;
+  private final LogInLimit limit;
   private final WriterClient writer;
   private final RetrySettings retry;
   private final ApplicationEventPublisher events;
@@ -53,12 +54,14 @@ class SessionController {
       AccessSettings settings,
       AuthenticationManager authentication,
       Sessions sessions,
+      LogInLimit limit,
       WriterClient writer,
       RetrySettings retry,
       ApplicationEventPublisher events) {
     this.settings = settings;
     this.authentication = authentication;
     this.sessions = sessions;
+    this.limit = limit;
     this.writer = writer;
     this.retry = retry;
     this.events = events;
@@ -115,6 +118,7 @@ class SessionController {
     }
     String key = Objects.requireNonNullElse(shown.key(), "").strip();
     Authentication caller = authentication.authenticate(new PresentedKey(key, request));
+    limit.count(caller.getName(), request.getRemoteAddr());
     SessionKey known = settings.sessionKey(key);
     if (known == null) { // of a service, or the token of a log-in service
       throw new BadCredentialsException("It is no key of a person.");

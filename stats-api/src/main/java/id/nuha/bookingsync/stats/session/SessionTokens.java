@@ -32,6 +32,7 @@ class SessionTokens {
   private static final Duration OF_VIEWER = Duration.ofDays(365);
 
   private static final Duration OF_OPERATOR = Duration.ofHours(12);
+  static final Duration MAX_LIFE = OF_VIEWER;
   private static final String ROLE = "role";
 
   /** Milliseconds since the epoch; the standard's own time has seconds. */

@@ -3,10 +3,14 @@ package id.nuha.bookingsync.stats.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.runtime.access.Role;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
 import java.net.HttpCookie;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -258,12 +262,67 @@ class SessionIT {
   }
 
   private static void end(String name, String id) {
+    end(name, id, Instant.now());
+  }
+
+  private static void end(String name, String id, Instant at) {
     api.client()
         .sql(
-            "INSERT INTO ended_session VALUES (:name, :id, clock_timestamp()) ON CONFLICT (name, id) DO UPDATE SET ended_at = excluded.ended_at")
+            "INSERT INTO ended_session VALUES (:name, :id, :at) ON CONFLICT (name, id) DO UPDATE SET ended_at = excluded.ended_at")
         .param("name", name)
         .param("id", id)
+        .param("at", at.atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  @Test
+  void anEndThatIsEnteredLateIsFoundAndWhatSaysNothingMoreIsForgotten() {
+    EndedSessions ended = api.bean(EndedSessions.class);
+    Instant now = Instant.now();
+    Instant late = now.minusSeconds(3600);
+    Session session =
+        new Session("gudang", Role.VIEWER, "late", late.minusSeconds(1), now.plusSeconds(3600));
+    end("gudang", "other");
+    await().until(() -> ended.has(session("gudang", "other")));
+    end("gudang", "late", late);
+    ended.look();
+    assertThat(ended.has(session)).isFalse();
+
+    ended.lookAtAllOfThem();
+    assertThat(ended.has(session)).isTrue();
+
+    int before = ended.size();
+    end("gudang", "of-another-year", now.minus(Duration.ofDays(366)));
+    ended.lookAtAllOfThem();
+    assertThat(ended.size()).isEqualTo(before);
+
+    end("gudang", "");
+    await().until(() -> ended.size() == before - 1);
+    assertThat(ended.has(session)).isTrue();
+    assertThat(ended.has(session("gudang", "other"))).isTrue();
+  }
+
+  private static Session session(String name, String id) {
+    return new Session(name, Role.VIEWER, id, Instant.EPOCH, Instant.MAX);
+  }
+
+  @Test
+  void whoLogsInAgainAndAgainIsSlowedDown() {
+    String operator = OPERATOR + "-of-a-script";
+    try (StatsApi slow = StatsApi.withoutTables("OPERATOR_API_KEY=skrip:" + operator)) {
+      HttpResponse<String> refused = null;
+      for (int i = 0; i < 3 * LogInLimit.PER_MINUTE && refused == null; i++) {
+        HttpResponse<String> answer =
+            slow.postJson("/login", "{\"key\": \"%s\"}".formatted(operator), "Accept", "*/*");
+        assertThat(answer.statusCode()).isIn(204, 429);
+        refused = answer.statusCode() == 429 ? answer : null;
+      }
+
+      assertThat(refused).isNotNull();
+      assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
+      assertThat(header(refused, "Retry-After")).isIn("1", "2", "3");
+      assertThat(StatsApi.json(refused).path("detail").asString()).contains("skrip logs in");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import id.nuha.bookingsync.writer.deadletter.ErasedLetters;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import id.nuha.bookingsync.writer.notice.Notices;
+import id.nuha.bookingsync.writer.session.EndedSessions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -59,6 +60,7 @@ public class Erasures {
   private final Tombstones tombstones;
   private final ErasedLetters letters;
   private final Notices notices;
+  private final EndedSessions sessions;
   private final ErasureMetrics metrics;
   private final Clock clock;
   private final ZoneId clinic;
@@ -74,6 +76,7 @@ public class Erasures {
       Tombstones tombstones,
       ErasedLetters letters,
       Notices notices,
+      EndedSessions sessions,
       ErasureMetrics metrics,
       Clock clock,
       WriterSettings settings) {
@@ -87,6 +90,7 @@ public class Erasures {
     this.tombstones = tombstones;
     this.letters = letters;
     this.notices = notices;
+    this.sessions = sessions;
     this.metrics = metrics;
     this.clock = clock;
     this.clinic = settings.clinic();
@@ -142,9 +146,10 @@ public class Erasures {
   }
 
   /**
-   * Carries out what the audit topic says was asked for and this database does not know.
+   * Carries out what the audit topic says was asked for and this database does not know: erasures,
+   * and ends of sessions.
    *
-   * @param before what was asked for later is left: whoever was asked is about to do it
+   * @param before an erasure that was asked for later is left: whoever was asked is about to do it
    * @throws RuntimeException if Kafka or PostgreSQL does not answer; it may be called again
    */
   public void catchUp(Instant before) {
@@ -172,9 +177,11 @@ public class Erasures {
 
   /** Returns whether it is done with. */
   private boolean carryOut(ConsumerRecord<byte[], byte[]> record, Instant before) {
-    Optional<AuditEvent> event = eventOf(record).filter(Erasures::asksForErasure);
+    Optional<AuditEvent> event = eventOf(record);
+    event.ifPresent(sessions::carryOut);
     Optional<View> view =
         event
+            .filter(Erasures::asksForErasure)
             .map(asked -> asked.what().getOrDefault(VIEW, ""))
             .filter(id -> id.matches("[0-9]{1,9}"))
             .flatMap(id -> catalogue.view(Integer.parseInt(id)));

@@ -45,7 +45,7 @@ class EndedSessionController {
     return acts.carryOut(
         Caller.of(request),
         AuditEvent.SESSION_END,
-        id == null ? Map.of("name", name) : Map.of("name", name, "id", id.toString()),
+        EndedSessions.named(name, id),
         () -> requests.submit(() -> new Data<>(sessions.end(name, id))),
         AuditEvent.DONE,
         answer -> Map.of());

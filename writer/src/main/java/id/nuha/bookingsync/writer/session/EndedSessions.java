@@ -1,9 +1,12 @@
 package id.nuha.bookingsync.writer.session;
 
+import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.writer.WriterSettings;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,9 @@ import org.springframework.stereotype.Component;
 
 /** Which sessions were ended, in the database, where each stats-api reads it. */
 @Component
-class EndedSessions {
+public class EndedSessions {
+  private static final String NAME = "name";
+  private static final String ID = "id";
   private static final String ALL = "";
 
   private final JdbcClient jdbc;
@@ -23,14 +28,17 @@ class EndedSessions {
     this.clinic = settings.clinic();
   }
 
+  /** How the audit topic names sessions that are to end. */
+  static Map<String, String> named(String name, @Nullable UUID id) {
+    return id == null ? Map.of(NAME, name) : Map.of(NAME, name, ID, id.toString());
+  }
+
   /**
    * Ends sessions.
    *
    * @param id null for all sessions of that key that have begun
    */
   EndedSession end(String name, @Nullable UUID id) {
-    // No session lasts that long: each of these is over by itself.
-    jdbc.sql("DELETE FROM ended_session WHERE ended_at < now() - interval '400 days'").update();
     OffsetDateTime endedAt =
         jdbc.sql(
                 """
@@ -38,11 +46,54 @@ class EndedSessions {
                 ON CONFLICT (name, id) DO UPDATE SET ended_at = EXCLUDED.ended_at
                 RETURNING ended_at
                 """)
-            .param("name", name)
-            .param("id", Objects.requireNonNullElse(id, ALL).toString())
+            .param(NAME, name)
+            .param(ID, Objects.requireNonNullElse(id, ALL).toString())
             .query(OffsetDateTime.class)
             .single();
+    forget();
     return new EndedSession(name, id, inClinic(endedAt.toInstant()));
+  }
+
+  /**
+   * Ends the sessions whose end was asked for by an event of the audit topic, where the database
+   * does not know: it was restored or made anew, or the writer was stopped in between.
+   */
+  public void carryOut(AuditEvent event) {
+    String name = event.what().getOrDefault(NAME, "");
+    if (!event.action().equals(AuditEvent.SESSION_END)
+        || !event.result().equals(AuditEvent.ASKED)
+        || name.isBlank()) {
+      return;
+    }
+    // An instant to come would end sessions that have not begun.
+    jdbc.sql(
+            """
+            INSERT INTO ended_session (name, id, ended_at)
+            VALUES (:name, :id, least(:at, clock_timestamp()))
+            ON CONFLICT (name, id)
+            DO UPDATE SET ended_at = greatest(ended_session.ended_at, EXCLUDED.ended_at)
+            """)
+        .param(NAME, name)
+        .param(ID, event.what().getOrDefault(ID, ALL))
+        .param("at", event.at().atOffset(ZoneOffset.UTC))
+        .update();
+    forget();
+  }
+
+  /**
+   * Removes what says nothing more: ends that are longer ago than a session lasts, and those of
+   * single sessions before an end of all of that key.
+   */
+  private void forget() {
+    jdbc.sql(
+            """
+            DELETE FROM ended_session AS one
+             WHERE ended_at < now() - interval '400 days'
+                OR (id <> '' AND EXISTS (SELECT FROM ended_session AS every
+                                          WHERE every.name = one.name AND every.id = ''
+                                            AND every.ended_at >= one.ended_at))
+            """)
+        .update();
   }
 
   private OffsetDateTime inClinic(Instant instant) {
