@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,8 @@ class AccessTest {
             .listeners(listener)
             .run(
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + LOGIN.keys(),
-                "--OIDC_ROLES_CLAIM=realm_access.roles");
+                "--OIDC_ROLES_CLAIM=realm_access.roles",
+                "--booking-sync.retry.live.heartbeat=200ms");
   }
 
   private static SpringApplicationBuilder builder() {
@@ -217,6 +219,19 @@ class AccessTest {
                 "GET /nothing", LOGIN.token("ani", Instant.now().minusSeconds(600), "viewer")))
         .isEqualTo(401);
     assertThat(withToken("GET /nothing", AccessWalk.VIEWER)).isEqualTo(404);
+  }
+
+  @Test
+  @Timeout(60)
+  void aStreamEndsWithItsToken() {
+    // Clocks may differ by a minute: it is let in all the same.
+    String expired = LOGIN.token("suster.ani", Instant.now().minusSeconds(15), "viewer");
+
+    HttpResponse<String> stream =
+        ask("GET /dashboard/events", "Authorization", "Bearer " + expired);
+
+    assertThat(stream.statusCode()).isEqualTo(200);
+    assertThat(stream.body()).contains("event: connected");
   }
 
   private static int withToken(String request, String token) {

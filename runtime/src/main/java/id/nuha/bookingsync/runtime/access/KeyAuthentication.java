@@ -33,6 +33,9 @@ final class KeyAuthentication implements AuthenticationProvider {
     Object details = presented.getDetails();
     if (tokens != null && TOKEN.matcher(key).matches()) {
       OpenIdTokens.Holder holder = tokens.holder(key);
+      if (holder.expiresAt() != null) {
+        details = new TokenDetails(presentedKey.address(), holder.expiresAt());
+      }
       return authenticated(holder.name(), holder.roles(), details);
     }
     // Nobody guesses a token's signature; a key could be a poor one.

@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.runtime.access;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,12 @@ final class OpenIdTokens {
     this.rolesClaim = rolesClaim;
   }
 
-  /** Whom a token was given to. */
-  record Holder(String name, List<Role> roles) {}
+  /**
+   * Whom a token was given to.
+   *
+   * @param expiresAt null where the token does not expire
+   */
+  record Holder(String name, List<Role> roles, @Nullable Instant expiresAt) {}
 
   /**
    * Whom a token was given to.
@@ -47,7 +52,9 @@ final class OpenIdTokens {
     Jwt jwt = decode(token);
     Collection<String> roles = texts(claim(jwt.getClaims()));
     return new Holder(
-        name(jwt), GRANTED.stream().filter(role -> roles.contains(role.inWords())).toList());
+        name(jwt),
+        GRANTED.stream().filter(role -> roles.contains(role.inWords())).toList(),
+        jwt.getExpiresAt());
   }
 
   private Jwt decode(String token) {

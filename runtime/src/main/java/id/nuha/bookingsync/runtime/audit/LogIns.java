@@ -13,14 +13,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 import org.springframework.security.authentication.event.AuthenticationFailureServiceExceptionEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
-import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Notes who logs in and out at the page, and refused keys: of each address the first one at once,
- * and how many more there were once a minute. Further addresses than some share one event, so that
- * nobody can fill {@link Topics#AUDIT} for us.
+ * Notes who logs in at the page, and refused keys: of each address the first one at once, and how
+ * many more there were once a minute. Further addresses than some share one event, so that nobody
+ * can fill {@link Topics#AUDIT} for us.
  */
 public final class LogIns implements AutoCloseable {
   static final int MAX_ADDRESSES = 100;
@@ -60,26 +59,19 @@ public final class LogIns implements AutoCloseable {
 
   @EventListener
   void on(InteractiveAuthenticationSuccessEvent event) {
-    trail.note(event(event.getAuthentication(), AuditEvent.LOG_IN));
-  }
-
-  @EventListener
-  void on(LogoutSuccessEvent event) {
-    trail.note(event(event.getAuthentication(), AuditEvent.LOG_OUT));
-  }
-
-  private AuditEvent event(Authentication caller, String action) {
-    return new AuditEvent(
-        caller.getName(),
-        Stream.of(Role.OPERATOR, Role.SERVICE, Role.VIEWER)
-            .filter(role -> caller.getAuthorities().contains(role.authority()))
-            .findFirst()
-            .orElse(null),
-        address(caller),
-        action,
-        Map.of(),
-        AuditEvent.DONE,
-        clock.instant());
+    Authentication caller = event.getAuthentication();
+    trail.note(
+        new AuditEvent(
+            caller.getName(),
+            Stream.of(Role.OPERATOR, Role.SERVICE, Role.VIEWER)
+                .filter(role -> caller.getAuthorities().contains(role.authority()))
+                .findFirst()
+                .orElse(null),
+            address(caller),
+            AuditEvent.LOG_IN,
+            Map.of(),
+            AuditEvent.DONE,
+            clock.instant()));
   }
 
   private static String address(Authentication caller) {

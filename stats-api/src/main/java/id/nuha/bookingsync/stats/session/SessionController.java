@@ -5,6 +5,7 @@ import id.nuha.bookingsync.runtime.access.Caller;
 import id.nuha.bookingsync.runtime.access.PresentedKey;
 import id.nuha.bookingsync.runtime.access.Role;
 import id.nuha.bookingsync.runtime.access.SessionKey;
+import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.runtime.web.Data;
 import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.stats.RetrySettings;
@@ -12,6 +13,7 @@ import id.nuha.bookingsync.stats.operator.WriterClient;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +27,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
-import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,6 +51,7 @@ class SessionController {
   private final WriterClient writer;
   private final RetrySettings retry;
   private final ApplicationEventPublisher events;
+  private final Clock clock;
 
   SessionController(
       AccessSettings settings,
@@ -57,7 +60,8 @@ class SessionController {
       LogInLimit limit,
       WriterClient writer,
       RetrySettings retry,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.settings = settings;
     this.authentication = authentication;
     this.sessions = sessions;
@@ -65,6 +69,7 @@ class SessionController {
     this.writer = writer;
     this.retry = retry;
     this.events = events;
+    this.clock = clock;
   }
 
   /** A key, as whoever logs in shows it. */
@@ -121,7 +126,9 @@ class SessionController {
     limit.count(caller.getName(), request.getRemoteAddr());
     SessionKey known = settings.sessionKey(key);
     if (known == null) { // of a service, or the token of a log-in service
-      throw new BadCredentialsException("It is no key of a person.");
+      BadCredentialsException refusal = new BadCredentialsException("It is no key of a person.");
+      events.publishEvent(new AuthenticationFailureBadCredentialsEvent(caller, refusal));
+      throw refusal;
     }
     sessions.begin(known, request, response);
     events.publishEvent(new InteractiveAuthenticationSuccessEvent(caller, getClass()));
@@ -152,7 +159,9 @@ class SessionController {
                           session.name());
                     }
                   });
-      events.publishEvent(new LogoutSuccessEvent(session.caller()));
+      events.publishEvent(
+          AuditEvent.of(
+              Caller.of(request), AuditEvent.LOG_OUT, Map.of(), AuditEvent.DONE, clock.instant()));
     }
     ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
     if (request.isSecure()) { // elsewhere browsers pass it over, and say so

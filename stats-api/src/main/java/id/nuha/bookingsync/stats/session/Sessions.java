@@ -2,10 +2,13 @@ package id.nuha.bookingsync.stats.session;
 
 import id.nuha.bookingsync.runtime.access.PresentedKey;
 import id.nuha.bookingsync.runtime.access.SessionKey;
+import id.nuha.bookingsync.runtime.access.TokenDetails;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -25,11 +28,13 @@ public class Sessions {
 
   private final SessionTokens tokens;
   private final EndedSessions ended;
+  private final Clock clock;
   private final CookieCsrfTokenRepository csrf;
 
-  Sessions(SessionTokens tokens, EndedSessions ended) {
+  Sessions(SessionTokens tokens, EndedSessions ended, Clock clock) {
     this.tokens = tokens;
     this.ended = ended;
+    this.clock = clock;
     this.csrf = CookieCsrfTokenRepository.withHttpOnlyFalse();
     csrf.setCookieName(CSRF_COOKIE);
     csrf.setHeaderName(CSRF_HEADER);
@@ -103,9 +108,15 @@ public class Sessions {
         : null;
   }
 
-  /** Tells, for as long as the answer to this request goes on, whether its session does. */
+  /**
+   * Tells, for as long as the answer to this request goes on, whether its session does, or its
+   * token of a log-in service.
+   */
   public BooleanSupplier stillOpen(HttpServletRequest request) {
     Session session = of(request);
-    return () -> session == null || (tokens.lasts(session) && !ended.has(session));
+    Instant expiresAt = TokenDetails.expiryOf(request);
+    return () ->
+        (session == null || (tokens.lasts(session) && !ended.has(session)))
+            && (expiresAt == null || clock.instant().isBefore(expiresAt));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.runtime.access.Role;
+import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
 import java.net.HttpCookie;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ApplicationEventMulticaster;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions over HTTP, without a browser. The page's own tests have one. */
 @Timeout(120)
@@ -30,6 +37,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class SessionIT {
   private static final String OPERATOR = "invented-operator-key-of-this-test";
   private static final String VIEWER = "invented-viewer-key-of-this-test-1";
+  private static final String SERVICE = "invented-service-key-of-this-test";
   private static final StubFetcher WRITER = StubFetcher.start();
   private static StatsApi api;
 
@@ -43,6 +51,7 @@ class SessionIT {
         StatsApi.start(
             "OPERATOR_API_KEY=tim-it:" + OPERATOR,
             "VIEWER_API_KEY=lobi:" + viewer,
+            "SERVICE_API_KEY=" + SERVICE,
             "WRITER_URL=" + WRITER.url(),
             "FETCHER_URL=" + WRITER.url());
     await().until(() -> started.bean(Sessions.class).areKnown());
@@ -59,6 +68,7 @@ class SessionIT {
   void forget() {
     WRITER.answers(200, "{\"data\": {}}");
     WRITER.requests().clear();
+    WRITER.audited().clear();
     api.client().sql("DELETE FROM ended_session").update();
   }
 
@@ -228,6 +238,47 @@ class SessionIT {
                                 && asked.contains("name=lobi")
                                 && asked.contains("id=")));
     assertThat(api.post("/logout").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aLogOutIsNotedWithWhereItCameFrom() {
+    Cookies viewer = logIn(VIEWER);
+
+    api.post("/logout", "Cookie", viewer.header(), "X-CSRF-Token", viewer.csrf());
+
+    AuditEvent noted = awaitEvent(AuditEvent.LOG_OUT);
+    assertThat(noted.who()).isEqualTo("lobi");
+    assertThat(noted.role()).isEqualTo(Role.VIEWER);
+    assertThat(noted.from()).isEqualTo("127.0.0.1");
+    assertThat(noted.what()).isEmpty();
+    assertThat(noted.result()).isEqualTo(AuditEvent.DONE);
+  }
+
+  @Test
+  void aServicesKeyLogsNobodyInAndThatIsNoted() {
+    List<AbstractAuthenticationFailureEvent> refused = new CopyOnWriteArrayList<>();
+    ApplicationListener<AbstractAuthenticationFailureEvent> listener = refused::add;
+    api.bean(ApplicationEventMulticaster.class).addApplicationListener(listener);
+
+    HttpResponse<String> answer = shown(SERVICE);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0).getAuthentication().getDetails().toString()).contains("127.0.0.1");
+    assertThat(refused.get(0).toString()).doesNotContain(SERVICE);
+  }
+
+  private static AuditEvent awaitEvent(String action) {
+    return await()
+        .until(
+            () ->
+                WRITER.audited().stream()
+                    .map(list -> JsonMapper.shared().readValue(list, AuditEvent[].class)[0])
+                    .filter(event -> event.action().equals(action))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test
