@@ -3,6 +3,8 @@ CREATE TABLE IF NOT EXISTS erased_key (
     view_id   INTEGER     NOT NULL,
     key       TEXT        NOT NULL,
     erased_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    -- the table refused to delete its row, which is tried again
+    row_left  BOOLEAN     NOT NULL DEFAULT FALSE,
     PRIMARY KEY (view_id, key)
 );
 
@@ -12,8 +14,9 @@ CREATE TABLE IF NOT EXISTS tombstone (
     key             TEXT    NOT NULL,
     -- not erased but kept long enough: it may come again with a later date
     expired         BOOLEAN NOT NULL,
-    -- how often it became due since the last one was sent; 0 for none
+    -- how often it became due, and how many of those the last one that was sent has settled
     due             INTEGER NOT NULL,
+    settled         INTEGER NOT NULL DEFAULT 0,
     -- sent once more, only so that Kafka begins another segment and cleans this one
     repeated        BOOLEAN NOT NULL DEFAULT FALSE,
     topic_id        TEXT,
@@ -23,7 +26,7 @@ CREATE TABLE IF NOT EXISTS tombstone (
     PRIMARY KEY (view_id, key)
 );
 
-CREATE INDEX IF NOT EXISTS idx_tombstone_due ON tombstone (view_id, key) WHERE due > 0;
+CREATE INDEX IF NOT EXISTS idx_tombstone_due ON tombstone (view_id, key) WHERE due > settled;
 CREATE INDEX IF NOT EXISTS idx_tombstone_sent ON tombstone (view_id, kafka_partition, sent_at);
 
 -- Dead letters that stay are copied to the topic's end when others are erased, and all before is cut off.

@@ -42,6 +42,9 @@ public final class Headers {
   /** Which move of dead letters has put a copy there; absent from those that were never moved. */
   public static final String DLT_MOVE = "dlt_move";
 
+  /** Of a copy, the offset in its topic that all originals of that move stood before. */
+  public static final String DLT_MOVE_BEFORE = "dlt_move_before";
+
   /** When that was, RFC 3339. */
   public static final String DLT_MOVED_AT = "dlt_moved_at";
 

@@ -165,6 +165,52 @@ class EraseIT {
   }
 
   @Test
+  void aRowThatTheTableKeepsStopsNothingElseAndIsTriedAgain() throws Exception {
+    Faults faults = new Faults(Set.of("Rows"));
+    try (ConfigurableApplicationContext writer = started(faults)) {
+      publishAndSpoil(writer);
+      faults.begin("Rows.lock", "");
+      assertThat(post(writer, "/erase?view=239&key=7").statusCode()).isEqualTo(500);
+      assertThat(post(writer, "/erase?view=239&key=6").statusCode()).isEqualTo(500);
+      faults.end("Rows.lock");
+    }
+    jdbc.sql(
+            """
+            CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'Pasien Rahasia is kept'; END $$
+            """)
+        .update();
+    jdbc.sql(
+            """
+            CREATE TRIGGER keep BEFORE DELETE ON dashboard_239
+               FOR EACH ROW WHEN (OLD.booking_id = 7) EXECUTE FUNCTION keep()
+            """)
+        .update();
+    try (ConfigurableApplicationContext writer = started(faults)) {
+      Writers.awaitReady(writer);
+      assertThat(keys()).contains(7).doesNotContain(6);
+      await().until(() -> tombstones(7).size() == 1 && tombstones(6).size() == 1);
+
+      HttpResponse<String> refused = post(writer, "/erase?view=239&key=7");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+      assertThat(refused.body()).contains("P0001").doesNotContain("Rahasia");
+      assertThat(shownLetters(writer)).containsExactly("8");
+
+      assertThat(post(writer, "/erase?view=239&key=5").statusCode()).isEqualTo(200);
+      String backfill = Writers.runId("backfill");
+      Writers.publish(backfill, 10, i -> booking(i, "" + (100 + i)));
+      await().until(() -> isComplete(backfill));
+      assertThat(counts(backfill)).as("5, 6 and 7 are erased").isEqualTo("0 7 0 3 0");
+    }
+    jdbc.sql("DROP TRIGGER keep ON dashboard_239").update();
+    try (ConfigurableApplicationContext writer = started(faults)) {
+      await().until(() -> !keys().contains(7));
+      Writers.awaitReady(writer);
+      assertThat(post(writer, "/erase?view=239&key=7").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aBatchThatRunsBesideAnErasureLeavesNoRow() throws Exception {
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
@@ -213,6 +259,15 @@ class EraseIT {
       assertThat(Writers.BROKER.records(TOPIC))
           .anyMatch(record -> key(record).equals("8"))
           .noneMatch(record -> key(record).equals("7") && record.value() != null);
+
+      // As in a database that was restored from before the move.
+      jdbc.sql("DELETE FROM dead_letter_move").update();
+      assertThat(shownLetters(writer)).containsExactly("8");
+      Writers.send(TOPIC, "9", booking(9, "\"x\""), LATER, "no run");
+      await().until(() -> shownLetters(writer).equals(List.of("8", "9")));
+      assertThat(post(writer, "/erase?view=239&key=9").statusCode()).isEqualTo(200);
+      assertThat(shownLetters(writer)).containsExactly("8");
+      assertThat(Writers.BROKER.records(LETTERS)).hasSize(1);
     }
   }
 

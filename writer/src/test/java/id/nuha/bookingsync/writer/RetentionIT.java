@@ -84,9 +84,9 @@ class RetentionIT {
   void aBookingThatMovesWhileItsTombstoneIsSentStaysInTheTopic() throws Exception {
     String moved = Writers.runId("moved");
     AtomicReference<Boolean> done = new AtomicReference<>(false);
-    Consumer<Object> meanwhile =
-        key -> {
-          if ("2".equals(key) && !done.getAndSet(true)) {
+    Consumer<List<?>> meanwhile =
+        keys -> {
+          if (keys.contains("2") && !done.getAndSet(true)) {
             Writers.send(TOPIC, "2", MOVED, "2026-02-07T01:00:00Z", moved);
           }
         };
@@ -120,9 +120,9 @@ class RetentionIT {
   /**
    * A writer whose clock stands still.
    *
-   * @param seen hears of each key whose row is looked for before its tombstone is sent
+   * @param seen hears of the keys whose rows are looked for before their tombstones are sent
    */
-  private ConfigurableApplicationContext started(Consumer<Object> seen, String... settings) {
+  private ConfigurableApplicationContext started(Consumer<List<?>> seen, String... settings) {
     return Writers.builder(database, settings)
         .initializers(
             context -> {
@@ -152,7 +152,7 @@ class RetentionIT {
     };
   }
 
-  private record Looks(Consumer<Object> seen) implements BeanPostProcessor {
+  private record Looks(Consumer<List<?>> seen) implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
       if (!name.equals("rows")) {
@@ -164,8 +164,8 @@ class RetentionIT {
           (MethodInterceptor)
               call -> {
                 Object result = call.proceed();
-                if (call.getMethod().getName().equals("exists")) {
-                  seen.accept(call.getArguments()[1]);
+                if (call.getMethod().getName().equals("existing")) {
+                  seen.accept((List<?>) call.getArguments()[1]);
                 }
                 return result;
               });

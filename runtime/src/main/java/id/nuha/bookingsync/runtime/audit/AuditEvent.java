@@ -116,6 +116,11 @@ public record AuditEvent(
     return new AuditEvent(who, role, from, action, all, result, at);
   }
 
+  /** Whether an event tells such a value as it is: neither too long nor with characters that go. */
+  public static boolean tells(String value) {
+    return clean("a value", value, MAX_VALUE_LENGTH).equals(value);
+  }
+
   /** The event as UTF-8 JSON with snake_case names. */
   public byte[] toJson() {
     return MAPPER.writeValueAsBytes(this);

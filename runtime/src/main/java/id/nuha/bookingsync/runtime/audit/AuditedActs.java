@@ -34,7 +34,7 @@ public final class AuditedActs {
    * @param result of an act that went well: {@link AuditEvent#DONE} or {@link AuditEvent#ACCEPTED}
    * @param outcome what is known of it then, beside {@code what}
    * @return what the act answers; or an {@link ErrorResponseException} with status 503 if it was
-   *     not begun, because nothing could be written down
+   *     not begun, because nothing could be written down; an erasure may begin later all the same
    */
   public <T> CompletableFuture<T> carryOut(
       Caller caller,
@@ -46,7 +46,7 @@ public final class AuditedActs {
     AuditEvent asked = AuditEvent.of(caller, action, what, AuditEvent.ASKED, clock.instant());
     return trail
         .write(asked)
-        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(fault)))
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(refusal(action, fault)))
         .thenCompose(
             stored ->
                 act.get()
@@ -65,11 +65,14 @@ public final class AuditedActs {
         : AuditEvent.FAILED;
   }
 
-  private static ErrorResponseException refusal(Throwable fault) {
+  private static ErrorResponseException refusal(String action, Throwable fault) {
+    // Kafka may have stored the event without a word, and an erasure is carried out from there.
+    String consequence =
+        action.equals(AuditEvent.ERASE)
+            ? "It is not known whether nuha.audit has noted who asked for this, so it is not done yet, and may still be carried out within minutes: %s. Ask again once Kafka answers."
+            : "It could not be noted in nuha.audit who asked for this, so it was not done: %s. Ask again once Kafka answers.";
     return Problems.of(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "It could not be noted in nuha.audit who asked for this, so it was not done: %s. Ask again once Kafka answers."
-            .formatted(cause(fault).getMessage()));
+        HttpStatus.SERVICE_UNAVAILABLE, consequence.formatted(cause(fault).getMessage()));
   }
 
   private static Throwable cause(Throwable fault) {

@@ -87,6 +87,15 @@ class AuditEventTest {
   }
 
   @Test
+  void itTellsAValueAsItIsUnlessItIsTooLongOrNotToBeSeen() {
+    assertThat(AuditEvent.tells("7|2026-02-06|dr. Contoh")).isTrue();
+    assertThat(AuditEvent.tells("x".repeat(300))).isTrue();
+    assertThat(AuditEvent.tells("x".repeat(301))).isFalse();
+    assertThat(AuditEvent.tells("7\u0001")).isFalse();
+    assertThat(AuditEvent.tells("7\u200B")).isFalse();
+  }
+
+  @Test
   void aMessageWithoutValueIsNone() {
     assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> AuditEvent.fromJson(null));
   }

@@ -6,6 +6,7 @@ import id.nuha.bookingsync.runtime.kafka.TopicScan;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,20 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
   }
 
+  /** Whether its key is one of these; a letter without a key is none's. */
+  boolean isOfAny(Set<String> keys) {
+    String key = key();
+    return key != null && keys.contains(key);
+  }
+
   @Nullable String header(String name) {
     return TextHeaders.get(record.headers(), name);
+  }
+
+  /** Whether it is a copy, and the topic begins after all that was copied with it. */
+  boolean isOriginalGone(long begin) {
+    long before = number(Headers.DLT_MOVE_BEFORE);
+    return before != NOWHERE && begin >= before;
   }
 
   /** The record as it stood in its topic: at the same instant the later offset is the newer one. */

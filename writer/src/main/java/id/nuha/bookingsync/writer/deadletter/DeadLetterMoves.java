@@ -30,10 +30,16 @@ class DeadLetterMoves {
   record Move(@Nullable String id, long beforeOffset) {
     static final Move NONE = new Move(null, 0);
 
-    /** Whether it is neither cut off nor a copy of a move that was broken off. */
-    boolean counts(DeadLetter letter) {
+    /**
+     * Whether it is neither cut off nor a copy beside its original. A database that was made anew
+     * or restored does not know of the move: there a copy counts once its original is gone.
+     *
+     * @param begin the first offset that the topic has
+     */
+    boolean counts(DeadLetter letter, long begin) {
       String move = letter.header(Headers.DLT_MOVE);
-      return letter.offset() >= beforeOffset && (move == null || move.equals(id));
+      return letter.offset() >= beforeOffset
+          && (move == null || move.equals(id) || letter.isOriginalGone(begin));
     }
   }
 

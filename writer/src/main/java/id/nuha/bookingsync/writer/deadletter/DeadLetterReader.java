@@ -1,5 +1,6 @@
 package id.nuha.bookingsync.writer.deadletter;
 
+import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.KafkaClients;
 import id.nuha.bookingsync.runtime.kafka.ScanStart;
@@ -90,6 +91,8 @@ class DeadLetterReader {
   /** Those that are neither of an erased key nor left over from a move. */
   private List<DeadLetter> shown(View view, List<DeadLetter> read) {
     Move last = moves.isAny(view) ? moves.last(topics.topicId(view.deadLetterTopic())) : Move.NONE;
+    boolean hasCopies = read.stream().anyMatch(letter -> letter.header(Headers.DLT_MOVE) != null);
+    long begin = hasCopies ? topics.startOffsets(view.deadLetterTopic()).getOrDefault(0, 0L) : 0;
     Set<String> erased =
         erasedKeys.among(
             view,
@@ -98,7 +101,7 @@ class DeadLetterReader {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
     return read.stream()
-        .filter(letter -> last.counts(letter) && !erased.contains(String.valueOf(letter.key())))
+        .filter(letter -> last.counts(letter, begin) && !letter.isOfAny(erased))
         .toList();
   }
 }

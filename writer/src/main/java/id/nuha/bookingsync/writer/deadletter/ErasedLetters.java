@@ -91,6 +91,7 @@ public class ErasedLetters {
    */
   public Found find(View view) {
     Move last = moves.last(topics.topicId(view.deadLetterTopic()));
+    long begin = begin(view);
     List<String> keys = new ArrayList<>();
     Instant newest = null;
     try (TopicScan scan =
@@ -99,8 +100,8 @@ public class ErasedLetters {
         Set<String> erased = erasedAmong(view, batch);
         for (ConsumerRecord<byte[], byte[]> record : batch) {
           DeadLetter letter = new DeadLetter(record);
-          if (last.counts(letter) && erased.contains(String.valueOf(letter.key()))) {
-            keys.add(String.valueOf(letter.key()));
+          if (last.counts(letter, begin) && letter.isOfAny(erased)) {
+            keys.add(Objects.requireNonNull(letter.key()));
             Instant written = writtenAt(letter);
             newest = newest == null || written.isAfter(newest) ? written : newest;
           }
@@ -147,6 +148,7 @@ public class ErasedLetters {
   }
 
   private Map<Long, Long> copies(View view, Move last, String id, long before) {
+    long begin = begin(view);
     Map<Long, Long> offsets = new LinkedHashMap<>();
     try (TopicScan scan =
         clients.scan(
@@ -156,8 +158,8 @@ public class ErasedLetters {
         Map<Long, CompletableFuture<SendResult<byte[], byte[]>>> sent = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
           DeadLetter letter = new DeadLetter(record);
-          if (last.counts(letter) && !erased.contains(String.valueOf(letter.key()))) {
-            sent.put(record.offset(), send(copy(record, id)));
+          if (last.counts(letter, begin) && !letter.isOfAny(erased)) {
+            sent.put(record.offset(), send(copy(record, id, before)));
           }
         }
         kafka.flush();
@@ -165,6 +167,10 @@ public class ErasedLetters {
       }
     }
     return offsets;
+  }
+
+  private long begin(View view) {
+    return topics.startOffsets(view.deadLetterTopic()).getOrDefault(0, 0L);
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> next(TopicScan scan) {
@@ -201,9 +207,11 @@ public class ErasedLetters {
     return marker;
   }
 
-  private ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record, String move) {
+  private ProducerRecord<byte[], byte[]> copy(
+      ConsumerRecord<byte[], byte[]> record, String move, long before) {
     RecordHeaders headers = new RecordHeaders(record.headers());
     TextHeaders.set(headers, Headers.DLT_MOVE, move);
+    TextHeaders.set(headers, Headers.DLT_MOVE_BEFORE, Long.toString(before));
     TextHeaders.set(headers, Headers.DLT_MOVED_AT, clock.instant().toString());
     return new ProducerRecord<>(
         record.topic(),

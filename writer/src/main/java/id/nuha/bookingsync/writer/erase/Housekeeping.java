@@ -9,12 +9,15 @@ import id.nuha.bookingsync.writer.schema.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -52,8 +55,11 @@ class Housekeeping implements DisposableBean {
             return thread;
           });
 
-  /** The last day on which all was done; null before the first. */
-  private @Nullable LocalDate done;
+  /** By view, the last day on which all was done. */
+  private final Map<Integer, LocalDate> done = new HashMap<>();
+
+  /** Why steps failed when they were last tried; those that were done have none. */
+  private final Map<String, String> faults = new HashMap<>();
 
   Housekeeping(
       Schema schema,
@@ -81,43 +87,74 @@ class Housekeeping implements DisposableBean {
       worker.execute(
           () -> {
             isQueued.set(false);
-            attempt(() -> catalogue.views().forEach(tombstones::sendOwed));
+            catalogue.views().forEach(this::sendOwed);
           });
     }
   }
 
   @Scheduled(fixedDelayString = "${booking-sync.housekeeping.interval:1m}")
   void eachMinute() {
-    worker.execute(() -> attempt(this::round));
+    worker.execute(this::round);
   }
 
   private void round() {
     if (!schema.ready()) {
       return;
     }
-    erasures.catchUp(clock.instant().minus(IN_PROGRESS));
-    catalogue.views().forEach(tombstones::sendOwed);
+    attempt("What was asked for", () -> erasures.catchUp(clock.instant().minus(IN_PROGRESS)));
     LocalDate today = LocalDate.now(clock);
-    if (!today.equals(done)) {
-      catalogue.views().forEach(this::daily);
-      done = today;
+    for (View view : catalogue.views()) {
+      sendOwed(view);
+      if (!today.equals(done.get(view.id())) && daily(view)) {
+        done.put(view.id(), today);
+      }
     }
   }
 
-  private void daily(View view) {
-    expiry.removeOld(view);
-    tombstones.sendOwed(view);
-    Until until = Until.of(topics, view);
-    tombstones.repeatLast(view, Until.segment(until.settings()));
-    tombstones.forgetExpired(view, MAX_MEMORY);
-    letters.remove(view, letters.find(view), until.letterSegment());
+  private boolean sendOwed(View view) {
+    return attempt("tombstones", view, () -> tombstones.sendOwed(view));
   }
 
-  private static void attempt(Runnable step) {
+  /** Tries each step, whatever became of the one before; returns whether all are done. */
+  private boolean daily(View view) {
+    return Stream.of(
+            attempt("rows of erased keys", view, () -> erasures.removeLeft(view)),
+            attempt("old rows", view, () -> expiry.removeOld(view)),
+            sendOwed(view),
+            attempt(
+                "last tombstones",
+                view,
+                () ->
+                    tombstones.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
+            attempt("old tombstones", view, () -> tombstones.forgetExpired(view, MAX_MEMORY)),
+            attempt(
+                "dead letters",
+                view,
+                () ->
+                    letters.remove(
+                        view, letters.find(view), Until.of(topics, view).letterSegment())))
+        .allMatch(isDone -> isDone);
+  }
+
+  private boolean attempt(String what, View view, Runnable step) {
+    return attempt("View %d: %s".formatted(view.id(), what), step);
+  }
+
+  /** Warns once of a fault, and of an outage once for all steps that it keeps from being done. */
+  private boolean attempt(String what, Runnable step) {
     try {
       step.run();
+      faults.remove(what);
+      return true;
     } catch (RuntimeException e) {
-      log.debug("What is to be removed is removed later: {}.", OutageMessages.of(e));
+      String reason = OutageMessages.of(e);
+      boolean isKnown =
+          reason.equals(faults.get(what))
+              || (OutageMessages.isOutage(e) && faults.containsValue(reason));
+      faults.put(what, reason);
+      log.atLevel(isKnown || worker.isShutdown() ? Level.DEBUG : Level.WARN)
+          .log("{} cannot be removed or sent now, which is tried again: {}.", what, reason);
+      return false;
     }
   }
 

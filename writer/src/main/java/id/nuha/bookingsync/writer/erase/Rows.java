@@ -14,7 +14,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Rows of the views' tables by key, and by age. */
 @Component
 class Rows {
+  /** The SQLSTATE of a lock that others hold for too long. */
+  static final String LOCKED = "55P03";
+
   private static final String WITH_A_DAY = "date|timestamp|timestamptz";
 
   private final JdbcClient jdbc;
@@ -46,22 +52,38 @@ class Rows {
 
   /**
    * Keeps every batch of the view out until the transaction ends, and waits for those that have
-   * begun: each holds the table's lock (BatchStart).
+   * begun: each holds the table's lock (BatchStart). Those that come meanwhile wait behind this
+   * one, so it does not wait for long.
+   *
+   * @throws org.springframework.dao.DataAccessException with {@link #LOCKED} if others hold it
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void lock(View view) {
+    jdbc.sql("SET LOCAL lock_timeout = '2s'").update();
     jdbc.sql("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(quoted(view.table()))).update();
   }
 
-  /** Whether the key has a row. */
-  public boolean exists(View view, String key) {
+  /** Those of the keys that have a row. */
+  public Set<String> existing(View view, List<String> keys) {
     Table table = schema.read(view);
-    return jdbc.sql(
-            "SELECT EXISTS (SELECT FROM %s t WHERE %s)"
-                .formatted(quoted(view.table()), hasKey(table)))
-        .params(values(view, key))
-        .query(Boolean.class)
-        .single();
+    List<List<String>> values = keys.stream().map(key -> values(view, key)).toList();
+    int parts = view.key().size();
+    List<Integer> found =
+        jdbc.sql(
+                "SELECT position FROM unnest(%s) WITH ORDINALITY AS u (%s, position) WHERE EXISTS (SELECT FROM %s t WHERE %s)"
+                    .formatted(
+                        list(parts, part -> "CAST(? AS text[])"),
+                        list(parts, part -> "part" + part),
+                        quoted(view.table()),
+                        hasKey(table, part -> "u.part" + part)))
+            .params(
+                IntStream.range(0, parts)
+                    .<Object>mapToObj(
+                        part -> values.stream().map(key -> key.get(part)).toArray(String[]::new))
+                    .toList())
+            .query(Integer.class)
+            .list();
+    return found.stream().map(position -> keys.get(position - 1)).collect(Collectors.toSet());
   }
 
   /** Removes the key's row. */
@@ -72,7 +94,7 @@ class Rows {
         table,
         jdbc.sql(
                 "DELETE FROM %s t WHERE %s RETURNING %s"
-                    .formatted(quoted(view.table()), hasKey(table), returned(table)))
+                    .formatted(quoted(view.table()), hasKey(table, part -> "?"), returned(table)))
             .params(values(view, key)));
   }
 
@@ -141,11 +163,20 @@ class Rows {
         + day;
   }
 
-  private static String hasKey(Table table) {
-    return table.view().key().stream()
-        .map(key -> column(table, key.column()))
-        .map(column -> "t.%s = CAST(? AS %s)".formatted(quoted(column.name()), column.cast()))
+  private static String hasKey(Table table, IntFunction<String> value) {
+    List<View.KeyColumn> key = table.view().key();
+    return IntStream.range(0, key.size())
+        .mapToObj(
+            part -> {
+              Column column = column(table, key.get(part).column());
+              return "t.%s = CAST(%s AS %s)"
+                  .formatted(quoted(column.name()), value.apply(part), column.cast());
+            })
         .collect(Collectors.joining(" AND "));
+  }
+
+  private static String list(int size, IntFunction<String> item) {
+    return IntStream.range(0, size).mapToObj(item).collect(Collectors.joining(", "));
   }
 
   private static Column column(Table table, String name) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -185,13 +186,14 @@ public class Tombstones {
    */
   void sendFor(View view, String key) {
     List<Owed> owed =
-        jdbc.sql("SELECT key, due FROM tombstone WHERE view_id = :view AND key = :key AND due > 0")
+        jdbc.sql(
+                "SELECT key, due FROM tombstone WHERE view_id = :view AND key = :key AND due > settled")
             .param("view", view.id())
             .param("key", key)
             .query(Owed.class)
             .list();
     if (!owed.isEmpty()) {
-      send(view, owed, TombstoneType.ERASED);
+      send(view, owed, TombstoneType.ERASED, time(view));
     }
   }
 
@@ -201,10 +203,21 @@ public class Tombstones {
    * @throws KafkaUnavailableException if Kafka does not acknowledge; they stay owed
    */
   void sendOwed(View view) {
-    while (Boolean.TRUE.equals(transaction.execute(status -> alone(view) && sendErased(view)))) {
+    boolean isAny =
+        jdbc.sql("SELECT EXISTS (SELECT FROM tombstone WHERE view_id = :view AND due > settled)")
+            .param("view", view.id())
+            .query(Boolean.class)
+            .single();
+    if (!isAny) {
+      return;
+    }
+    String time = time(view); // once: it reads the whole table
+    while (Boolean.TRUE.equals(
+        transaction.execute(status -> alone(view) && sendErased(view, time)))) {
       // the next ones
     }
-    while (Boolean.TRUE.equals(transaction.execute(status -> alone(view) && sendExpired(view)))) {
+    while (Boolean.TRUE.equals(
+        transaction.execute(status -> alone(view) && sendExpired(view, time)))) {
       // the next ones
     }
   }
@@ -239,7 +252,7 @@ public class Tombstones {
   void forgetExpired(View view, Duration after) {
     jdbc.sql(
             """
-            DELETE FROM tombstone WHERE view_id = :view AND expired AND due = 0
+            DELETE FROM tombstone WHERE view_id = :view AND expired AND due = settled
                AND sent_at < now() - :millis * interval '1 millisecond'
             """)
         .param("view", view.id())
@@ -256,10 +269,10 @@ public class Tombstones {
         .single();
   }
 
-  private boolean sendErased(View view) {
+  private boolean sendErased(View view, String time) {
     List<Owed> owed = owed(view, false);
     if (!owed.isEmpty()) {
-      send(view, owed, TombstoneType.ERASED);
+      send(view, owed, TombstoneType.ERASED, time);
     }
     return owed.size() == MAX_BATCH;
   }
@@ -270,7 +283,7 @@ public class Tombstones {
    * not sent where the key has a row then. What is published at that very moment is published once
    * more, behind the tombstone, and counted for no run.
    */
-  private boolean sendExpired(View view) {
+  private boolean sendExpired(View view, String time) {
     List<Owed> owed = owed(view, true);
     if (owed.isEmpty()) {
       return false;
@@ -281,10 +294,11 @@ public class Tombstones {
     }
     List<Owed> absent = new ArrayList<>();
     List<Owed> present = new ArrayList<>();
-    owed.forEach(one -> (rows.exists(view, one.key()) ? present : absent).add(one));
+    Set<String> existing = rows.existing(view, owed.stream().map(Owed::key).toList());
+    owed.forEach(one -> (existing.contains(one.key()) ? present : absent).add(one));
     settle(view, present);
     Map<String, RecordMetadata> sent =
-        absent.isEmpty() ? Map.of() : send(view, absent, TombstoneType.EXPIRED);
+        absent.isEmpty() ? Map.of() : send(view, absent, TombstoneType.EXPIRED, time);
     publishAgain(view, ends, sent);
     return owed.size() == MAX_BATCH;
   }
@@ -293,7 +307,7 @@ public class Tombstones {
     return jdbc.sql(
             """
             SELECT key, due FROM tombstone
-             WHERE view_id = :view AND due > 0 AND expired = :expired
+             WHERE view_id = :view AND due > settled AND expired = :expired
              ORDER BY key LIMIT :max
             """)
         .param("view", view.id())
@@ -343,9 +357,8 @@ public class Tombstones {
     }
   }
 
-  private Map<String, RecordMetadata> send(View view, List<Owed> owed, String type) {
+  private Map<String, RecordMetadata> send(View view, List<Owed> owed, String type, String time) {
     String topicId = topics.topicId(view.topic());
-    String time = time(view);
     Map<String, CompletableFuture<SendResult<byte[], byte[]>>> sent = new TreeMap<>();
     owed.forEach(one -> sent.put(one.key(), send(tombstone(view, one.key(), type, time))));
     kafka.flush();
@@ -378,11 +391,11 @@ public class Tombstones {
     return Objects.requireNonNull(stored.get(key));
   }
 
-  /** What has become due meanwhile stays so. */
+  /** What has become due meanwhile stays so, also where two writers have sent the same. */
   private void settle(View view, List<Owed> owed) {
     jdbc.sql(
             """
-            UPDATE tombstone t SET due = greatest(0, t.due - s.due)
+            UPDATE tombstone t SET settled = greatest(t.settled, s.due)
               FROM unnest(:keys, :dues) AS s (key, due)
              WHERE t.view_id = :view AND t.key = s.key
             """)

@@ -76,6 +76,13 @@ public class AppliedOffsets {
             new AppliedPosition(row.getLong("next_offset"), row.getInt("leader_epoch")));
   }
 
+  /** Forgets how far a topic has been applied: all of it is read again. */
+  public void forget(String topicId) {
+    jdbc.sql("DELETE FROM applied_offset WHERE topic_id = :topicId")
+        .param("topicId", topicId)
+        .update();
+  }
+
   /** Moves to the given positions, in a transaction of its own. */
   @Transactional
   public void advance(String topicId, Map<Integer, AppliedPosition> ends) {

@@ -81,10 +81,12 @@ class BatchTransaction {
                 status -> {
                   Map<Integer, AppliedPosition> applied =
                       appliedOffsets.lock(topicId, ends.keySet());
-                  forgetLost(topicId, view, Deliveries.rewritten(records, applied));
+                  Map<Integer, Long> rewritten = Deliveries.rewritten(records, applied);
+                  forgetLost(topicId, view, rewritten);
                   BatchResult upserted = upserts.apply(batch);
                   breakers.check(view, resumes, upserted);
                   deadLetters.setAside(view, topicId, upserted.rejections());
+                  tombstones.oweLost(view, topicId, rewritten);
                   tombstones.owe(view, topicId, upserted.withdrawn());
                   ledger.lockRuns(view);
                   ledger.add(view, Deliveries.countFirst(upserted, applied));
@@ -107,6 +109,5 @@ class BatchTransaction {
                 partition,
                 offset));
     deadLetters.forget(topicId, rewritten);
-    tombstones.oweLost(view, topicId, rewritten);
   }
 }

@@ -6,6 +6,8 @@ import id.nuha.bookingsync.runtime.kafka.KafkaUnavailableException;
 import id.nuha.bookingsync.runtime.outage.SqlState;
 import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Says in plain words why something cannot be done just now. */
 public final class OutageMessages {
@@ -31,6 +33,17 @@ public final class OutageMessages {
             || exception instanceof MissingKeyException
         ? String.valueOf(exception.getMessage())
         : "unexpected %s at %s".formatted(exception.getClass().getSimpleName(), placeOf(exception));
+  }
+
+  /** Whether it passes by itself. What is neither PostgreSQL's nor Kafka's is a fault of ours. */
+  public static boolean isOutage(Throwable exception) {
+    SqlState state = SqlState.in(exception);
+    return state == null
+        ? exception instanceof KafkaException
+            || exception instanceof KafkaUnavailableException
+            || exception instanceof DataAccessException
+            || exception instanceof TransactionException
+        : state.fault() == SqlState.Fault.OUTAGE;
   }
 
   /** The line of ours that it comes from: what whoever reports it can say. */

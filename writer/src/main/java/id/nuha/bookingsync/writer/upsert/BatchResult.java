@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,15 @@ public record BatchResult(
 
   /**
    * The outcomes that tell how the records fit their table. A wrong clock, which stamps all records
-   * until it is set, is no reason to stop the view.
+   * until it is set, is no reason to stop the view, and what is withdrawn was never tried.
    */
   public List<Outcome> outcomesOfTable() {
     Set<Integer> others =
-        rejections.stream()
-            .filter(rejection -> !rejection.isOfTable())
-            .map(Rejection::index)
+        Stream.concat(
+                rejections.stream()
+                    .filter(rejection -> !rejection.isOfTable())
+                    .map(Rejection::index),
+                withdrawn.stream().map(Withdrawn::index))
             .collect(Collectors.toSet());
     return others.isEmpty()
         ? outcomes

@@ -301,8 +301,7 @@ public class BatchUpsert {
       if (takesOthers == null) {
         takesOthers =
             Arrays.stream(outcomes).anyMatch(BatchInProgress::isInTable)
-                || neighboursLand(refused)
-                || (isOneKey && rowsLand());
+                || (isOneKey ? rowsLand() : neighboursLand(refused));
       }
       return takesOthers;
     }
@@ -311,35 +310,39 @@ public class BatchUpsert {
       return outcome != null && outcome != Outcome.REJECTED && outcome != Outcome.SUPERSEDED;
     }
 
+    /** Those that are older than their rows tell nothing; where none other is left, the rows do. */
     private boolean neighboursLand(List<Observation> refused) throws SQLException {
       int step = Math.max(1, refused.size() / MAX_NEIGHBOURS);
+      int refusals = 0;
       for (int i = 0; refused.size() > 1 && i < refused.size(); i += step) {
-        if (lands(refused.get(i))) {
+        Outcome outcome = tried(refused.get(i));
+        if (isInTable(outcome)) {
           return true;
         }
+        refusals += outcome == null ? 1 : 0;
       }
-      return false;
+      return refused.size() > 1 && refusals <= 1 && rowsLand();
     }
 
     private boolean rowsLand() throws SQLException {
       for (Observation row : statement.newestRows(connection)) {
-        if (lands(row)) {
+        if (isInTable(tried(row))) {
           return true;
         }
       }
       return false;
     }
 
-    private boolean lands(Observation observation) throws SQLException {
+    /** What would become of it; null if it is refused. */
+    private @Nullable Outcome tried(Observation observation) throws SQLException {
       Savepoint before = connection.setSavepoint();
       try {
-        applied(List.of(observation), before);
-        return true;
+        return applied(List.of(observation), before).outcomes().get(0);
       } catch (SQLException e) {
         if (SqlState.of(e).fault() == SqlState.Fault.OUTAGE) {
           throw e;
         }
-        return false;
+        return null;
       } finally {
         connection.rollback(before);
         connection.releaseSavepoint(before);
@@ -373,7 +376,7 @@ public class BatchUpsert {
 
     private void withdraw(int index, String key, boolean expired) {
       outcomes[index] = Outcome.SUPERSEDED;
-      withdrawn.add(new Withdrawn(batch.records().get(index), key, expired));
+      withdrawn.add(new Withdrawn(index, batch.records().get(index), key, expired));
     }
 
     private void reject(Rejection rejection) {
