@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +63,9 @@ class Housekeeping implements DisposableBean {
   /** Why steps failed when they were last tried; those that were done have none. */
   private final Map<String, String> faults = new HashMap<>();
 
+  /** Outages that were warned of. */
+  private final Set<String> warned = new HashSet<>();
+
   Housekeeping(
       Schema schema,
       Catalogue catalogue,
@@ -101,7 +106,9 @@ class Housekeeping implements DisposableBean {
     if (!schema.ready()) {
       return;
     }
-    attempt("What was asked for", () -> erasures.catchUp(clock.instant().minus(IN_PROGRESS)));
+    attempt(
+        "Erasures that stand in nuha.audit",
+        () -> erasures.catchUp(clock.instant().minus(IN_PROGRESS)));
     LocalDate today = LocalDate.now(clock);
     for (View view : catalogue.views()) {
       sendOwed(view);
@@ -137,23 +144,22 @@ class Housekeeping implements DisposableBean {
   }
 
   private boolean attempt(String what, View view, Runnable step) {
-    return attempt("View %d: %s".formatted(view.id(), what), step);
+    return attempt("View %d, %s".formatted(view.id(), what), step);
   }
 
-  /** Warns once of a fault, and of an outage once for all steps that it keeps from being done. */
+  /** Warns once of a fault; of an outage if it lasts, and once for all steps that meet it. */
   private boolean attempt(String what, Runnable step) {
     try {
       step.run();
       faults.remove(what);
+      warned.retainAll(faults.values());
       return true;
     } catch (RuntimeException e) {
       String reason = OutageMessages.of(e);
-      boolean isKnown =
-          reason.equals(faults.get(what))
-              || (OutageMessages.isOutage(e) && faults.containsValue(reason));
-      faults.put(what, reason);
-      log.atLevel(isKnown || worker.isShutdown() ? Level.DEBUG : Level.WARN)
-          .log("{} cannot be removed or sent now, which is tried again: {}.", what, reason);
+      boolean isRepeated = reason.equals(faults.put(what, reason));
+      boolean isNews = OutageMessages.isOutage(e) ? isRepeated && warned.add(reason) : !isRepeated;
+      log.atLevel(isNews && !worker.isShutdown() ? Level.WARN : Level.DEBUG)
+          .log("{}: not done yet, and tried again each minute: {}.", what, reason);
       return false;
     }
   }

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
@@ -360,10 +361,13 @@ public class Tombstones {
   private Map<String, RecordMetadata> send(View view, List<Owed> owed, String type, String time) {
     String topicId = topics.topicId(view.topic());
     Map<String, CompletableFuture<SendResult<byte[], byte[]>>> sent = new TreeMap<>();
-    owed.forEach(one -> sent.put(one.key(), send(tombstone(view, one.key(), type, time))));
+    owed.forEach(one -> sent.put(one.key(), send(tombstone(view, one.key(), type, time, null))));
     kafka.flush();
     Map<String, RecordMetadata> stored = new HashMap<>();
     sent.forEach((key, future) -> stored.put(key, await(future)));
+    if (type.equals(TombstoneType.ERASED)) {
+      sendElsewhere(view, stored, time);
+    }
     settle(view, owed);
     List<String> keys = List.copyOf(stored.keySet());
     jdbc.sql(
@@ -385,6 +389,21 @@ public class Tombstones {
         .param("view", view.id())
         .update();
     return stored;
+  }
+
+  /** Records of an erased key may stand where it hashed before partitions were added. */
+  private void sendElsewhere(View view, Map<String, RecordMetadata> stored, String time) {
+    List<CompletableFuture<SendResult<byte[], byte[]>>> sent = new ArrayList<>();
+    for (Integer partition : topics.endOffsets(view.topic()).keySet()) {
+      stored.forEach(
+          (key, at) -> {
+            if (at.partition() != partition) {
+              sent.add(send(tombstone(view, key, TombstoneType.ERASED, time, partition)));
+            }
+          });
+    }
+    kafka.flush();
+    sent.forEach(this::await);
   }
 
   private static RecordMetadata metadata(Map<String, RecordMetadata> stored, String key) {
@@ -424,9 +443,9 @@ public class Tombstones {
   }
 
   private static ProducerRecord<byte[], byte[]> tombstone(
-      View view, String key, String type, String time) {
+      View view, String key, String type, String time, @Nullable Integer partition) {
     ProducerRecord<byte[], byte[]> tombstone =
-        new ProducerRecord<>(view.topic(), key.getBytes(StandardCharsets.UTF_8), null);
+        new ProducerRecord<>(view.topic(), partition, key.getBytes(StandardCharsets.UTF_8), null);
     TextHeaders.set(tombstone.headers(), Headers.SPEC_VERSION, "1.0");
     TextHeaders.set(tombstone.headers(), Headers.ID, UUID.randomUUID().toString());
     TextHeaders.set(tombstone.headers(), Headers.SOURCE, "/writer");
