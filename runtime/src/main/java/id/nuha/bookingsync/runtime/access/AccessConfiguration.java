@@ -86,7 +86,10 @@ public class AccessConfiguration {
                       "/actuator/health/liveness",
                       "/actuator/health/readiness",
                       "/actuator/health/started")
-                  .permitAll();
+                  .permitAll()
+                  // Nobody needs parts of them, and Boot answers 500 to some names.
+                  .requestMatchers("/actuator/health/*/*/**")
+                  .denyAll();
               rules.addTo(paths);
             });
     if (settings.asksForKeys()) {
