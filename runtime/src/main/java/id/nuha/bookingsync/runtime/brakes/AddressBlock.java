@@ -13,7 +13,7 @@ final class AddressBlock {
   private static final int BYTES = 8;
   private static final Pattern WITH_PORT =
       Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]):[0-9]{1,5}");
-  private static final int LONGEST_ADDRESS = 45;
+  private static final int MAX_LENGTH = 45;
 
   private AddressBlock() {}
 
@@ -22,7 +22,7 @@ final class AddressBlock {
     if (WITH_PORT.matcher(address).matches()) { // as some proxies write them
       return of(address.replaceFirst(":[0-9]+$", "").replaceAll("[\\[\\]]", ""));
     }
-    if (address.length() > LONGEST_ADDRESS) {
+    if (address.length() > MAX_LENGTH) {
       return "";
     }
     if (!address.contains(":")) {

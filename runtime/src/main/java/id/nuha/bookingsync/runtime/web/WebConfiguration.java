@@ -2,17 +2,12 @@ package id.nuha.bookingsync.runtime.web;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
@@ -54,22 +49,5 @@ public class WebConfiguration implements WebMvcConfigurer {
   @Bean
   MappedInterceptor emptyNumberInterceptor() {
     return new MappedInterceptor(null, new EmptyNumberInterceptor());
-  }
-
-  // Spring's page of errors, asked for by somebody: it has no error to tell, and would say 500.
-  @Bean
-  MappedInterceptor errorPageInterceptor() {
-    return new MappedInterceptor(
-        new String[] {"/error"},
-        new HandlerInterceptor() {
-          @Override
-          public boolean preHandle(
-              HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (request.getDispatcherType() == DispatcherType.REQUEST) {
-              throw Problems.of(HttpStatus.NOT_FOUND, "There is nothing at this address.");
-            }
-            return true;
-          }
-        });
   }
 }
