@@ -1,14 +1,10 @@
 package id.nuha.bookingsync.contract.encryption;
 
+import id.nuha.bookingsync.contract.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** A keyset in a file that only its owner may read. */
 public final class KeysetFile {
@@ -57,24 +53,7 @@ public final class KeysetFile {
     return Integer.toUnsignedString(rotated.primary());
   }
 
-  // Whole or not at all, and on the disk: what the next second encrypts is lost without it.
   private static void write(Path file, Keyset keyset) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.exists(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-    Path fresh =
-        Files.createTempFile(
-            folder,
-            "keyset",
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(keyset.toJson().getBytes(StandardCharsets.UTF_8)));
-      out.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    PrivateFile.write(file, keyset.toJson().getBytes(StandardCharsets.UTF_8));
   }
 }

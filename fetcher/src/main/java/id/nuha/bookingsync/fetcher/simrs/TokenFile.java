@@ -1,11 +1,11 @@
 package id.nuha.bookingsync.fetcher.simrs;
 
+import id.nuha.bookingsync.contract.PrivateFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -57,22 +57,9 @@ final class TokenFile {
     stored.setProperty("token", pair.token());
     stored.setProperty("refresh_token", pair.refreshToken());
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null && !Files.exists(folder)) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Path fresh =
-          Files.createTempFile(
-              folder,
-              "simrs-token",
-              ".new",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (var out = Files.newBufferedWriter(fresh, StandardCharsets.US_ASCII)) {
-        stored.store(out, null);
-      }
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      stored.store(content, null); // in ISO 8859-1, the rest escaped
+      PrivateFile.write(path, content.toByteArray());
     } catch (IOException | UnsupportedOperationException e) {
       log.warn(
           "SIMRS_TOKEN_FILE cannot be written ({}): after a restart the tokens of the environment"

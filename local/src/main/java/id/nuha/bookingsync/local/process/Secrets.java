@@ -1,16 +1,13 @@
 package id.nuha.bookingsync.local.process;
 
+import id.nuha.bookingsync.contract.PrivateFile;
 import id.nuha.bookingsync.local.LocalException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * The secrets of a pipeline: random, each in a file of its own in the data folder, which its owner
@@ -18,10 +15,6 @@ import java.util.Set;
  */
 public final class Secrets {
   private static final int BYTES = 24;
-  private static final FileAttribute<Set<PosixFilePermission>> FILE_OF_OWNER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final FileAttribute<Set<PosixFilePermission>> FOLDER_OF_OWNER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path folder;
 
@@ -63,17 +56,12 @@ public final class Secrets {
     }
   }
 
-  // Whole or not at all.
   private void make(String name) {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    Path unfinished = file(name + ".new");
     try {
-      Files.createDirectories(folder, FOLDER_OF_OWNER);
-      Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, FILE_OF_OWNER);
-      Files.writeString(unfinished, HexFormat.of().formatHex(random));
-      Files.move(unfinished, file(name), StandardCopyOption.ATOMIC_MOVE);
+      PrivateFile.write(
+          file(name), HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new LocalException(
           "%s cannot be written (%s).".formatted(file(name), e.getClass().getSimpleName()), e);
