@@ -27,7 +27,8 @@ record DayStatistics(
         List<PractisingDoctors> practisingBySpecialization) {
 
   /**
-   * Doctors with a session that day, counted as {@link PractisingRule} says.
+   * Doctors with a session that day. One session that takes place is enough to practise, as {@link
+   * PractisingRule} says; who has leave and no such session is on leave.
    *
    * @param doctorsOnLeave among those not practising
    */

@@ -16,11 +16,5 @@ final class PractisingRule {
   static final String SESSION_PRACTISING =
       "NOT status LIKE '%tidak praktik%' AND NOT " + SESSION_ON_LEAVE;
 
-  /** Of a doctor, over the sessions of a day: one practising session is enough. */
-  static final String DOCTOR_PRACTISING = "bool_or(practising)";
-
-  /** Of a doctor, over the sessions of a day: one session on leave, and none practising. */
-  static final String DOCTOR_ON_LEAVE = "bool_or(on_leave) AND NOT " + DOCTOR_PRACTISING;
-
   private PractisingRule() {}
 }

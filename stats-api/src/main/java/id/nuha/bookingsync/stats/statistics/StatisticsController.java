@@ -3,9 +3,11 @@ package id.nuha.bookingsync.stats.statistics;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.stats.conditional.ConditionalReads;
 import id.nuha.bookingsync.stats.csv.CsvTable;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/stats")
 class StatisticsController {
+  // Each stands for its statement, which is long: an answer depends on how it is read.
+  private static final UUID STATISTICS = fingerprint(StatisticsQueries.DAY);
+  private static final UUID DAY = fingerprint(DayQueries.DAY);
+  private static final UUID RANGE = fingerprint(RangeQueries.RANGE);
+
   private final StatisticsQueries statistics;
   private final DayQueries days;
   private final RangeQueries ranges;
@@ -56,7 +63,7 @@ class StatisticsController {
     return requests.submit(
         () ->
             reads.answer(
-                List.of(StatisticsQueries.DAY, date),
+                List.of(STATISTICS, date),
                 ifNoneMatch,
                 () -> statistics.state(date),
                 () -> statistics.of(date)));
@@ -130,7 +137,7 @@ class StatisticsController {
     return requests.submit(
         () ->
             reads.answer(
-                List.of(DayQueries.DAY, date, form),
+                List.of(DAY, date, form),
                 ifNoneMatch,
                 () -> days.state(date),
                 () -> days.of(date).map(as)));
@@ -141,7 +148,7 @@ class StatisticsController {
     return rangeRequests.submit(
         () ->
             reads.answer(
-                List.of(RangeQueries.RANGE, range, form),
+                List.of(RANGE, range, form),
                 ifNoneMatch,
                 () -> ranges.state(range),
                 () -> ranges.of(range).map(as)));
@@ -149,5 +156,9 @@ class StatisticsController {
 
   private LocalDate orToday(@Nullable LocalDate tanggal) {
     return tanggal == null ? LocalDate.now(clock) : tanggal;
+  }
+
+  private static UUID fingerprint(String statement) {
+    return UUID.nameUUIDFromBytes(statement.getBytes(StandardCharsets.UTF_8));
   }
 }

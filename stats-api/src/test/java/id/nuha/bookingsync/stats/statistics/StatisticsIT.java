@@ -174,6 +174,27 @@ class StatisticsIT {
   }
 
   @Test
+  void namesStandInTheOrderOfTheirBytesAndIdsInThatOfNumbers() {
+    String beyondUtf16 = "\uD840\uDC00"; // U+20000, which UTF-16 puts before U+FF21
+    insert(new Session(10, DAY, "08:00", "a", "A", "Praktik"));
+    insert(new Session(9, DAY, "08:00", "a", "A", "Praktik"));
+    insert(new Session(8, DAY, "08:00", beyondUtf16, "A", "Praktik"));
+    insert(new Session(7, DAY, "08:00", "\uFF21", "A", "Praktik"));
+    insert(new Session(6, DAY, "08:00", null, "A", "Praktik"));
+    insert(new Session(5, DAY, "08:00", "aa", "A", "Praktik"));
+    insert(new Session(5, DAY, "09:00", "Z", "A", "Praktik")); // before aa
+
+    JsonNode stats = stats(DAY);
+
+    assertThat(stats.path("bookingByDoctor"))
+        .extracting(doctor -> doctor.path("doctorId").stringValue())
+        .containsExactly("9", "10", "5", "7", "8", "6");
+    assertThat(stats.path("practicingBySpecialization").path(0).path("doctorList"))
+        .extracting(doctor -> doctor.path("id").stringValue())
+        .containsExactly("9", "10", "5", "7", "8", "6");
+  }
+
+  @Test
   void aDayOfATableWhoseTimesHaveAZoneIsTheClinics() {
     api.client()
         .sql(
