@@ -69,6 +69,9 @@ public class AccessConfiguration {
                 RequestCache.class,
                 new NullRequestCache()));
     http.authenticationManager(authentication)
+        // An answer that was waited for is of a request that was let through: it is not asked
+        // again.
+        .securityMatcher(request -> request.getDispatcherType() != DispatcherType.ASYNC)
         // Nobody is remembered from one request to the next.
         .securityContext(
             of -> of.securityContextRepository(new RequestAttributeSecurityContextRepository()))
@@ -79,8 +82,7 @@ public class AccessConfiguration {
             paths -> {
               // What comes of a request that was let through, or of one that Tomcat refused.
               paths
-                  .dispatcherTypeMatchers(
-                      DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                  .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                   .permitAll()
                   .requestMatchers(
                       "/actuator/health/liveness",

@@ -3,9 +3,11 @@ package id.nuha.bookingsync.runtime.web;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -26,13 +28,15 @@ final class KnownParametersInterceptor implements HandlerInterceptor {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
   private static final String OURS = "id.nuha.bookingsync.";
 
+  private final Map<Method, List<String>> knownOf = new ConcurrentHashMap<>();
+
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getDispatcherType() != DispatcherType.ERROR
         && handler instanceof HandlerMethod method
         && method.getBeanType().getName().startsWith(OURS)) {
-      List<String> known = known(method);
+      List<String> known = knownOf.computeIfAbsent(method.getMethod(), m -> known(method));
       request.getParameterMap().forEach((name, values) -> check(known, Map.entry(name, values)));
     }
     return true;
