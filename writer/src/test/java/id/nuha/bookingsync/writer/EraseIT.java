@@ -130,7 +130,7 @@ class EraseIT {
 
   @Test
   void whatEndsTheWriterInTheMiddleOfAnErasureIsMadeUpFor() throws Exception {
-    Faults faults = new Faults(Set.of("Rows", "Tombstones"));
+    Faults faults = new Faults(Set.of("Rows", "TombstoneSender"));
     try (ConfigurableApplicationContext writer = started(faults)) {
       publishAndSpoil(writer);
       faults.begin("Rows.lock", "");
@@ -144,14 +144,14 @@ class EraseIT {
       assertThat(keys()).doesNotContain(7);
       await().until(() -> tombstones(7).size() == 1);
 
-      faults.begin("Tombstones.sendFor", "");
-      faults.begin("Tombstones.sendOwed", "");
+      faults.begin("TombstoneSender.sendFor", "");
+      faults.begin("TombstoneSender.sendOwed", "");
       assertThat(post(writer, "/erase?view=239&key=6").statusCode()).isEqualTo(500);
       assertThat(keys()).doesNotContain(6);
       assertThat(tombstones(6)).isEmpty();
     }
-    faults.end("Tombstones.sendFor");
-    faults.end("Tombstones.sendOwed");
+    faults.end("TombstoneSender.sendFor");
+    faults.end("TombstoneSender.sendOwed");
     try (ConfigurableApplicationContext writer = started(faults)) {
       await().until(() -> tombstones(6).size() == 1);
 

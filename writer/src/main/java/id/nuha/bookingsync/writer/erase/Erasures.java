@@ -72,6 +72,7 @@ public class Erasures {
   private final TransactionTemplate transaction;
   private final Rows rows;
   private final Tombstones tombstones;
+  private final TombstoneSender sender;
   private final ErasedLetters letters;
   private final Notices notices;
   private final EndedSessions sessions;
@@ -88,6 +89,7 @@ public class Erasures {
       TransactionTemplate transaction,
       Rows rows,
       Tombstones tombstones,
+      TombstoneSender sender,
       ErasedLetters letters,
       Notices notices,
       EndedSessions sessions,
@@ -102,6 +104,7 @@ public class Erasures {
     this.transaction = transaction;
     this.rows = rows;
     this.tombstones = tombstones;
+    this.sender = sender;
     this.letters = letters;
     this.notices = notices;
     this.sessions = sessions;
@@ -153,7 +156,7 @@ public class Erasures {
    */
   Receipt erase(View view, String key) {
     Removal removal = remove(view, key, Erasures::isRefusal);
-    tombstones.sendFor(view, key);
+    sender.sendFor(view, key);
     Instant now = clock.instant();
     ErasedLetters.Found found = letters.find(view);
     Until until = Until.of(topics, view);

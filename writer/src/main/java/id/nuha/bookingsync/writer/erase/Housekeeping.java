@@ -45,6 +45,7 @@ class Housekeeping implements DisposableBean {
   private final TopicAdmin topics;
   private final Erasures erasures;
   private final Tombstones tombstones;
+  private final TombstoneSender sender;
   private final ErasedLetters letters;
   private final Expiry expiry;
   private final Clock clock;
@@ -72,6 +73,7 @@ class Housekeeping implements DisposableBean {
       TopicAdmin topics,
       Erasures erasures,
       Tombstones tombstones,
+      TombstoneSender sender,
       ErasedLetters letters,
       Expiry expiry,
       Clock clock) {
@@ -80,6 +82,7 @@ class Housekeeping implements DisposableBean {
     this.topics = topics;
     this.erasures = erasures;
     this.tombstones = tombstones;
+    this.sender = sender;
     this.letters = letters;
     this.expiry = expiry;
     this.clock = clock;
@@ -119,7 +122,7 @@ class Housekeeping implements DisposableBean {
   }
 
   private boolean sendOwed(View view) {
-    return attempt("tombstones", view, () -> tombstones.sendOwed(view));
+    return attempt("tombstones", view, () -> sender.sendOwed(view));
   }
 
   /** Tries each step, whatever became of the one before; returns whether all are done. */
@@ -131,8 +134,7 @@ class Housekeeping implements DisposableBean {
             attempt(
                 "last tombstones",
                 view,
-                () ->
-                    tombstones.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
+                () -> sender.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
             attempt("old tombstones", view, () -> tombstones.forgetExpired(view, MAX_MEMORY)),
             attempt(
                 "dead letters",
