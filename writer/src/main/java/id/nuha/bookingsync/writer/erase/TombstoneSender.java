@@ -16,12 +16,16 @@ import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.erase.Tombstones.Owed;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
+import id.nuha.bookingsync.writer.ledger.AppliedPosition;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +50,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class TombstoneSender {
+  /**
+   * Under which name {@code applied_offset} has the ends that a topic had when tombstones of
+   * expired records were begun to be sent.
+   */
+  private static final String BEGUN = "/expired";
+
   private final Tombstones tombstones;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -103,8 +113,7 @@ class TombstoneSender {
         transaction.execute(status -> tombstones.alone(view) && sendErased(view, time)))) {
       // the next ones
     }
-    while (Boolean.TRUE.equals(
-        transaction.execute(status -> tombstones.alone(view) && sendExpired(view, time)))) {
+    while (sendExpired(view, time)) {
       // the next ones
     }
   }
@@ -133,25 +142,56 @@ class TombstoneSender {
    * An expired booking may come again with a later date, and a tombstone after that record would
    * remove it from the topic. So these wait until all that stands in the topic is applied, and are
    * not sent where the key has a row then. What is published at that very moment is published once
-   * more, behind the tombstone, and counted for no run.
+   * more, behind the tombstone, and counted for no run. Up to where all was applied is committed
+   * before the first tombstone is sent: after a crash it is looked for from there.
    */
   private boolean sendExpired(View view, String time) {
+    String begun = topics.topicId(view.topic()) + BEGUN;
+    transaction.executeWithoutResult(status -> begin(view, begun));
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status ->
+                tombstones.alone(view)
+                    && sendExpired(view, time, begun, appliedOffsets.nextOffsets(begun))));
+  }
+
+  private void begin(View view, String begun) {
+    if (!tombstones.alone(view)
+        || tombstones.owed(view, true).isEmpty()
+        || !appliedOffsets.nextOffsets(begun).isEmpty()) {
+      return;
+    }
+    Map<Integer, AppliedPosition> ends = new HashMap<>();
+    topics
+        .endOffsets(view.topic())
+        .forEach(
+            (partition, end) ->
+                ends.put(partition, new AppliedPosition(end, AppliedPosition.UNKNOWN_EPOCH)));
+    appliedOffsets.advance(begun, ends);
+  }
+
+  /**
+   * Sends some.
+   *
+   * @param from where it began; empty if nothing was to be done then
+   */
+  private boolean sendExpired(View view, String time, String begun, Map<Integer, Long> from) {
+    if (from.isEmpty() || !isApplied(view, from)) {
+      return false;
+    }
     List<Owed> owed = tombstones.owed(view, true);
-    if (owed.isEmpty()) {
-      return false;
-    }
-    Map<Integer, Long> ends = topics.endOffsets(view.topic());
-    if (!isApplied(view, ends)) {
-      return false;
-    }
     List<Owed> absent = new ArrayList<>();
     List<Owed> present = new ArrayList<>();
     Set<String> existing = rows.existing(view, owed.stream().map(Owed::key).toList());
     owed.forEach(one -> (existing.contains(one.key()) ? present : absent).add(one));
     tombstones.settle(view, present);
-    Map<String, RecordMetadata> sent =
-        absent.isEmpty() ? Map.of() : send(view, absent, TombstoneType.EXPIRED, time);
-    publishAgain(view, ends, sent);
+    if (!absent.isEmpty()) {
+      send(view, absent, TombstoneType.EXPIRED, time);
+    }
+    for (var hidden = hidden(view, from); !hidden.isEmpty(); hidden = hidden(view, from)) {
+      hidden.forEach(this::publishAgain);
+    }
+    appliedOffsets.forget(begun);
     return owed.size() == Tombstones.MAX_BATCH;
   }
 
@@ -162,40 +202,69 @@ class TombstoneSender {
     }
   }
 
-  private void publishAgain(
-      View view, Map<Integer, Long> ends, Map<String, RecordMetadata> tombstones) {
-    if (tombstones.isEmpty()) {
-      return;
+  /** The newest record of each key that has a tombstone, or an older record, behind it. */
+  private List<ConsumerRecord<byte[], byte[]>> hidden(View view, Map<Integer, Long> from) {
+    Set<String> expired = expiredSince(view, from);
+    if (expired.isEmpty()) {
+      return List.of();
     }
-    Map<String, ConsumerRecord<byte[], byte[]>> between = new HashMap<>();
-    try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(ends))) {
+    Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    Map<String, ConsumerRecord<byte[], byte[]>> hidden = new TreeMap<>();
+    try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {
       scan.forEach(
           record -> {
-            RecordMetadata tombstone = tombstones.get(keyOf(record));
-            if (tombstone != null
-                && record.value() != null
-                && record.partition() == tombstone.partition()
-                && record.offset() < tombstone.offset()) {
-              between.put(keyOf(record), record);
+            String key = keyOf(record);
+            if (expired.contains(key)) {
+              ConsumerRecord<byte[], byte[]> before = newest.get(key);
+              if (record.value() != null
+                  && (before == null || !observedAt(record).isBefore(observedAt(before)))) {
+                newest.put(key, record);
+                hidden.remove(key);
+              } else if (before != null) {
+                hidden.put(key, before);
+              }
             }
           });
     }
-    for (ConsumerRecord<byte[], byte[]> record : between.values()) {
-      RecordHeaders headers = new RecordHeaders(record.headers());
-      headers.remove(Headers.RUN_ID);
-      await(
-          send(
-              new ProducerRecord<>(
-                  record.topic(),
-                  null,
-                  record.timestamp(),
-                  record.key(),
-                  record.value(),
-                  headers)));
+    return List.copyOf(hidden.values());
+  }
+
+  /** The keys of the tombstones of expired records, without those that are erased. */
+  private Set<String> expiredSince(View view, Map<Integer, Long> from) {
+    Set<String> expired = new HashSet<>();
+    Set<String> erased = new HashSet<>();
+    try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {
+      scan.forEach(
+          record -> {
+            if (record.value() == null) {
+              String type = TextHeaders.get(record.headers(), Headers.TYPE);
+              (TombstoneType.EXPIRED.equals(type) ? expired : erased).add(keyOf(record));
+            }
+          });
+    }
+    expired.removeAll(erased);
+    return expired;
+  }
+
+  private static Instant observedAt(ConsumerRecord<byte[], byte[]> record) {
+    String time = TextHeaders.get(record.headers(), Headers.TIME);
+    try {
+      return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
+    } catch (DateTimeException e) { // somebody else's
+      return Instant.ofEpochMilli(record.timestamp());
     }
   }
 
-  private Map<String, RecordMetadata> send(View view, List<Owed> owed, String type, String time) {
+  private void publishAgain(ConsumerRecord<byte[], byte[]> record) {
+    RecordHeaders headers = new RecordHeaders(record.headers());
+    headers.remove(Headers.RUN_ID);
+    await(
+        send(
+            new ProducerRecord<>(
+                record.topic(), null, record.timestamp(), record.key(), record.value(), headers)));
+  }
+
+  private void send(View view, List<Owed> owed, String type, String time) {
     String topicId = topics.topicId(view.topic());
     Map<String, CompletableFuture<SendResult<byte[], byte[]>>> sent = new TreeMap<>();
     owed.forEach(one -> sent.put(one.key(), send(tombstone(view, one.key(), type, time, null))));
@@ -207,7 +276,6 @@ class TombstoneSender {
     }
     tombstones.settle(view, owed);
     tombstones.sent(view, topicId, stored);
-    return stored;
   }
 
   /** Records of an erased key may stand where it hashed before partitions were added. */
