@@ -1,6 +1,8 @@
 package id.nuha.bookingsync.writer;
 
 import static id.nuha.bookingsync.writer.OperatorRequests.get;
+import static id.nuha.bookingsync.writer.OperatorRequests.json;
+import static id.nuha.bookingsync.writer.OperatorRequests.post;
 import static id.nuha.bookingsync.writer.OperatorRequests.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,6 +38,9 @@ class RetentionIT {
   private static final String OFTEN = "booking-sync.housekeeping.interval=100ms";
   private static final String KEPT = "RETENTION_DAYS=30";
   private static final String MOVED = moved(2);
+
+  /** Before the bookings are published. */
+  private static final String BEFORE = "2026-02-05T01:00:00Z";
 
   /** A minute before the 7th of February in Jakarta. */
   private static final Instant EVENING = Instant.parse("2026-02-06T16:59:00Z");
@@ -73,6 +78,15 @@ class RetentionIT {
       assertThat(again.path("superseded").asInt()).isEqualTo(4);
       assertThat(keys()).containsExactly(3, 4);
       assertThat(tombstones()).containsExactly("1", "2");
+
+      // Older than what was kept no longer, though of a later day.
+      Writers.send(TOPIC, "1", moved(1), BEFORE, "no run");
+      Writers.send(TOPIC, "2", moved(2), BEFORE, "no run");
+      await().until(() -> tombstones().equals(List.of("1", "1", "2", "2")));
+      Writers.send(TOPIC + ".dlt", "2", moved(2), BEFORE, "no run");
+      assertThat(json(post(writer, "/dead-letters/redrive?view=239")).at("/data/applied").asInt())
+          .isEqualTo(1);
+      assertThat(keys()).containsExactly(3, 4);
 
       Writers.send(TOPIC, "2", MOVED, "2026-02-07T01:00:00Z", Writers.runId("moved"));
       await().until(() -> keys().equals(List.of(2, 3, 4)));

@@ -382,8 +382,8 @@ public class Erasures {
       throw new TableFaultException("a trigger passes the DELETE over");
     }
     notices.daysChanged(view, removed.days());
-    tombstones.owe(view, List.of(key), false);
-    return !removed.keys().isEmpty();
+    tombstones.oweErased(view, key);
+    return !removed.rows().isEmpty();
   }
 
   /** Notes that the key is erased and its row is left; returns whether that was not noted yet. */
@@ -399,7 +399,7 @@ public class Erasures {
                 .update()
             == 1;
     if (first) {
-      tombstones.owe(view, List.of(key), false);
+      tombstones.oweErased(view, key);
     }
     return first;
   }

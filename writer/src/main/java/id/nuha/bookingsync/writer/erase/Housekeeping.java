@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.erase;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.writer.deadletter.ErasedLetters;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -38,7 +39,7 @@ class Housekeeping implements DisposableBean {
   private static final Duration IN_PROGRESS = Duration.ofMinutes(5);
 
   /** Long after all that stood before a tombstone has been compacted away. */
-  private static final Duration MAX_MEMORY = Duration.ofDays(180);
+  private static final Duration COMPACTED = Duration.ofDays(180);
 
   private final Schema schema;
   private final Catalogue catalogue;
@@ -49,6 +50,10 @@ class Housekeeping implements DisposableBean {
   private final ErasedLetters letters;
   private final Expiry expiry;
   private final Clock clock;
+
+  /** How long tombstones are known: dead letters of their keys are kept for RETENTION_DAYS. */
+  private final Duration memory;
+
   private final AtomicBoolean isQueued = new AtomicBoolean();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
@@ -76,6 +81,7 @@ class Housekeeping implements DisposableBean {
       TombstoneSender sender,
       ErasedLetters letters,
       Expiry expiry,
+      Retention retention,
       Clock clock) {
     this.schema = schema;
     this.catalogue = catalogue;
@@ -86,6 +92,8 @@ class Housekeeping implements DisposableBean {
     this.letters = letters;
     this.expiry = expiry;
     this.clock = clock;
+    Duration kept = retention.duration();
+    this.memory = kept == null ? COMPACTED : COMPACTED.plus(kept);
   }
 
   /** Sends, after the commit, what it owes. */
@@ -135,7 +143,7 @@ class Housekeeping implements DisposableBean {
                 "last tombstones",
                 view,
                 () -> sender.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
-            attempt("old tombstones", view, () -> tombstones.forgetExpired(view, MAX_MEMORY)),
+            attempt("old tombstones", view, () -> tombstones.forgetExpired(view, memory)),
             attempt(
                 "dead letters",
                 view,

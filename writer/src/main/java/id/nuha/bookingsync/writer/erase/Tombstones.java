@@ -4,12 +4,15 @@ import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.writer.upsert.Withdrawn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,10 +69,11 @@ public class Tombstones {
     int noted =
         jdbc.sql(
                 """
-                INSERT INTO tombstone AS t (view_id, key, expired, due)
-                SELECT :view, r.key, r.expired, 1
-                  FROM unnest(:keys, :expired, :partitions, :offsets)
-                       AS r (key, expired, kafka_partition, kafka_offset)
+                INSERT INTO tombstone AS t (view_id, key, expired, due, observed_at)
+                SELECT :view, r.key, r.micros IS NOT NULL, 1,
+                       timestamptz 'epoch' + r.micros * interval '1 microsecond'
+                  FROM unnest(:keys, :observed, :partitions, :offsets)
+                       AS r (key, micros, kafka_partition, kafka_offset)
                  WHERE NOT EXISTS (
                        SELECT FROM tombstone s
                         WHERE s.view_id = :view AND s.key = r.key AND s.topic_id = :topicId
@@ -77,12 +81,13 @@ public class Tombstones {
                           AND s.kafka_offset > r.kafka_offset)
                  ORDER BY r.key
                     ON CONFLICT (view_id, key) DO UPDATE
-                   SET due = t.due + 1, expired = excluded.expired, repeated = FALSE
+                   SET due = t.due + 1, expired = excluded.expired, repeated = FALSE,
+                       observed_at = greatest(t.observed_at, excluded.observed_at)
                 """)
             .param("view", view.id())
             .param("topicId", topicId)
             .param("keys", owed.stream().map(Withdrawn::key).toArray(String[]::new))
-            .param("expired", owed.stream().map(Withdrawn::expired).toArray(Boolean[]::new))
+            .param("observed", owed.stream().map(w -> micros(w.observedAt())).toArray(Long[]::new))
             .param(
                 "partitions",
                 owed.stream().map(w -> w.record().partition()).toArray(Integer[]::new))
@@ -116,22 +121,43 @@ public class Tombstones {
   }
 
   /**
-   * Notes that these keys need a tombstone whatever stands in the topic. The caller sends it after
-   * the commit.
+   * Notes that an erased key needs a tombstone whatever stands in the topic. The caller sends it
+   * after the commit.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  void owe(View view, List<String> keys, boolean expired) {
+  void oweErased(View view, String key) {
+    owe(view, List.of(new Rows.Row(key, null)), false);
+  }
+
+  /**
+   * Notes that the keys of these rows need a tombstone, and when they were observed: what is older
+   * does not bring them back.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void oweExpired(View view, List<Rows.Row> removed) {
+    owe(view, removed, true);
+  }
+
+  private void owe(View view, List<Rows.Row> removed, boolean expired) {
     jdbc.sql(
             """
-            INSERT INTO tombstone AS t (view_id, key, expired, due)
-            SELECT :view, key, :expired, 1 FROM unnest(:keys) AS k (key) ORDER BY key
+            INSERT INTO tombstone AS t (view_id, key, expired, due, observed_at)
+            SELECT :view, key, :expired, 1, timestamptz 'epoch' + micros * interval '1 microsecond'
+              FROM unnest(:keys, :observed) AS k (key, micros) ORDER BY key
                 ON CONFLICT (view_id, key) DO UPDATE
-               SET due = t.due + 1, expired = excluded.expired, repeated = FALSE
+               SET due = t.due + 1, expired = excluded.expired, repeated = FALSE,
+                   observed_at = greatest(t.observed_at, excluded.observed_at)
             """)
         .param("view", view.id())
-        .param("keys", keys.toArray(String[]::new))
+        .param("keys", removed.stream().map(Rows.Row::key).toArray(String[]::new))
+        .param(
+            "observed", removed.stream().map(row -> micros(row.observedAt())).toArray(Long[]::new))
         .param("expired", expired)
         .update();
+  }
+
+  private static @Nullable Long micros(@Nullable Instant instant) {
+    return instant == null ? null : (Long) ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   /** Whether any is owed. */
@@ -241,7 +267,7 @@ public class Tombstones {
         > 0;
   }
 
-  /** Forgets where tombstones of expired records stand, long after Kafka has compacted all. */
+  /** Forgets tombstones of expired records, long after Kafka has removed all that they guard. */
   void forgetExpired(View view, Duration after) {
     jdbc.sql(
             """
