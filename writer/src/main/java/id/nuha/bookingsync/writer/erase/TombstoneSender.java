@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -204,7 +205,7 @@ class TombstoneSender {
 
   /** The newest record of each key that has a tombstone, or an older record, behind it. */
   private List<ConsumerRecord<byte[], byte[]>> hidden(View view, Map<Integer, Long> from) {
-    Set<String> expired = expiredSince(view, from);
+    Map<String, Integer> expired = expiredSince(view, from);
     if (expired.isEmpty()) {
       return List.of();
     }
@@ -214,7 +215,8 @@ class TombstoneSender {
       scan.forEach(
           record -> {
             String key = keyOf(record);
-            if (expired.contains(key)) {
+            // What stands in another partition hides nothing there, and is not hidden.
+            if (Objects.equals(expired.get(key), record.partition())) {
               ConsumerRecord<byte[], byte[]> before = newest.get(key);
               if (record.value() != null
                   && (before == null || !observedAt(record).isBefore(observedAt(before)))) {
@@ -229,20 +231,25 @@ class TombstoneSender {
     return List.copyOf(hidden.values());
   }
 
-  /** The keys of the tombstones of expired records, without those that are erased. */
-  private Set<String> expiredSince(View view, Map<Integer, Long> from) {
-    Set<String> expired = new HashSet<>();
+  /**
+   * The keys of the tombstones of expired records, without those that are erased, and in which
+   * partition the last one of each stands.
+   */
+  private Map<String, Integer> expiredSince(View view, Map<Integer, Long> from) {
+    Map<String, Integer> expired = new HashMap<>();
     Set<String> erased = new HashSet<>();
     try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {
       scan.forEach(
           record -> {
-            if (record.value() == null) {
-              String type = TextHeaders.get(record.headers(), Headers.TYPE);
-              (TombstoneType.EXPIRED.equals(type) ? expired : erased).add(keyOf(record));
+            String type = TextHeaders.get(record.headers(), Headers.TYPE);
+            if (record.value() == null && TombstoneType.EXPIRED.equals(type)) {
+              expired.put(keyOf(record), record.partition());
+            } else if (record.value() == null && TombstoneType.ERASED.equals(type)) {
+              erased.add(keyOf(record));
             }
           });
     }
-    expired.removeAll(erased);
+    expired.keySet().removeAll(erased);
     return expired;
   }
 
@@ -261,7 +268,12 @@ class TombstoneSender {
     await(
         send(
             new ProducerRecord<>(
-                record.topic(), null, record.timestamp(), record.key(), record.value(), headers)));
+                record.topic(),
+                record.partition(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                headers)));
   }
 
   private void send(View view, List<Owed> owed, String type, String time) {
