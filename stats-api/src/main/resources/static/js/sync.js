@@ -162,8 +162,9 @@ export function syncView(root, app) {
   }
 
   async function redrive(view, answer) {
-    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, answer, ({ data }) => t('redriven', { ...data, name: capital(view.name) }));
-    if (done?.data?.failed > 0) answer.className = 'said look';
+    const done = await start(`/operator/dead-letters/redrive?view=${view.view}`, answer, ({ data }) => [t('redriven', { ...data, name: capital(view.name) }),
+      ...Object.entries(data?.waiting ?? {}).map(([key, n]) => t('redriveWaits', { key, n }))].join(' '));
+    if (done?.data?.failed > 0 || Object.keys(done?.data?.waiting ?? {}).length > 0) answer.className = 'said look';
     if (done) await showLetters();
   }
 

@@ -93,7 +93,7 @@ class AuditIT {
                   + " {\"from\":\"0\",\"limit\":\"7\",\"shown\":\"1\",\"view\":\"239\"} DONE",
               "anonymous OPERATOR 127.0.0.1 REDRIVE {\"key\":\"1\",\"view\":\"239\"} ASKED",
               "anonymous OPERATOR 127.0.0.1 REDRIVE {\"applied\":\"0\",\"failed\":\"1\","
-                  + "\"key\":\"1\",\"parked\":\"0\",\"view\":\"239\"} DONE",
+                  + "\"key\":\"1\",\"parked\":\"0\",\"view\":\"239\",\"waiting\":\"0\"} DONE",
               "anonymous OPERATOR 127.0.0.1 REPLAY_START"
                   + " {\"dryRun\":\"true\",\"from\":\"earliest\",\"view\":\"239\"} ASKED",
               ("anonymous OPERATOR 127.0.0.1 REPLAY_START {\"dryRun\":\"true\","

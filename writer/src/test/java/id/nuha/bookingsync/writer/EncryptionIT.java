@@ -4,6 +4,7 @@ import static id.nuha.bookingsync.writer.OperatorRequests.awaitEnd;
 import static id.nuha.bookingsync.writer.OperatorRequests.get;
 import static id.nuha.bookingsync.writer.OperatorRequests.json;
 import static id.nuha.bookingsync.writer.OperatorRequests.post;
+import static id.nuha.bookingsync.writer.OperatorRequests.replay;
 import static id.nuha.bookingsync.writer.OperatorRequests.shown;
 import static id.nuha.bookingsync.writer.OperatorRequests.startReplay;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,28 +147,44 @@ class EncryptionIT {
     int setAside = setAside();
 
     holds(Keyset.generate()); // somebody has mounted another file
-    ProducerRecord<byte[], byte[]> letter =
-        with(rotated, run, 22, "{\"booking_id\": 22, \"nama_pasien\": \"surat\"}", 2);
-    letter.headers().add(Headers.DLT_REASON, Writers.bytes("invented"));
-    send(
-        new ProducerRecord<>(TOPIC + ".dlt", null, letter.key(), letter.value(), letter.headers()));
-    send(with(rotated, run, 21, "{\"booking_id\": 21, \"nama_pasien\": \"baru\"}", 2));
+    RecordMetadata waiting =
+        sendLetter(with(rotated, run, 22, "{\"booking_id\": 22, \"nama_pasien\": \"surat\"}", 2));
+    sendLetter(encrypted(run, 23, "{\"booking_id\": 23, \"nama_pasien\": \"lain\"}", 2));
+    RecordMetadata unread =
+        send(with(rotated, run, 21, "{\"booking_id\": 21, \"nama_pasien\": \"baru\"}", 2));
 
     String id = Integer.toUnsignedString(rotated.primary());
     await()
         .until(
             () -> get(writer, "/actuator/health/readiness"),
             answer -> answer.statusCode() == 503 && answer.body().contains("the id " + id));
+    String missing =
+        "PII_KEYSET has no key with the id %s, which the record at nuha.booking-%d offset %d was"
+            .formatted(id, unread.partition(), unread.offset());
+    assertThat(get(writer, "/actuator/health/readiness").body()).contains(missing);
+    assertThat(output.getOut()).contains("nuha.booking waits: " + missing);
+    JsonNode dryRun = replay(writer, "view=239&from=earliest&dryRun=true");
+    assertThat(dryRun.path("status").asString()).isEqualTo("FAILED");
+    assertThat(dryRun.path("reason").asString())
+        .contains("has no key with the id", "the record at nuha.booking-");
     String replay = startReplay(writer, "view=239&from=earliest");
     await().until(() -> output.getOut().contains("A replay waits: PII_KEYSET has no key"));
     HttpResponse<String> redrive = post(writer, "/dead-letters/redrive?view=239&reason=invented");
 
-    assertThat(redrive.statusCode()).isEqualTo(503);
-    assertThat(redrive.body()).contains("the id " + id);
+    assertThat(redrive.statusCode()).as(redrive.body()).isEqualTo(200);
+    assertThat(json(redrive).at("/data/applied").asInt()).as(redrive.body()).isEqualTo(1);
+    assertThat(json(redrive).at("/data/tried").asInt()).isEqualTo(1);
+    assertThat(json(redrive).at("/data/waiting").toString()).isEqualTo("{\"%s\":1}".formatted(id));
+    assertThat(name(23)).isEqualTo("lain");
     JsonNode unopened = letter(shownLetters(), "22");
-    assertThat(unopened.path("payload_fault").asString()).contains("the id " + id);
+    assertThat(unopened.path("payload_fault").asString())
+        .contains("the id " + id, "nuha.booking.dlt-0 offset " + waiting.offset());
     assertThat(unopened.path("attempts").asInt()).isZero();
-    assertThat(shown(writer, replay).path("status").asString()).isEqualTo("RUNNING");
+    JsonNode waits = shown(writer, replay);
+    assertThat(waits.path("status").asString()).isEqualTo("RUNNING");
+    assertThat(waits.path("reason").asString())
+        .startsWith("it waits: PII_KEYSET has no key with the id")
+        .contains("the record at nuha.booking-");
     assertThat(applied()).isEqualTo(applied);
     assertThat(setAside()).isEqualTo(setAside);
 
@@ -176,6 +193,7 @@ class EncryptionIT {
     await().until(() -> "baru".equals(name(21)));
     JsonNode replayed = awaitEnd(writer, replay);
     assertThat(replayed.path("status").asString()).as("%s", replayed).isEqualTo("COMPLETE");
+    assertThat(replayed.path("reason").isNull()).as("%s", replayed).isTrue();
     assertThat(replayed.path("records").asInt()).isPositive();
     await().until(() -> get(writer, "/actuator/health/readiness").statusCode() == 200);
     redrive = post(writer, "/dead-letters/redrive?view=239&reason=invented");
@@ -232,6 +250,13 @@ class EncryptionIT {
 
   private static RecordMetadata send(ProducerRecord<byte[], byte[]> record) throws Exception {
     return producer.send(record).get();
+  }
+
+  /** Sends it as a dead letter. */
+  private static RecordMetadata sendLetter(ProducerRecord<byte[], byte[]> record) throws Exception {
+    record.headers().add(Headers.DLT_REASON, Writers.bytes("invented"));
+    return send(
+        new ProducerRecord<>(TOPIC + ".dlt", null, record.key(), record.value(), record.headers()));
   }
 
   private static void end(String run, RecordMetadata last) {

@@ -93,6 +93,13 @@ class UpsertRowsIT {
       assertThat(outcomes).as(refusal).filteredOn(Outcome.REJECTED::equals).hasSize(3);
       assertThat(outcomes).filteredOn(Outcome.INSERTED::equals).hasSize(17);
       assertThat(outcomes.get(1)).isEqualTo(Outcome.REJECTED);
+      List<ConsumerRecord<byte[], byte[]>> amongOlder =
+          new ArrayList<>(range(3, 5, TIME.minusSeconds(1)));
+      amongOlder.addAll(range(2, 2, TIME));
+      assertThat(apply(amongOlder))
+          .as(refusal)
+          .containsExactly(
+              Outcome.SUPERSEDED, Outcome.SUPERSEDED, Outcome.SUPERSEDED, Outcome.REJECTED);
       Rejection alone = upserts.result(range(2, 2, TIME)).rejections().get(0);
       assertThat(alone.sqlState()).isNotBlank();
       assertThat(alone.reason())
@@ -143,6 +150,11 @@ class UpsertRowsIT {
           .hasCauseInstanceOf(SQLException.class);
       assertThatThrownBy(() -> apply(range(6, 6, TIME.plusSeconds(1))))
           .hasCauseInstanceOf(SQLException.class);
+      // Those that are older than their rows are never written, and tell nothing.
+      List<ConsumerRecord<byte[], byte[]>> mostlyOlder =
+          new ArrayList<>(range(1, 5, TIME.minusSeconds(1)));
+      mostlyOlder.addAll(range(6, 7, TIME.plusSeconds(1)));
+      assertThatThrownBy(() -> apply(mostlyOlder)).hasCauseInstanceOf(SQLException.class);
       assertThat(rows()).isEqualTo(5);
     }
   }

@@ -118,6 +118,26 @@ public final class Encryption {
     return Compression.decompress(opened(view, key, value), size);
   }
 
+  /**
+   * The id of the key that a value waits for; null if it is here, or will never open the value.
+   * Where it is not known the keys are read again first.
+   *
+   * @param header what {@link EncryptionHeader} says of the value
+   */
+  public @Nullable String missingKey(byte[] value, String header) {
+    if (EncryptionHeader.clearBytes(header) == EncryptionHeader.UNKNOWN) {
+      return null;
+    }
+    try {
+      aead(value);
+      return null;
+    } catch (MissingKeyException e) {
+      return e.keyId();
+    } catch (UnreadableValueException e) {
+      return null;
+    }
+  }
+
   private byte[] opened(int view, byte @Nullable [] key, byte[] value) {
     try {
       return aead(value).decrypt(value, place(view, key));

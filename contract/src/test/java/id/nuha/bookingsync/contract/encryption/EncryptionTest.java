@@ -118,7 +118,10 @@ class EncryptionTest {
     assertThatThrownBy(() -> open(239, KEY, value))
         .isInstanceOf(MissingKeyException.class)
         .hasMessageContaining("id " + rotated.primary());
+    assertThat(encryption.missingKey(value, EncryptionHeader.of(CLEAR.length)))
+        .isEqualTo("" + rotated.primary());
     file.set(rotated);
+    assertThat(encryption.missingKey(value, EncryptionHeader.of(CLEAR.length))).isNull();
     assertThat(open(239, KEY, value)).isEqualTo(CLEAR);
   }
 
@@ -159,5 +162,6 @@ class EncryptionTest {
         .isInstanceOf(UnreadableValueException.class)
         .hasMessageContaining(why)
         .hasNoCause();
+    assertThat(encryption.missingKey(value, header)).isNull();
   }
 }

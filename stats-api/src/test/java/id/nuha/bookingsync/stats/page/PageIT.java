@@ -398,8 +398,15 @@ class PageIT {
     browser.eventually(() -> api.asked().size() == 2, "asked again");
     browser.press("Putar ulang");
     browser.eventually(() -> api.asked().size() == 3, "replayed");
+    api.answer(
+        "POST /operator/dead-letters/redrive?view=239",
+        "{\"data\": {\"view\": 239, \"tried\": 3, \"applied\": 3, \"failed\": 0, \"parked\": 0,"
+            + " \"waiting\": {\"1234567890\": 2}}}");
     browser.press("Coba lagi");
     browser.eventually(() -> api.asked().size() == 4, "redriven");
+    browser.waitForText(
+        ".letters .said.look",
+        "Booking: 3 dicoba, 3 diterapkan, 0 gagal lagi. Belum dicoba karena kunci 1234567890");
     assertThat(api.asked())
         .containsExactly(
             "POST /dashboard/sync-booking",

@@ -154,7 +154,8 @@ class DeadLetterController {
     return Map.of(
         "applied", Integer.toString(result.applied()),
         "failed", Integer.toString(result.failed()),
-        "parked", Integer.toString(result.parked()));
+        "parked", Integer.toString(result.parked()),
+        "waiting", Integer.toString(result.waiting().values().stream().mapToInt(i -> i).sum()));
   }
 
   private Page page(View view, long from, int limit, boolean payload) {

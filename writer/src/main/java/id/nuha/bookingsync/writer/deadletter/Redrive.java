@@ -6,6 +6,7 @@ import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
 import id.nuha.bookingsync.runtime.memory.MemoryLimits;
 import id.nuha.bookingsync.runtime.web.Problems;
 import id.nuha.bookingsync.writer.deadletter.RedriveAttempts.Attempt;
+import id.nuha.bookingsync.writer.encryption.ClearValues;
 import id.nuha.bookingsync.writer.memory.LargeBatches;
 import id.nuha.bookingsync.writer.notice.Notices;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -14,11 +15,13 @@ import id.nuha.bookingsync.writer.upsert.BatchResult;
 import id.nuha.bookingsync.writer.upsert.BatchUpsert;
 import id.nuha.bookingsync.writer.upsert.PreparedBatch;
 import id.nuha.bookingsync.writer.upsert.Rejection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,6 +40,7 @@ class Redrive {
   private final TopicAdmin topics;
   private final DeadLetterReader deadLetters;
   private final RedriveAttempts attempts;
+  private final ClearValues values;
   private final BatchUpsert upserts;
   private final Notices notices;
   private final TransactionTemplate transaction;
@@ -48,6 +52,7 @@ class Redrive {
       TopicAdmin topics,
       DeadLetterReader deadLetters,
       RedriveAttempts attempts,
+      ClearValues values,
       BatchUpsert upserts,
       Notices notices,
       TransactionTemplate transaction,
@@ -56,6 +61,7 @@ class Redrive {
     this.topics = topics;
     this.deadLetters = deadLetters;
     this.attempts = attempts;
+    this.values = values;
     this.upserts = upserts;
     this.notices = notices;
     this.transaction = transaction;
@@ -67,20 +73,26 @@ class Redrive {
    *
    * @param applied in the table now, or older than what is there
    * @param parked of those that failed, the ones that are now left alone
+   * @param waiting how many were not tried because the keyset lacks their key, by the key's id
    */
-  record Result(int view, int tried, int applied, int failed, int parked) {
+  record Result(
+      int view, int tried, int applied, int failed, int parked, Map<String, Integer> waiting) {
     private Result plus(Result other) {
+      Map<String, Integer> together = new TreeMap<>(waiting);
+      other.waiting.forEach((id, letters) -> together.merge(id, letters, Integer::sum));
       return new Result(
           view,
           tried + other.tried,
           applied + other.applied,
           failed + other.failed,
-          parked + other.parked);
+          parked + other.parked,
+          together);
     }
   }
 
   /**
-   * Drives dead letters again that are neither applied nor parked.
+   * Drives dead letters again that are neither applied nor parked. Those whose key is missing are
+   * left as they are: that is an outage, and no attempt.
    *
    * @param reason only those that last failed for this reason; null for any
    * @param key only those with this Kafka key; null for any
@@ -103,7 +115,7 @@ class Redrive {
   private Result driveAll(View view, @Nullable String reason, @Nullable String key) {
     Table table = schema.read(view);
     String topicId = topics.topicId(view.deadLetterTopic());
-    Result result = new Result(view.id(), 0, 0, 0, 0);
+    Result result = new Result(view.id(), 0, 0, 0, 0, Map.of());
     @Nullable Long from = 0L;
     while (from != null) {
       DeadLetterReader.Page page =
@@ -114,12 +126,17 @@ class Redrive {
               .filter(
                   deadLetter -> isChosen(deadLetter, attemptOf(deadLetter, earlier), reason, key))
               .toList();
+      List<DeadLetter> driven = new ArrayList<>();
       for (DeadLetter deadLetter : chosen) {
-        if (deadLetter.tooLarge() != null) {
+        String missingKey = values.missingKey(deadLetter.record());
+        if (missingKey != null) {
+          result = result.plus(new Result(view.id(), 0, 0, 0, 0, Map.of(missingKey, 1)));
+        } else if (deadLetter.tooLarge() != null) {
           result = result.plus(refuse(view, topicId, deadLetter, earlier));
+        } else {
+          driven.add(deadLetter);
         }
       }
-      List<DeadLetter> driven = chosen.stream().filter(d -> d.tooLarge() == null).toList();
       if (!driven.isEmpty()) {
         result =
             result.plus(
@@ -147,7 +164,7 @@ class Redrive {
       View view, String topicId, DeadLetter deadLetter, Map<Long, Attempt> earlier) {
     Attempt now = attemptOf(deadLetter, earlier).next(deadLetter.tooLarge());
     attempts.note(view, topicId, deadLetter.offset(), now.reason());
-    return new Result(view.id(), 1, 0, 1, now.isParked() ? 1 : 0);
+    return new Result(view.id(), 1, 0, 1, now.isParked() ? 1 : 0, Map.of());
   }
 
   /** Applies them and notes what came of each, in one transaction. */
@@ -176,7 +193,8 @@ class Redrive {
                   chosen.size(),
                   chosen.size() - failures.size(),
                   failures.size(),
-                  parked);
+                  parked,
+                  Map.of());
             }));
   }
 

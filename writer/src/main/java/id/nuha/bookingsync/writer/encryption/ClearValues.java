@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.encryption;
 import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.contract.encryption.Encryption;
+import id.nuha.bookingsync.contract.encryption.MissingKeyException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,27 @@ public class ClearValues {
    * The record's value as SIMRS gave it; null if it has none.
    *
    * @param maxBytes that an encrypted value may have when clear
-   * @throws id.nuha.bookingsync.contract.encryption.MissingKeyException if its key is not here
+   * @throws MissingKeyException if its key is not here; it says where the record stands
    * @throws id.nuha.bookingsync.contract.encryption.UnreadableValueException if it cannot be
    *     opened, whoever has the key
    */
   public byte @Nullable [] of(View view, ConsumerRecord<byte[], byte[]> record, int maxBytes) {
     String header = TextHeaders.get(record.headers(), Headers.ENCRYPTION);
+    if (header == null || record.value() == null) {
+      return record.value();
+    }
+    try {
+      return encryption.decrypt(view.id(), record.key(), record.value(), header, maxBytes);
+    } catch (MissingKeyException e) {
+      throw e.at(record.topic(), record.partition(), record.offset());
+    }
+  }
+
+  /** The id of the key that the record waits for; null if it waits for none. */
+  public @Nullable String missingKey(ConsumerRecord<byte[], byte[]> record) {
+    String header = TextHeaders.get(record.headers(), Headers.ENCRYPTION);
     return header == null || record.value() == null
-        ? record.value()
-        : encryption.decrypt(view.id(), record.key(), record.value(), header, maxBytes);
+        ? null
+        : encryption.missingKey(record.value(), header);
   }
 }

@@ -72,6 +72,7 @@ public class Erasures {
   private final TransactionTemplate transaction;
   private final Rows rows;
   private final Tombstones tombstones;
+  private final TombstoneSender sender;
   private final ErasedLetters letters;
   private final Notices notices;
   private final EndedSessions sessions;
@@ -88,6 +89,7 @@ public class Erasures {
       TransactionTemplate transaction,
       Rows rows,
       Tombstones tombstones,
+      TombstoneSender sender,
       ErasedLetters letters,
       Notices notices,
       EndedSessions sessions,
@@ -102,6 +104,7 @@ public class Erasures {
     this.transaction = transaction;
     this.rows = rows;
     this.tombstones = tombstones;
+    this.sender = sender;
     this.letters = letters;
     this.notices = notices;
     this.sessions = sessions;
@@ -153,7 +156,7 @@ public class Erasures {
    */
   Receipt erase(View view, String key) {
     Removal removal = remove(view, key, Erasures::isRefusal);
-    tombstones.sendFor(view, key);
+    sender.sendFor(view, key);
     Instant now = clock.instant();
     ErasedLetters.Found found = letters.find(view);
     Until until = Until.of(topics, view);
@@ -379,8 +382,8 @@ public class Erasures {
       throw new TableFaultException("a trigger passes the DELETE over");
     }
     notices.daysChanged(view, removed.days());
-    tombstones.owe(view, List.of(key), false);
-    return !removed.keys().isEmpty();
+    tombstones.oweErased(view, key);
+    return !removed.rows().isEmpty();
   }
 
   /** Notes that the key is erased and its row is left; returns whether that was not noted yet. */
@@ -396,7 +399,7 @@ public class Erasures {
                 .update()
             == 1;
     if (first) {
-      tombstones.owe(view, List.of(key), false);
+      tombstones.oweErased(view, key);
     }
     return first;
   }

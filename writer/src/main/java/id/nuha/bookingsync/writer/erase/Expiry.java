@@ -64,11 +64,11 @@ class Expiry {
                 return 0;
               }
               Rows.Removed some = rows.removeBefore(view, firstKept, MAX_ROWS);
-              if (!some.keys().isEmpty()) {
-                tombstones.owe(view, some.keys(), true);
+              if (!some.rows().isEmpty()) {
+                tombstones.oweExpired(view, some.rows());
                 notices.daysChanged(view, some.days());
               }
-              return some.keys().size();
+              return some.rows().size();
             });
     int rowsRemoved = removed == null ? 0 : removed;
     metrics.expired(view, rowsRemoved);

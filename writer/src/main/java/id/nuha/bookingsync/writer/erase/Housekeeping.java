@@ -3,6 +3,7 @@ package id.nuha.bookingsync.writer.erase;
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.runtime.kafka.TopicAdmin;
+import id.nuha.bookingsync.runtime.settings.Retention;
 import id.nuha.bookingsync.writer.deadletter.ErasedLetters;
 import id.nuha.bookingsync.writer.outage.OutageMessages;
 import id.nuha.bookingsync.writer.schema.Schema;
@@ -38,16 +39,21 @@ class Housekeeping implements DisposableBean {
   private static final Duration IN_PROGRESS = Duration.ofMinutes(5);
 
   /** Long after all that stood before a tombstone has been compacted away. */
-  private static final Duration MAX_MEMORY = Duration.ofDays(180);
+  private static final Duration COMPACTED = Duration.ofDays(180);
 
   private final Schema schema;
   private final Catalogue catalogue;
   private final TopicAdmin topics;
   private final Erasures erasures;
   private final Tombstones tombstones;
+  private final TombstoneSender sender;
   private final ErasedLetters letters;
   private final Expiry expiry;
   private final Clock clock;
+
+  /** How long tombstones are known: dead letters of their keys are kept for RETENTION_DAYS. */
+  private final Duration memory;
+
   private final AtomicBoolean isQueued = new AtomicBoolean();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
@@ -72,17 +78,22 @@ class Housekeeping implements DisposableBean {
       TopicAdmin topics,
       Erasures erasures,
       Tombstones tombstones,
+      TombstoneSender sender,
       ErasedLetters letters,
       Expiry expiry,
+      Retention retention,
       Clock clock) {
     this.schema = schema;
     this.catalogue = catalogue;
     this.topics = topics;
     this.erasures = erasures;
     this.tombstones = tombstones;
+    this.sender = sender;
     this.letters = letters;
     this.expiry = expiry;
     this.clock = clock;
+    Duration kept = retention.duration();
+    this.memory = kept == null ? COMPACTED : COMPACTED.plus(kept);
   }
 
   /** Sends, after the commit, what it owes. */
@@ -119,7 +130,7 @@ class Housekeeping implements DisposableBean {
   }
 
   private boolean sendOwed(View view) {
-    return attempt("tombstones", view, () -> tombstones.sendOwed(view));
+    return attempt("tombstones", view, () -> sender.sendOwed(view));
   }
 
   /** Tries each step, whatever became of the one before; returns whether all are done. */
@@ -131,9 +142,8 @@ class Housekeeping implements DisposableBean {
             attempt(
                 "last tombstones",
                 view,
-                () ->
-                    tombstones.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
-            attempt("old tombstones", view, () -> tombstones.forgetExpired(view, MAX_MEMORY)),
+                () -> sender.repeatLast(view, Until.segment(Until.of(topics, view).settings()))),
+            attempt("old tombstones", view, () -> tombstones.forgetExpired(view, memory)),
             attempt(
                 "dead letters",
                 view,

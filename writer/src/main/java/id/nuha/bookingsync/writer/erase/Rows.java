@@ -10,7 +10,9 @@ import id.nuha.bookingsync.writer.schema.Column;
 import id.nuha.bookingsync.writer.schema.Schema;
 import id.nuha.bookingsync.writer.schema.Table;
 import id.nuha.bookingsync.writer.upsert.DayRange;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +47,17 @@ class Rows {
   /**
    * What was removed.
    *
-   * @param keys of the rows, as Kafka has them
-   * @param days that they were on; null if there are none
+   * @param days that the rows were on; null if there are none
    */
-  record Removed(List<String> keys, @Nullable DayRange days) {}
+  record Removed(List<Row> rows, @Nullable DayRange days) {}
+
+  /**
+   * A row that was removed.
+   *
+   * @param key as Kafka has it
+   * @param observedAt when what it showed was observed; null if it never was
+   */
+  record Row(String key, @Nullable Instant observedAt) {}
 
   /**
    * Keeps every batch of the view out until the transaction ends, and waits for those that have
@@ -129,7 +138,7 @@ class Rows {
 
   private Removed removed(Table table, JdbcClient.StatementSpec deletion) {
     int parts = table.view().key().size();
-    List<String> keys = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     List<LocalDate> days = new ArrayList<>();
     deletion.query(
         row -> {
@@ -137,14 +146,17 @@ class Rows {
           for (int part = 1; part <= parts; part++) {
             values.add(row.getString(part));
           }
-          keys.add(new RecordKey(values).text());
+          OffsetDateTime observed = row.getObject(parts + 2, OffsetDateTime.class);
+          rows.add(
+              new Row(
+                  new RecordKey(values).text(), observed == null ? null : observed.toInstant()));
           LocalDate day = row.getObject(parts + 1, LocalDate.class);
           if (day != null) {
             days.add(day);
           }
         });
     return new Removed(
-        keys,
+        rows,
         days.stream().map(day -> new DayRange(day, day)).reduce(DayRange::around).orElse(null));
   }
 
@@ -160,7 +172,9 @@ class Rows {
             .map(key -> "t.%s::text".formatted(quoted(key.column())))
             .collect(Collectors.joining(", "))
         + ", "
-        + day;
+        + day
+        // One that is to come is a wrong clock's, and none.
+        + ", CASE WHEN t.observed_at <= now() + interval '1 day' THEN t.observed_at END";
   }
 
   private static String hasKey(Table table, IntFunction<String> value) {

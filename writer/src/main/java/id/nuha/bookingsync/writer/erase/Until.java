@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Until when the broker's disk may hold what was removed, by the topics' settings.
  *
  * <p>Of a view's topic: Kafka does not clean the segment that it writes to. A tombstone's is closed
- * at the latest by the one that {@link Tombstones#repeatLast} adds, which it may have to do once
- * more if another one came meanwhile. From then on it is cleaned after min.compaction.lag.ms, and
- * not later than max.compaction.lag.ms, which makes up for min.cleanable.dirty.ratio.
+ * at the latest by the one that {@link TombstoneSender#repeatLast} adds, which it may have to do
+ * once more if another one came meanwhile. From then on it is cleaned after min.compaction.lag.ms,
+ * and not later than max.compaction.lag.ms, which makes up for min.cleanable.dirty.ratio.
  *
  * @param settings of the view's topic; null if this login may not read them
  * @param letterSettings the same of the dead-letter topic

@@ -10,7 +10,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param from "earliest" or an ISO instant
  * @param dryRun whether it only counts what would happen
- * @param reason why it is FAILED or CANCELLED
+ * @param reason why it is FAILED or CANCELLED, or what a RUNNING one waits for
  * @param records applied, or counted, so far
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -233,6 +233,18 @@ class ReplayRunner {
     }
   }
 
+  /** Says what a replay waits for: in the log, and where replays are shown. */
+  private void waits(Replay replay, String outage) {
+    logOutage(outage);
+    try {
+      store.waits(replay.replayId(), "it waits: " + outage);
+    } catch (RuntimeException e) { // of PostgreSQL itself the log alone can tell
+      if (ReplayFaults.outageIn(e) == null) {
+        throw e;
+      }
+    }
+  }
+
   private <T> T onceAvailable(RetryUntilAvailable.Step<T> step) throws InterruptedException {
     return retry.call(step, ReplayRunner::logOutage);
   }
@@ -259,11 +271,12 @@ class ReplayRunner {
     }
 
     <T> T run(RetryUntilAvailable.Step<T> step) throws InterruptedException {
-      return onceAvailable(
+      return retry.call(
           () -> {
             look();
             return step.run();
-          });
+          },
+          outage -> waits(replay, outage));
     }
 
     private void look() {

@@ -59,13 +59,15 @@ class ReplayStore {
         .single();
   }
 
+  /** Counts a batch; if the replay waited for something, it does no longer. */
   void add(String id, long records, Map<Outcome, Long> outcomes) {
     jdbc.sql(
             """
             UPDATE replay
                SET records = records + :records, inserted = inserted + :inserted,
                    updated = updated + :updated, unchanged = unchanged + :unchanged,
-                   superseded = superseded + :superseded, rejected = rejected + :rejected
+                   superseded = superseded + :superseded, rejected = rejected + :rejected,
+                   reason = CASE WHEN status <> 'RUNNING' THEN reason END
              WHERE replay_id = :id
             """)
         .param("id", id)
@@ -75,6 +77,14 @@ class ReplayStore {
         .param("unchanged", outcomes.getOrDefault(Outcome.UNCHANGED, 0L))
         .param("superseded", outcomes.getOrDefault(Outcome.SUPERSEDED, 0L))
         .param("rejected", outcomes.getOrDefault(Outcome.REJECTED, 0L))
+        .update();
+  }
+
+  /** Notes what a running replay waits for. */
+  void waits(String id, String reason) {
+    jdbc.sql("UPDATE replay SET reason = :reason WHERE replay_id = :id AND status = 'RUNNING'")
+        .param("id", id)
+        .param("reason", reason)
         .update();
   }
 

@@ -186,7 +186,7 @@ public class BatchUpsert {
       for (Rejection unreadable : batch.unreadable()) {
         String key = keyOf(unreadable.record());
         if (erased.contains(key)) {
-          withdraw(unreadable.index(), key, false);
+          withdraw(unreadable.index(), key, null);
         } else {
           reject(unreadable);
         }
@@ -196,7 +196,7 @@ public class BatchUpsert {
       for (Observation observation : batch.observations()) {
         String key = erased.isEmpty() ? "" : observation.key().text();
         if (erased.contains(key)) {
-          withdraw(observation.index(), key, false);
+          withdraw(observation.index(), key, null);
         } else if (observation.observedAt().isAfter(max)) {
           rejectAsAhead(observation.index());
         } else {
@@ -275,7 +275,8 @@ public class BatchUpsert {
           outcomes[observations.get(i).index()] = done.outcomes().get(i);
         }
         for (int i : done.expired()) {
-          withdraw(observations.get(i).index(), observations.get(i).key().text(), true);
+          Observation late = observations.get(i);
+          withdraw(late.index(), late.key().text(), late.observedAt());
         }
         changedDays = DayRange.around(changedDays, done.changedDays());
         return null;
@@ -374,9 +375,9 @@ public class BatchUpsert {
                   .formatted(Headers.TIME)));
     }
 
-    private void withdraw(int index, String key, boolean expired) {
+    private void withdraw(int index, String key, @Nullable Instant observedAt) {
       outcomes[index] = Outcome.SUPERSEDED;
-      withdrawn.add(new Withdrawn(index, batch.records().get(index), key, expired));
+      withdrawn.add(new Withdrawn(index, batch.records().get(index), key, observedAt));
     }
 
     private void reject(Rejection rejection) {

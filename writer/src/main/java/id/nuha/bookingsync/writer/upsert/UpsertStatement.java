@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -161,7 +162,8 @@ final class UpsertStatement {
    * What became of observations.
    *
    * @param outcomes one per observation, in the same order
-   * @param expired the positions of those that are superseded because no row of their day is kept
+   * @param expired the positions of those that are superseded because no row of their day is kept,
+   *     or because they are older than what was kept no longer
    * @param changedDays as in {@link BatchResult}
    */
   record Applied(List<Outcome> outcomes, List<Integer> expired, @Nullable DayRange changedDays) {}
@@ -188,11 +190,17 @@ final class UpsertStatement {
     @Nullable Outcome[] outcomes = new @Nullable Outcome[observations.size()];
     int noted = note(connection, outcomes);
     @Nullable DayRange changedDays = null;
-    List<Integer> expired = List.of();
+    List<Integer> expired = new ArrayList<>();
     for (Looked looked :
         noted == outcomes.length ? List.<Looked>of() : look(connection, outcomes, firstKept)) {
       if (looked.expired()) {
-        expired = looked.positions();
+        expired.addAll(looked.positions());
+      }
+      if (looked.outcome() == Outcome.INSERTED && firstKept != null) {
+        List<Integer> older = olderThanExpired(connection, observations, looked.positions());
+        mark(outcomes, Outcome.SUPERSEDED, older);
+        expired.addAll(older);
+        looked = looked.without(older);
       }
       if (looked.outcome() == Outcome.UPDATED || looked.outcome() == Outcome.INSERTED) {
         String sql = looked.outcome() == Outcome.UPDATED ? change : insert;
@@ -217,7 +225,39 @@ final class UpsertStatement {
    * @param days that their rows are on before or after
    */
   private record Looked(
-      Outcome outcome, boolean expired, List<Integer> positions, @Nullable DayRange days) {}
+      Outcome outcome, boolean expired, List<Integer> positions, @Nullable DayRange days) {
+    Looked without(List<Integer> others) {
+      return new Looked(
+          outcome,
+          expired,
+          positions.stream().filter(position -> !others.contains(position)).toList(),
+          days);
+    }
+  }
+
+  /**
+   * Those that are older than what their key stood for until it was kept no longer. It is asked
+   * once their rows are seen to be absent: whoever removed one has committed that before.
+   */
+  private List<Integer> olderThanExpired(
+      Connection connection, List<Observation> observations, List<Integer> absent)
+      throws SQLException {
+    Map<String, Instant> observed =
+        ExpiredKeys.among(
+            connection,
+            table.view(),
+            absent.stream().map(position -> observations.get(position).key().text()).toList());
+    return observed.isEmpty()
+        ? List.of()
+        : absent.stream()
+            .filter(
+                position -> {
+                  Observation observation = observations.get(position);
+                  Instant newest = observed.get(observation.key().text());
+                  return newest != null && observation.observedAt().isBefore(newest);
+                })
+            .toList();
+  }
 
   private int note(Connection connection, @Nullable Outcome[] outcomes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(note);
