@@ -53,6 +53,15 @@ class SbomIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fetcher", "writer", "local"})
+  void theNativeLibraryOfKafkasCompressionIsAllowed(String module) throws IOException {
+    try (JarFile jar = new JarFile("../%s/target/%s.jar".formatted(module, module))) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+          .isEqualTo("ALL-UNNAMED");
+    }
+  }
+
   private static byte[] read(JarFile jar, String entry) throws IOException {
     try (InputStream in = jar.getInputStream(Objects.requireNonNull(jar.getEntry(entry), entry))) {
       return in.readAllBytes();

@@ -32,6 +32,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requests how many requests may use PostgreSQL or wait for it
  * @param rangesAtOnce how many reads of ranges are carried out at once, beside those requests. Each
  *     may take seconds
+ * @param maxRangesPerCaller how many reads of ranges of one key may wait for their turn, where keys
+ *     are asked; further ones are answered 429. Half of the places
  * @param audit how the writer is told who did what here
  * @param notifications how the receiver of notifications is waited for
  */
@@ -51,6 +53,7 @@ public record RetrySettings(
     @DefaultValue Live live,
     @DefaultValue RequestLimits requests,
     @DefaultValue("2") int rangesAtOnce,
+    @DefaultValue("500") int maxRangesPerCaller,
     @DefaultValue Audit audit,
     @DefaultValue Notifications notifications) {
 
@@ -78,6 +81,8 @@ public record RetrySettings(
    * @param idle how often the listening connection is tried where no notice comes
    * @param reconnect the pauses until it is there again
    * @param maxPages how many pages may be open; further ones are answered 503
+   * @param maxPagesPerCaller how many of them with one key, where keys are asked; further ones are
+   *     answered 429. A quarter of the places: the televisions of a hospital may share a key
    * @param maxBehind how many bytes a page may be behind; then it is given up, and asks anew
    */
   public record Live(
@@ -89,6 +94,7 @@ public record RetrySettings(
       @DefaultValue("10s") Duration idle,
       @DefaultValue Backoff reconnect,
       @DefaultValue("1000") int maxPages,
+      @DefaultValue("250") int maxPagesPerCaller,
       @DefaultValue("65536") int maxBehind) {}
 
   /**

@@ -2,6 +2,7 @@ package id.nuha.bookingsync.stats;
 
 import id.nuha.bookingsync.contract.Catalogue;
 import id.nuha.bookingsync.runtime.access.AccessConfiguration;
+import id.nuha.bookingsync.runtime.access.AccessSettings;
 import id.nuha.bookingsync.runtime.audit.AuditConfiguration;
 import id.nuha.bookingsync.runtime.openapi.OpenApiConfiguration;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
@@ -70,12 +71,18 @@ class StatsConfiguration {
     return new RequestBulkhead(retry.requests());
   }
 
-  /** For ranges alone: however many are asked for, a day is answered meanwhile. */
+  /**
+   * For ranges alone: however many are asked for, a day is answered meanwhile. Where no keys are
+   * asked, all callers are one, and a share would take places from it that nobody else needs.
+   */
   @Bean
-  RequestBulkhead rangeBulkhead(RetrySettings retry) {
+  RequestBulkhead rangeBulkhead(RetrySettings retry, AccessSettings access) {
     RequestLimits requests = retry.requests();
-    return new RequestBulkhead(
-        new RequestLimits(retry.rangesAtOnce(), requests.maxWaiting(), requests.maxWait()));
+    RequestLimits limits =
+        new RequestLimits(retry.rangesAtOnce(), requests.maxWaiting(), requests.maxWait());
+    return access.asksForKeys()
+        ? new RequestBulkhead(limits, retry.maxRangesPerCaller())
+        : new RequestBulkhead(limits);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import id.nuha.bookingsync.embedded.TestDatabase;
 import id.nuha.bookingsync.embedded.TestHttp;
 import id.nuha.bookingsync.embedded.TestProxy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -204,12 +205,23 @@ public final class StatsApi implements AutoCloseable {
   }
 
   /** Asks without waiting for the answer. */
-  public CompletableFuture<HttpResponse<String>> sending(String method, String path) {
-    return CLIENT.sendAsync(
-        HttpRequest.newBuilder(uri(path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+  public CompletableFuture<HttpResponse<String>> sending(
+      String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Asks, and answers with what comes for as long as it is not closed. */
+  public HttpResponse<InputStream> open(String path, String... headers) {
+    return CLIENT
+        .sendAsync(
+            HttpRequest.newBuilder(uri(path)).headers(headers).build(),
+            HttpResponse.BodyHandlers.ofInputStream())
+        .join();
   }
 
   public static JsonNode json(HttpResponse<String> answer) {

@@ -141,7 +141,15 @@ class AuditIT {
       awaitRows(6);
       assertThat(hashes()).isEqualTo(hashes);
 
-      ask(writer, "/resume?view=239", "x-api-key", operator, "x-asked-by", "somebody-else");
+      ask(
+          writer,
+          "/resume?view=239",
+          "x-api-key",
+          operator,
+          "x-asked-by",
+          "somebody-else",
+          "x-asked-role",
+          "viewer");
       ask(
           writer,
           "/resume?view=239",
@@ -149,6 +157,8 @@ class AuditIT {
           service,
           "x-asked-by",
           "lobby",
+          "x-asked-role",
+          "operator",
           "x-asked-from",
           "10.0.0.9");
       assertThat(ask(writer, "/resume?view=239", "x-api-key", "wrong-" + operator)).isEqualTo(401);
@@ -158,8 +168,8 @@ class AuditIT {
           .containsExactly(
               "it-team OPERATOR 127.0.0.1 RESUME {\"view\":\"239\"} ASKED",
               "it-team OPERATOR 127.0.0.1 RESUME {\"resumed\":\"false\",\"view\":\"239\"} DONE",
-              "lobby SERVICE 10.0.0.9 RESUME {\"view\":\"239\"} ASKED",
-              "lobby SERVICE 10.0.0.9 RESUME {\"resumed\":\"false\",\"view\":\"239\"} DONE",
+              "lobby OPERATOR 10.0.0.9 RESUME {\"view\":\"239\"} ASKED",
+              "lobby OPERATOR 10.0.0.9 RESUME {\"resumed\":\"false\",\"view\":\"239\"} DONE",
               "unknown 127.0.0.1 LOG_IN {\"count\":\"1\"} REFUSED");
 
       // A topic that was made anew goes on in the same chain; what comes again changes nothing.

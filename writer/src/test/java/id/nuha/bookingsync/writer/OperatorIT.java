@@ -441,7 +441,9 @@ class OperatorIT {
     Instant first;
     try (ConfigurableApplicationContext writer = Writers.start(database)) {
       Writers.awaitReady(writer);
-      JsonNode ended = json(post(writer, "/sessions/end?name=lobi%20timur")).path("data");
+      HttpResponse<String> answer = post(writer, "/sessions/end?name=lobi%20timur");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode ended = json(answer).path("data");
       assertThat(ended.path("name").asString()).isEqualTo("lobi timur");
       assertThat(ended.path("id").isNull()).isTrue();
       first = Instant.parse(ended.path("ended_at").asString());
@@ -458,7 +460,12 @@ class OperatorIT {
         assertThat(refused.body()).contains("name is no name of a key");
       }
       assertThat(post(writer, "/sessions/end?name=a&id=b").statusCode()).isEqualTo(400);
+      jdbc.sql("UPDATE ended_session SET ended_at = ended_at + interval '1 day'").update();
+      Instant byAFastClock = lastEnd();
+      post(writer, "/sessions/end?name=lobi%20timur");
+      assertThat(lastEnd()).as("the clock is right again").isAfter(byAFastClock);
       post(writer, "/sessions/end?name=lobi%20timur&id=" + one);
+      assertThat(endedSessions()).containsExactly("", one);
     }
     jdbc = Writers.client(rebuilt);
     try (ConfigurableApplicationContext writer = Writers.start(rebuilt)) {

@@ -116,6 +116,7 @@ final class RequestFuzzer {
           "X-HTTP-Method-Override: DELETE",
           "X-Original-URL: /operator/replay",
           "x-asked-by: root",
+          "x-asked-role: operator",
           "x-asked-from: ::1",
           "Origin: null",
           "Origin: http://evil.example",

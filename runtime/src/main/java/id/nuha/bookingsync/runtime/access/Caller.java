@@ -21,6 +21,9 @@ public record Caller(String name, Role role, String address) {
   /** Header by which stats-api tells fetcher and writer where its caller's request came from. */
   public static final String ASKED_FROM = "x-asked-from";
 
+  /** Header by which stats-api tells fetcher and writer what the caller it asks for may do. */
+  public static final String ASKED_ROLE = "x-asked-role";
+
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
 
   /**
@@ -42,7 +45,7 @@ public record Caller(String name, Role role, String address) {
     }
     return new Caller(
         given(request, ASKED_BY, AccessKey.NAME, caller.getName()),
-        role,
+        givenRole(request, role),
         given(request, ASKED_FROM, ADDRESS, address));
   }
 
@@ -50,5 +53,14 @@ public record Caller(String name, Role role, String address) {
       HttpServletRequest request, String header, Pattern pattern, String otherwise) {
     @Nullable String value = request.getHeader(header);
     return value != null && pattern.matcher(value).matches() ? value : otherwise;
+  }
+
+  // Of people alone: a service asks for nobody's service.
+  private static Role givenRole(HttpServletRequest request, Role otherwise) {
+    String value = request.getHeader(ASKED_ROLE);
+    return Stream.of(Role.OPERATOR, Role.VIEWER)
+        .filter(each -> each.inWords().equals(value))
+        .findFirst()
+        .orElse(otherwise);
   }
 }

@@ -29,6 +29,7 @@ public final class ServiceIdentity {
     if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked) {
       Caller caller = Caller.of(asked.getRequest());
       headers.put(Caller.ASKED_BY, caller.name());
+      headers.put(Caller.ASKED_ROLE, caller.role().inWords());
       headers.put(Caller.ASKED_FROM, caller.address());
     }
     return headers;

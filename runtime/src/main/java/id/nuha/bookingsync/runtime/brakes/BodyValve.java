@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -22,19 +20,21 @@ import org.springframework.http.MediaType;
  * Takes in each request's body before anything else looks at the request, and refuses one that is
  * large or does not come. Tomcat alone would read the body on the request's thread, also of a
  * request that was refused, for as long as a byte comes now and then: a few such callers would take
- * all threads. Here only a few threads wait for bodies, and each for a while.
+ * all threads. Here only a few threads wait for bodies, each for a while, and not all of them for
+ * those of one address: nobody has shown a key yet.
  */
 final class BodyValve extends ValveBase {
   /** The largest body that a request here needs is a few hundred bytes of JSON. */
   static final int MAX_BYTES = 16 * 1024;
 
   static final int MAX_WAITING = 5;
+  static final int MAX_WAITING_PER_ADDRESS = 3;
   private static final Duration TURN = Duration.ofMillis(200);
   private static final String RETRY_AFTER_SECONDS = "10";
 
   private final RefusedRequests refused;
   private final long maxNanos;
-  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+  private final Places waiting = new Places(MAX_WAITING, MAX_WAITING_PER_ADDRESS);
 
   /**
    * A valve that counts what it refuses.
@@ -70,7 +70,8 @@ final class BodyValve extends ValveBase {
 
   /** Whether the body is there; else the request is answered. */
   private boolean takeIn(Request request, Response response) throws IOException {
-    if (!mayWait()) {
+    String address = AddressBlock.of(request.getRemoteAddr());
+    if (!mayWait(address)) {
       refused.count(Refusal.SLOW_BODY);
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       refuse(
@@ -103,14 +104,14 @@ final class BodyValve extends ValveBase {
       tooSlow(request, response);
       return false;
     } finally {
-      waiting.release();
+      waiting.giveBack(address);
     }
   }
 
   // Of many at once, whose bodies are there already, each has its turn soon.
-  private boolean mayWait() {
+  private boolean mayWait(String address) {
     try {
-      return waiting.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+      return waiting.take(address, TURN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

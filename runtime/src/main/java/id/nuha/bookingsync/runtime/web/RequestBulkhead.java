@@ -1,13 +1,12 @@
 package id.nuha.bookingsync.runtime.web;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -18,20 +17,40 @@ import org.springframework.web.ErrorResponseException;
 
 /**
  * Carries out the requests that may have to wait for PostgreSQL, on a few threads of its own. Their
- * callers hold no thread of the server, so all else is answered however many of them wait.
+ * callers hold no thread of the server, so all else is answered however many of them wait. Where it
+ * is told whose they are, callers take turns, and none has more than a share of the places.
  */
 public final class RequestBulkhead
     implements ApplicationListener<ContextClosedEvent>, DisposableBean {
   private static final long IDLE_SECONDS = 60;
-  private static final String RETRY_AFTER_SECONDS = "30";
+  private static final int RETRY_AFTER_SECONDS = 30;
+  private static final String EVERYBODY = "";
 
   private final RequestLimits limits;
   private final ThreadPoolExecutor threads;
+  private final int maxWaitingPerCaller;
+  private final Turns<Waiting<?>> turns;
+
+  /** What the threads are given: as many as requests wait, and which one it is turns out then. */
+  private final Runnable next = this::carryOutNext;
+
   private volatile boolean stopping;
 
-  /** A bulkhead of those limits. */
+  /** A bulkhead of those limits, in which one caller may take all places. */
   public RequestBulkhead(RequestLimits limits) {
+    this(limits, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A bulkhead of those limits.
+   *
+   * @param maxWaitingPerCaller how many requests of one caller may wait for their turn; further
+   *     ones are answered 429
+   */
+  public RequestBulkhead(RequestLimits limits, int maxWaitingPerCaller) {
     this.limits = limits;
+    this.maxWaitingPerCaller = maxWaitingPerCaller;
+    this.turns = new Turns<>(maxWaitingPerCaller);
     this.threads =
         new ThreadPoolExecutor(
             limits.atOnce(),
@@ -50,15 +69,47 @@ public final class RequestBulkhead
    *     too many wait, it waits for too long, or this service stops before
    */
   public <T> CompletableFuture<T> submit(Supplier<T> request) {
-    Waiting<T> waiting = new Waiting<>(request);
-    try {
-      threads.execute(waiting);
-    } catch (RejectedExecutionException e) {
-      waiting.refuse(stopping ? stops() : tooMany());
-      return waiting.answer;
+    return submit(EVERYBODY, request);
+  }
+
+  /**
+   * {@link #submit(Supplier)} of a caller's.
+   *
+   * @return also an {@link ErrorResponseException} with status 429 if too many of this caller wait
+   */
+  public <T> CompletableFuture<T> submit(String caller, Supplier<T> request) {
+    Waiting<T> waiting = new Waiting<>(caller, request);
+    ErrorResponseException refusal = enter(waiting);
+    if (refusal == null) {
+      waiting.turn.orTimeout(limits.maxWait().toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      waiting.refuse(refusal);
     }
-    waiting.turn.orTimeout(limits.maxWait().toMillis(), TimeUnit.MILLISECONDS);
     return waiting.answer;
+  }
+
+  /** Lets it wait for its turn, or says why not. */
+  private @Nullable ErrorResponseException enter(Waiting<?> waiting) {
+    // Or a thread could take it meanwhile, and another one would be left without a thread.
+    synchronized (turns) {
+      if (!turns.add(waiting.caller, waiting)) {
+        return tooManyOf(waiting.caller);
+      }
+      try {
+        threads.execute(next);
+        return null;
+      } catch (RejectedExecutionException e) {
+        turns.remove(waiting.caller, waiting);
+        return stopping ? stops() : tooMany();
+      }
+    }
+  }
+
+  private void carryOutNext() {
+    Waiting<?> waiting = turns.next();
+    if (waiting != null) {
+      waiting.carryOut();
+    }
   }
 
   /** Answers those who wait, so that the service need not wait for them when it stops. */
@@ -66,18 +117,20 @@ public final class RequestBulkhead
   public void onApplicationEvent(ContextClosedEvent event) {
     stopping = true;
     threads.shutdown();
-    List<Runnable> left = new ArrayList<>();
-    threads.getQueue().drainTo(left);
-    for (Runnable next : left) {
-      if (next instanceof Waiting<?> waiting) {
-        waiting.refuse(stops());
-      }
-    }
+    threads.getQueue().clear();
+    turns.drain().forEach(waiting -> waiting.refuse(stops()));
   }
 
   @Override
   public void destroy() {
     threads.shutdownNow();
+  }
+
+  private ErrorResponseException tooManyOf(String caller) {
+    return Problems.tooMany(
+        "%d requests of %s wait for PostgreSQL already; try again once some are answered."
+            .formatted(maxWaitingPerCaller, caller),
+        RETRY_AFTER_SECONDS);
   }
 
   private static ErrorResponseException tooMany() {
@@ -90,23 +143,27 @@ public final class RequestBulkhead
 
   private static ErrorResponseException unavailable(String detail) {
     ErrorResponseException problem = Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail);
-    problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
     return problem;
   }
 
   /** A request whose turn comes once: it is carried out, or refused. */
-  private final class Waiting<T> implements Runnable {
+  private final class Waiting<T> {
+    private final String caller;
     private final Supplier<T> request;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
 
-    Waiting(Supplier<T> request) {
+    Waiting(String caller, Supplier<T> request) {
+      this.caller = caller;
       this.request = request;
       CompletableFuture<Void> unused =
           turn.whenComplete(
               (its, fault) -> {
                 if (fault != null) {
-                  threads.remove(this);
+                  if (turns.remove(caller, this)) {
+                    threads.remove(next);
+                  }
                   answer.completeExceptionally(
                       fault instanceof ErrorResponseException refusal ? refusal : tooMany());
                 }
@@ -117,8 +174,7 @@ public final class RequestBulkhead
       turn.completeExceptionally(refusal);
     }
 
-    @Override
-    public void run() {
+    void carryOut() {
       if (turn.complete(null)) {
         try {
           answer.complete(request.get());

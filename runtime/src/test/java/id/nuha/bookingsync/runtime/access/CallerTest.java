@@ -14,6 +14,7 @@ class CallerTest {
   CallerTest() {
     request.setRemoteAddr("192.0.2.7");
     request.addHeader(Caller.ASKED_BY, "ani");
+    request.addHeader(Caller.ASKED_ROLE, "viewer");
     request.addHeader(Caller.ASKED_FROM, "198.51.100.3");
   }
 
@@ -21,14 +22,14 @@ class CallerTest {
   void aServiceSaysForWhomItAsks() {
     isOf("service", Role.SERVICE);
 
-    assertThat(Caller.of(request)).isEqualTo(new Caller("ani", Role.SERVICE, "198.51.100.3"));
+    assertThat(Caller.of(request)).isEqualTo(new Caller("ani", Role.VIEWER, "198.51.100.3"));
   }
 
   @Test
   void withoutKeysItIsBelievedToo() {
     isOf(Caller.ANONYMOUS, Role.OPERATOR, Role.SERVICE);
 
-    assertThat(Caller.of(request)).isEqualTo(new Caller("ani", Role.OPERATOR, "198.51.100.3"));
+    assertThat(Caller.of(request)).isEqualTo(new Caller("ani", Role.VIEWER, "198.51.100.3"));
   }
 
   @Test
@@ -52,6 +53,16 @@ class CallerTest {
     request.addHeader(Caller.ASKED_BY, name);
 
     assertThat(Caller.of(request).name()).isEqualTo("service");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "service", "OPERATOR", "operator,viewer", "root"})
+  void whatIsNoRoleOfAPersonIsPassedOver(String role) {
+    isOf("service", Role.SERVICE);
+    request.removeHeader(Caller.ASKED_ROLE);
+    request.addHeader(Caller.ASKED_ROLE, role);
+
+    assertThat(Caller.of(request)).isEqualTo(new Caller("ani", Role.SERVICE, "198.51.100.3"));
   }
 
   private void isOf(String name, Role... roles) {

@@ -29,7 +29,16 @@ class ServiceIdentityTest {
     RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
 
     assertThat(headers(Map.of("OPERATOR_API_KEY", OPERATOR, "SERVICE_API_KEY", SERVICE)))
-        .isEqualTo(Map.of("x-api-key", SERVICE, "x-asked-by", "ani", "x-asked-from", "192.0.2.7"));
+        .isEqualTo(
+            Map.of(
+                "x-api-key",
+                SERVICE,
+                "x-asked-by",
+                "ani",
+                "x-asked-role",
+                "operator",
+                "x-asked-from",
+                "192.0.2.7"));
   }
 
   @Test

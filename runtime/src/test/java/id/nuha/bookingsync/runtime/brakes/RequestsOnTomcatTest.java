@@ -110,11 +110,41 @@ class RequestsOnTomcatTest {
     assertThat(answer(get())).startsWith("HTTP/1.1 200");
     await()
         .atMost(PATIENCE)
-        .until(() -> answered(callers).size() == callers.size() - BodyValve.MAX_WAITING);
+        .until(
+            () -> answered(callers).size() == callers.size() - BodyValve.MAX_WAITING_PER_ADDRESS);
     for (Socket caller : answered(callers)) {
       assertThat(read(caller)).startsWith("HTTP/1.1 408").contains("Retry-After: ");
     }
     assertThat(answer(get())).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void whileBodiesOfOneAddressDoNotComeThoseOfOthersAreTaken() throws IOException {
+    start(
+        LONG,
+        BrakesConfiguration.behind(new BrakeSettings(0, List.of("127.0.0.1/32"))),
+        new BodyValve(refused, LONG));
+    String type = "application/json";
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < BodyValve.MAX_WAITING; i++) {
+      slow.add(send(from("2001:db8::" + i, declared(type, "{", 100))));
+    }
+    int held = BodyValve.MAX_WAITING_PER_ADDRESS;
+    await().atMost(PATIENCE).until(() -> answered(slow).size() == slow.size() - held);
+
+    assertThat(answer(from("2001:db8:0:1::1", declared(type, "{}", 2)))).startsWith("HTTP/1.1 200");
+    assertThat(answer(from("2001:db8::1", declared(type, "{}", 2)))).startsWith("HTTP/1.1 408");
+    for (Socket caller : slow) {
+      caller.close();
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> answer(from("2001:db8::1", declared(type, "{}", 2))).startsWith("HTTP/1.1 200"));
+  }
+
+  private static String from(String address, String request) {
+    return request.replaceFirst("\r\n\r\n", "\r\nX-Forwarded-For: " + address + "\r\n\r\n");
   }
 
   private static List<Socket> answered(List<Socket> callers) throws IOException {

@@ -49,15 +49,23 @@ class EndedSessions {
     return known;
   }
 
-  /** Whether this one was ended. */
+  /** Whether this one was ended, whatever the clocks say meanwhile. */
   boolean has(Session session) {
     // In this order: an end of all takes the place of this one's at any moment.
-    return isBefore(session, session.id()) || isBefore(session, ALL);
+    return seen.containsKey(new Ended(session.name(), session.id()))
+        || session.after().isBefore(newestOf(session.name()));
   }
 
-  private boolean isBefore(Session session, String id) {
-    Instant ended = seen.get(new Ended(session.name(), id));
-    return ended != null && session.began().isBefore(ended);
+  /**
+   * What a session with that key that begins now begins after: the newest end of all of them that
+   * was seen. Where none can have been seen yet, the clock has to do.
+   */
+  Instant beginningNow(String name) {
+    return known ? newestOf(name) : clock.instant();
+  }
+
+  private Instant newestOf(String name) {
+    return seen.getOrDefault(new Ended(name, ALL), Instant.EPOCH);
   }
 
   @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)

@@ -12,9 +12,11 @@ import org.springframework.security.core.Authentication;
  * @param name of the key
  * @param role of the key
  * @param id of the session
+ * @param after the newest end of all sessions of the key that was known when this one began, or the
+ *     epoch: an end after it is this one's too. Clocks are set back; what was known is not
  * @param ends when it is over by itself
  */
-record Session(String name, Role role, String id, Instant began, Instant ends) {
+record Session(String name, Role role, String id, Instant after, Instant began, Instant ends) {
 
   /** As Spring Security knows a caller. */
   Authentication caller() {

@@ -14,6 +14,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +39,9 @@ class SessionTokens {
   /** Milliseconds since the epoch; the standard's own time has seconds. */
   private static final String BEGAN = "began";
 
+  /** Microseconds since the epoch, as PostgreSQL has them. */
+  private static final String AFTER = "after";
+
   private final Map<String, SessionKey> keys;
   private final Clock clock;
 
@@ -48,13 +52,18 @@ class SessionTokens {
     this.clock = clock;
   }
 
-  /** A session that begins now. */
-  Session begin(SessionKey key) {
+  /**
+   * A session that begins now.
+   *
+   * @param after as {@link Session#after}
+   */
+  Session begin(SessionKey key, Instant after) {
     Instant now = clock.instant();
     return new Session(
         key.name(),
         key.role(),
         UUID.randomUUID().toString(),
+        after,
         now,
         now.plus(key.role() == Role.OPERATOR ? OF_OPERATOR : OF_VIEWER));
   }
@@ -68,6 +77,7 @@ class SessionTokens {
                 .subject(session.name())
                 .jwtID(session.id())
                 .claim(ROLE, session.role().name())
+                .claim(AFTER, ChronoUnit.MICROS.between(Instant.EPOCH, session.after()))
                 .claim(BEGAN, session.began().toEpochMilli())
                 .expirationTime(Date.from(session.ends()))
                 .build());
@@ -90,12 +100,16 @@ class SessionTokens {
         return null;
       }
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      Instant began = Instant.ofEpochMilli(claims.getLongClaim(BEGAN));
+      Long after = claims.getLongClaim(AFTER);
       Session session =
           new Session(
               claims.getSubject(),
               Role.valueOf(claims.getStringClaim(ROLE)),
               claims.getJWTID(),
-              Instant.ofEpochMilli(claims.getLongClaim(BEGAN)),
+              // Sessions of earlier versions say nothing of it.
+              after == null ? began : Instant.EPOCH.plus(after, ChronoUnit.MICROS),
+              began,
               claims.getExpirationTime().toInstant());
       // Who has made an operator's key a viewer's means its sessions too.
       return session.role() == key.role() && lasts(session) ? session : null;

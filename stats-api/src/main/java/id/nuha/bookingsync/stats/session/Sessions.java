@@ -22,6 +22,10 @@ import org.springframework.web.util.WebUtils;
 @Component
 public class Sessions {
   private static final String COOKIE = "booking-sync-session";
+
+  /** Browsers take a cookie of such a name over TLS alone, and from nobody but this host. */
+  private static final String COOKIE_OVER_TLS = "__Host-" + COOKIE;
+
   static final String CSRF_COOKIE = "booking-sync-csrf";
   static final String CSRF_HEADER = "X-CSRF-Token";
   private static final String SAME_SITE = "Strict";
@@ -44,13 +48,21 @@ public class Sessions {
 
   /** Whether a browser sends this request, with its session alone: it may be made to. */
   static boolean bringsOnlyCookie(HttpServletRequest request) {
-    return WebUtils.getCookie(request, COOKIE) != null && PresentedKey.of(request) == null;
+    return cookie(request) != null && PresentedKey.of(request) == null;
   }
 
   /** The session that the request brings, ended or not; a key in a header goes before it. */
   @Nullable Session brought(HttpServletRequest request) {
-    Cookie cookie = WebUtils.getCookie(request, COOKIE);
+    Cookie cookie = cookie(request);
     return cookie == null || !bringsOnlyCookie(request) ? null : tokens.read(cookie.getValue());
+  }
+
+  private static @Nullable Cookie cookie(HttpServletRequest request) {
+    return WebUtils.getCookie(request, cookieName(request));
+  }
+
+  private static String cookieName(HttpServletRequest request) {
+    return request.isSecure() ? COOKIE_OVER_TLS : COOKIE;
   }
 
   /** Whether it can be told which sessions were ended. */
@@ -65,7 +77,7 @@ public class Sessions {
 
   /** Begins a session with that key. */
   Session begin(SessionKey key, HttpServletRequest request, HttpServletResponse response) {
-    Session session = tokens.begin(key);
+    Session session = tokens.begin(key, ended.beginningNow(key.name()));
     setCookie(
         tokens.write(session, key),
         Duration.between(session.began(), session.ends()),
@@ -85,7 +97,7 @@ public class Sessions {
       String value, Duration lasts, HttpServletRequest request, HttpServletResponse response) {
     response.addHeader(
         HttpHeaders.SET_COOKIE,
-        ResponseCookie.from(COOKIE, value)
+        ResponseCookie.from(cookieName(request), value)
             .path("/")
             .httpOnly(true)
             .sameSite(SAME_SITE)

@@ -1,8 +1,10 @@
 package id.nuha.bookingsync.stats.statistics;
 
+import id.nuha.bookingsync.runtime.access.Caller;
 import id.nuha.bookingsync.runtime.web.RequestBulkhead;
 import id.nuha.bookingsync.stats.conditional.ConditionalReads;
 import id.nuha.bookingsync.stats.csv.CsvTable;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -102,9 +104,14 @@ class StatisticsController {
       @RequestParam(required = false) @Nullable LocalDate dari,
       @RequestParam(required = false) @Nullable LocalDate sampai,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
-          @Nullable String ifNoneMatch) {
+          @Nullable String ifNoneMatch,
+      HttpServletRequest request) {
     return range(
-        DayRange.of(dari, sampai, LocalDate.now(clock)), "json", ifNoneMatch, range -> range);
+        DayRange.of(dari, sampai, LocalDate.now(clock)),
+        "json",
+        ifNoneMatch,
+        range -> range,
+        request);
   }
 
   @GetMapping(path = "/range", produces = CsvTable.MEDIA_TYPE)
@@ -113,8 +120,9 @@ class StatisticsController {
       @RequestParam(required = false) @Nullable LocalDate sampai,
       @RequestParam(defaultValue = "days") RangeTable table,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
-          @Nullable String ifNoneMatch) {
-    return rangeFile(dari, sampai, table, ifNoneMatch);
+          @Nullable String ifNoneMatch,
+      HttpServletRequest request) {
+    return rangeFile(dari, sampai, table, ifNoneMatch, request);
   }
 
   @GetMapping("/range.csv")
@@ -123,9 +131,10 @@ class StatisticsController {
       @RequestParam(required = false) @Nullable LocalDate sampai,
       @RequestParam(defaultValue = "days") RangeTable table,
       @RequestHeader(value = HttpHeaders.IF_NONE_MATCH, required = false)
-          @Nullable String ifNoneMatch) {
+          @Nullable String ifNoneMatch,
+      HttpServletRequest request) {
     DayRange range = DayRange.of(dari, sampai, LocalDate.now(clock));
-    return range(range, table.label(), ifNoneMatch, days -> table.of(days).bytes())
+    return range(range, table.label(), ifNoneMatch, days -> table.of(days).bytes(), request)
         .thenApply(
             answer ->
                 CsvTable.named(
@@ -144,8 +153,13 @@ class StatisticsController {
   }
 
   private <T> CompletableFuture<ResponseEntity<T>> range(
-      DayRange range, String form, @Nullable String ifNoneMatch, Function<RangeNumbers, T> as) {
+      DayRange range,
+      String form,
+      @Nullable String ifNoneMatch,
+      Function<RangeNumbers, T> as,
+      HttpServletRequest request) {
     return rangeRequests.submit(
+        Caller.of(request).name(),
         () ->
             reads.answer(
                 List.of(RANGE, range, form),

@@ -7,14 +7,24 @@ import id.nuha.bookingsync.runtime.access.Role;
 import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.stats.StatsApi;
 import id.nuha.bookingsync.stats.servers.StubFetcher;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpCookie;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +49,9 @@ class SessionIT {
   private static final String VIEWER = "invented-viewer-key-of-this-test-1";
   private static final String SERVICE = "invented-service-key-of-this-test";
   private static final StubFetcher WRITER = StubFetcher.start();
+  private static final String LOCKED_OUT =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND wait_event_type = 'Lock'";
   private static StatsApi api;
 
   @BeforeAll
@@ -52,6 +65,8 @@ class SessionIT {
             "OPERATOR_API_KEY=tim-it:" + OPERATOR,
             "VIEWER_API_KEY=lobi:" + viewer,
             "SERVICE_API_KEY=" + SERVICE,
+            "TRUSTED_PROXIES=127.0.0.1",
+            "booking-sync.retry.max-ranges-per-caller=1",
             "WRITER_URL=" + WRITER.url(),
             "FETCHER_URL=" + WRITER.url());
     await().until(() -> started.bean(Sessions.class).areKnown());
@@ -332,7 +347,13 @@ class SessionIT {
     Instant now = Instant.now();
     Instant late = now.minusSeconds(3600);
     Session session =
-        new Session("gudang", Role.VIEWER, "late", late.minusSeconds(1), now.plusSeconds(3600));
+        new Session(
+            "gudang",
+            Role.VIEWER,
+            "late",
+            Instant.EPOCH,
+            late.minusSeconds(1),
+            now.plusSeconds(3600));
     end("gudang", "other");
     await().until(() -> ended.has(session("gudang", "other")));
     end("gudang", "late", late);
@@ -354,7 +375,57 @@ class SessionIT {
   }
 
   private static Session session(String name, String id) {
-    return new Session(name, Role.VIEWER, id, Instant.EPOCH, Instant.MAX);
+    return new Session(name, Role.VIEWER, id, Instant.EPOCH, Instant.EPOCH, Instant.MAX);
+  }
+
+  @Test
+  void aClockThatIsSetBackOpensNoSessionAgainAndKeepsNobodyOut() {
+    EndedSessions ended = api.bean(EndedSessions.class);
+    Cookies copied = logIn(VIEWER);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    end("lobi", api.bean(SessionTokens.class).read(copied.session()).id(), now.minusSeconds(3600));
+    end("apotek", "", now);
+    ended.lookAtAllOfThem();
+
+    assertThat(status(copied.header())).isEqualTo(401);
+    assertThat(ended.has(began("apotek", Instant.EPOCH, now.plusSeconds(3600))))
+        .as("it began before the end, by a clock that was fast")
+        .isTrue();
+    assertThat(ended.has(began("apotek", ended.beginningNow("apotek"), now.minusSeconds(3600))))
+        .as("it began after the end, by a clock that is slow")
+        .isFalse();
+  }
+
+  private static Session began(String name, Instant after, Instant began) {
+    return new Session(name, Role.VIEWER, "one", after, began, Instant.MAX);
+  }
+
+  @Test
+  void behindAProxyWithTlsTheCookieIsOfThisHostAlone() {
+    String[] byProxy = {"X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"};
+    String cookie =
+        api.postJson("/login", "{\"key\": \"%s\"}".formatted(VIEWER), byProxy)
+            .headers()
+            .allValues("Set-Cookie")
+            .get(0);
+
+    assertThat(cookie)
+        .startsWith("__Host-booking-sync-session=")
+        .contains("; Path=/", "; Secure", "; HttpOnly")
+        .doesNotContainIgnoringCase("Domain");
+    String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+    assertThat(who("__Host-booking-sync-session=" + value, byProxy)).contains("\"lobi\"");
+    assertThat(who("booking-sync-session=" + value, byProxy))
+        .as("as a page without TLS could set it")
+        .contains("\"name\":null");
+  }
+
+  private static String who(String cookie, String... headers) {
+    return api.get(
+            "/session",
+            Stream.concat(Stream.of("Cookie", cookie), Stream.of(headers)).toArray(String[]::new))
+        .body();
   }
 
   @Test
@@ -403,6 +474,73 @@ class SessionIT {
       assertThat(early.get("/", "Cookie", viewer.header()).statusCode()).isEqualTo(200);
       assertThat(early.get("/dashboard/settings", "x-api-key", VIEWER).statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoHasManyPagesOpenLeavesOthersTheirs() throws IOException {
+    List<HttpResponse<InputStream>> pages = new ArrayList<>();
+    try (StatsApi many =
+        StatsApi.withoutTables(
+            "OPERATOR_API_KEY=tim-it:" + OPERATOR,
+            "VIEWER_API_KEY=lobi:" + VIEWER,
+            "booking-sync.retry.live.heartbeat=200ms",
+            "booking-sync.retry.live.max-pages-per-caller=2")) {
+      pages.add(many.open("/dashboard/events", "x-api-key", VIEWER));
+      pages.add(many.open("/dashboard/events", "x-api-key", VIEWER));
+
+      HttpResponse<InputStream> oneTooMany = many.open("/dashboard/events", "x-api-key", VIEWER);
+      assertThat(oneTooMany.statusCode()).isEqualTo(429);
+      assertThat(oneTooMany.headers().firstValue("Retry-After")).hasValue("30");
+      assertThat(new String(oneTooMany.body().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("\"detail\":\"lobi has 2 pages open already");
+      pages.add(many.open("/dashboard/events", "x-api-key", OPERATOR));
+      assertThat(pages).allMatch(page -> page.statusCode() == 200);
+
+      pages.get(0).body().close();
+      await()
+          .until(
+              () -> {
+                pages.add(many.open("/dashboard/events", "x-api-key", VIEWER));
+                return pages.get(pages.size() - 1).statusCode() == 200;
+              });
+      for (HttpResponse<InputStream> page : pages) {
+        page.body().close();
+      }
+    }
+  }
+
+  @Test
+  void whoAsksForManyRangesLeavesOthersTheirTurn() throws SQLException {
+    try (Connection connection =
+            StatsApi.database().dataSource(api.property("DB_NAME")).getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE dashboard_123, dashboard_239");
+      List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+      for (int running = 1; running <= 2; running++) {
+        all.add(range(VIEWER));
+        int count = running;
+        await().until(() -> api.client().sql(LOCKED_OUT).query(Integer.class).single() == count);
+      }
+
+      CompletableFuture<HttpResponse<String>> third = range(VIEWER);
+      CompletableFuture<HttpResponse<String>> fourth = range(VIEWER);
+      HttpResponse<String> oneTooMany = third.applyToEither(fourth, answer -> answer).join();
+      assertThat(oneTooMany.statusCode()).isEqualTo(429);
+      assertThat(header(oneTooMany, "Retry-After")).isEqualTo("30");
+      assertThat(StatsApi.json(oneTooMany).path("detail").asString())
+          .startsWith("1 requests of lobi wait");
+      all.add(third.isDone() ? fourth : third);
+      all.add(range(OPERATOR));
+
+      connection.commit();
+      assertThat(all).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(200));
+    }
+  }
+
+  private static CompletableFuture<HttpResponse<String>> range(String key) {
+    return api.sending(
+        "GET", "/dashboard/stats/range?dari=2026-02-01&sampai=2026-02-28", "x-api-key", key);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTokensTest {
   private static final Instant NOW = Instant.parse("2026-11-27T01:02:03.456Z");
+  private static final Instant AFTER = Instant.parse("2026-11-27T01:02:03.456789Z");
   private static final String OPERATOR = "invented-operator-key-of-this-test";
   private static final String VIEWER = "invented-viewer-key-of-this-test-1";
 
@@ -33,7 +34,7 @@ class SessionTokensTest {
   void aSessionIsReadAsItWasWritten() throws Exception {
     for (String key : new String[] {OPERATOR, VIEWER}) {
       SessionKey its = settings.sessionKey(key);
-      Session session = tokens.begin(its);
+      Session session = tokens.begin(its, AFTER);
       String token = tokens.write(session, its);
 
       assertThat(SignedJWT.parse(token).getJWTClaimsSet().toString()).doesNotContain(key);
@@ -41,10 +42,11 @@ class SessionTokensTest {
       assertThat(read.name()).isEqualTo(its.name());
       assertThat(read.role()).isEqualTo(its.role());
       assertThat(read.id()).isEqualTo(session.id());
+      assertThat(read.after()).isEqualTo(AFTER);
       assertThat(read.began()).isEqualTo(NOW);
     }
-    assertThat(tokens.begin(settings.sessionKey(VIEWER)).id())
-        .isNotEqualTo(tokens.begin(settings.sessionKey(VIEWER)).id());
+    assertThat(tokens.begin(settings.sessionKey(VIEWER), AFTER).id())
+        .isNotEqualTo(tokens.begin(settings.sessionKey(VIEWER), AFTER).id());
   }
 
   @Test
@@ -108,9 +110,20 @@ class SessionTokensTest {
         .isNull();
   }
 
+  @Test
+  void aSessionOfAnEarlierVersionGoesByTheTimeWhenItBegan() throws Exception {
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder(SignedJWT.parse(written(VIEWER)).getJWTClaimsSet())
+            .claim("after", null)
+            .build();
+
+    assertThat(tokens.read(signed(claims, "viewer", settings.sessionKey(VIEWER))).after())
+        .isEqualTo(NOW);
+  }
+
   private String written(String key) {
     SessionKey its = settings.sessionKey(key);
-    return tokens.write(tokens.begin(its), its);
+    return tokens.write(tokens.begin(its, AFTER), its);
   }
 
   private static String signed(JWTClaimsSet claims, String name, SessionKey key) throws Exception {

@@ -34,7 +34,8 @@ public class EndedSessions {
   }
 
   /**
-   * Ends sessions.
+   * Ends sessions. Their end is later than all before it, also where the clock was set back: that
+   * is how a stats-api finds it, and knows which sessions began before.
    *
    * @param id null for all sessions of that key that have begun
    */
@@ -42,7 +43,10 @@ public class EndedSessions {
     OffsetDateTime endedAt =
         jdbc.sql(
                 """
-                INSERT INTO ended_session (name, id, ended_at) VALUES (:name, :id, clock_timestamp())
+                INSERT INTO ended_session (name, id, ended_at)
+                SELECT :name, :id,
+                       greatest(clock_timestamp(), max(ended_at) + interval '1 microsecond')
+                  FROM ended_session
                 ON CONFLICT (name, id) DO UPDATE SET ended_at = EXCLUDED.ended_at
                 RETURNING ended_at
                 """)
