@@ -161,6 +161,33 @@ class RetentionIT {
     }
   }
 
+  @Test
+  void whatHasExpiredItselfIsNotPublishedAgainBehindItsTombstone() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    Consumer<List<?>> meanwhile =
+        keys -> {
+          if (keys.contains("1") && !done.getAndSet(true)) {
+            Writers.send(TOPIC, "1", booking(1), "2026-02-07T01:00:00Z", "no run");
+            await().until(() -> dueTombstones() == 2);
+          }
+        };
+    try (ConfigurableApplicationContext writer = started(meanwhile, KEPT, OFTEN)) {
+      Writers.send(TOPIC, "1", booking(1), BEFORE, "no run");
+      await().until(() -> tombstones().equals(List.of("1", "1")));
+      await().until(() -> dueTombstones() == 0);
+      Writers.awaitReady(writer);
+
+      assertThat(Writers.BROKER.records(TOPIC).stream().filter(record -> record.value() != null))
+          .hasSize(2);
+    }
+  }
+
+  private int dueTombstones() {
+    return jdbc.sql("SELECT coalesce(sum(due - settled), 0) FROM tombstone")
+        .query(Integer.class)
+        .single();
+  }
+
   private static String moved(int id) {
     return "{\"booking_id\": %d, \"tanggal_antrian\": \"2026-03-01\"}".formatted(id);
   }

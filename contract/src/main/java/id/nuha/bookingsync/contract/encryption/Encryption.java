@@ -120,22 +120,18 @@ public final class Encryption {
 
   /**
    * The id of the key that a value waits for; null if it is here, or will never open the value.
-   * Where it is not known the keys are read again first.
+   * Keys are not read again for it.
    *
    * @param header what {@link EncryptionHeader} says of the value
    */
   public @Nullable String missingKey(byte[] value, String header) {
-    if (EncryptionHeader.clearBytes(header) == EncryptionHeader.UNKNOWN) {
+    if (EncryptionHeader.clearBytes(header) == EncryptionHeader.UNKNOWN || !namesKey(value)) {
       return null;
     }
-    try {
-      aead(value);
-      return null;
-    } catch (MissingKeyException e) {
-      return e.keyId();
-    } catch (UnreadableValueException e) {
-      return null;
-    }
+    int id = keyId(value);
+    return keys.byId().containsKey(id) || keys.destroyed().contains(id)
+        ? null
+        : Integer.toUnsignedString(id);
   }
 
   private byte[] opened(int view, byte @Nullable [] key, byte[] value) {
@@ -149,10 +145,10 @@ public final class Encryption {
   }
 
   private Aead aead(byte[] value) {
-    if (value.length < PREFIX_BYTES || value[0] != PREFIX) {
+    if (!namesKey(value)) {
       throw new UnreadableValueException("the record is encrypted and names no key");
     }
-    int id = ByteBuffer.wrap(value).getInt(1);
+    int id = keyId(value);
     Aead known = keys.byId().get(id);
     if (known == null) {
       try {
@@ -169,6 +165,14 @@ public final class Encryption {
       throw new MissingKeyException(id);
     }
     return known;
+  }
+
+  private static boolean namesKey(byte[] value) {
+    return value.length >= PREFIX_BYTES && value[0] == PREFIX;
+  }
+
+  private static int keyId(byte[] value) {
+    return ByteBuffer.wrap(value).getInt(1);
   }
 
   private static byte[] place(int view, byte @Nullable [] key) {

@@ -121,8 +121,8 @@ class EncryptionTest {
     assertThat(encryption.missingKey(value, EncryptionHeader.of(CLEAR.length)))
         .isEqualTo("" + rotated.primary());
     file.set(rotated);
-    assertThat(encryption.missingKey(value, EncryptionHeader.of(CLEAR.length))).isNull();
     assertThat(open(239, KEY, value)).isEqualTo(CLEAR);
+    assertThat(encryption.missingKey(value, EncryptionHeader.of(CLEAR.length))).isNull();
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What numbers are read from: the mark of the tables, and the runs that read the days whole. Every
- * statement that counts has these columns in each of its rows, and at least one row.
+ * statement that counts has these columns in a row at least, whatever it counts.
  *
  * @param mark null where it is unknown whether the tables have changed
  * @param bookingsReadAt the start of the newest COMPLETE run of bookings whose window holds the

@@ -59,7 +59,7 @@ class StatisticsQueries {
       %s
       UNION ALL
       %s
-      ORDER BY doctor, specialization_id
+      ORDER BY specialization_id, doctor
       """
           .formatted(SESSIONS, BOOKINGS, STATE);
 

@@ -20,8 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that {@link StatisticsQueries} reads, counted for doctors and specializations. They come
- * in the order of the ids, which is the order here of what is equal otherwise.
+ * The rows that {@link StatisticsQueries} reads, counted for doctors and specializations. Sessions
+ * come in the order of the doctors' ids, bookings in that of the specializations': the order of
+ * what is equal otherwise.
  */
 final class StatisticsRows {
   // Names are compared as PostgreSQL compares their bytes, in each database alike: by code point.

@@ -183,6 +183,8 @@ class StatisticsIT {
     insert(new Session(6, DAY, "08:00", null, "A", "Praktik"));
     insert(new Session(5, DAY, "08:00", "aa", "A", "Praktik"));
     insert(new Session(5, DAY, "09:00", "Z", "A", "Praktik")); // before aa
+    insert(new Booking(1, 1, 10, "A", DAY.atTime(8, 0), "Aktif"));
+    insert(new Booking(2, 2, 9, "A", DAY.atTime(8, 0), "Aktif"));
 
     JsonNode stats = stats(DAY);
 
@@ -192,6 +194,9 @@ class StatisticsIT {
     assertThat(stats.path("practicingBySpecialization").path(0).path("doctorList"))
         .extracting(doctor -> doctor.path("id").stringValue())
         .containsExactly("9", "10", "5", "7", "8", "6");
+    assertThat(stats.path("bookingBySpecialization"))
+        .extracting(specialization -> specialization.path("specializationId").stringValue())
+        .containsExactly("9", "10");
   }
 
   @Test

@@ -116,6 +116,7 @@ class Redrive {
     Table table = schema.read(view);
     String topicId = topics.topicId(view.deadLetterTopic());
     Result result = new Result(view.id(), 0, 0, 0, 0, Map.of());
+    values.readKeysAgain();
     @Nullable Long from = 0L;
     while (from != null) {
       DeadLetterReader.Page page =

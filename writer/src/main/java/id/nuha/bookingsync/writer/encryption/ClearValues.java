@@ -4,14 +4,19 @@ import id.nuha.bookingsync.contract.Headers;
 import id.nuha.bookingsync.contract.View;
 import id.nuha.bookingsync.contract.encryption.Encryption;
 import id.nuha.bookingsync.contract.encryption.MissingKeyException;
+import id.nuha.bookingsync.contract.encryption.UnusableKeysetException;
 import id.nuha.bookingsync.runtime.kafka.TextHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads what a record says, whether its value is encrypted or of a time before that. */
 @Component
 public class ClearValues {
+  private static final Logger log = LoggerFactory.getLogger(ClearValues.class);
+
   private final Encryption encryption;
 
   ClearValues(Encryption encryption) {
@@ -35,6 +40,15 @@ public class ClearValues {
       return encryption.decrypt(view.id(), record.key(), record.value(), header, maxBytes);
     } catch (MissingKeyException e) {
       throw e.at(record.topic(), record.partition(), record.offset());
+    }
+  }
+
+  /** Reads the keys again, where they can be used. */
+  public void readKeysAgain() {
+    try {
+      encryption.refresh();
+    } catch (UnusableKeysetException e) {
+      log.warn("PII_KEYSET {}; the keys that were read before are used further.", e.what());
     }
   }
 

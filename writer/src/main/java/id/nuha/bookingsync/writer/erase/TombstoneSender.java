@@ -57,6 +57,9 @@ class TombstoneSender {
    */
   private static final String BEGUN = "/expired";
 
+  /** By so much a record's time may be ahead; with a later one it becomes a dead letter. */
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+
   private final Tombstones tombstones;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -189,8 +192,11 @@ class TombstoneSender {
     if (!absent.isEmpty()) {
       send(view, absent, TombstoneType.EXPIRED, time);
     }
-    for (var hidden = hidden(view, from); !hidden.isEmpty(); hidden = hidden(view, from)) {
-      hidden.forEach(this::publishAgain);
+    Instant latest = Instant.parse(time).plus(MAX_AHEAD);
+    for (Set<Place> hidden = hidden(view, from, latest);
+        !hidden.isEmpty();
+        hidden = hidden(view, from, latest)) {
+      publishAgain(view, from, hidden);
     }
     appliedOffsets.forget(begun);
     return owed.size() == Tombstones.MAX_BATCH;
@@ -203,32 +209,48 @@ class TombstoneSender {
     }
   }
 
-  /** The newest record of each key that has a tombstone, or an older record, behind it. */
-  private List<ConsumerRecord<byte[], byte[]>> hidden(View view, Map<Integer, Long> from) {
-    Map<String, Integer> expired = expiredSince(view, from);
-    if (expired.isEmpty()) {
-      return List.of();
+  /** Where a record stands in the view's topic. */
+  private record Place(int partition, long offset) {}
+
+  private record Newest(Place at, Instant observedAt) {}
+
+  /**
+   * Where the newest record stands of each key that has a tombstone, or an older record, behind it;
+   * not of those whose newest record has expired itself.
+   *
+   * @param latest what is stamped later is by a wrong clock, and no sighting
+   */
+  private Set<Place> hidden(View view, Map<Integer, Long> from, Instant latest) {
+    Map<String, Integer> partitions = expiredSince(view, from);
+    if (partitions.isEmpty()) {
+      return Set.of();
     }
-    Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
-    Map<String, ConsumerRecord<byte[], byte[]>> hidden = new TreeMap<>();
+    Map<String, Instant> expired = tombstones.observedAt(view, partitions.keySet());
+    Map<String, Newest> newest = new HashMap<>();
+    Map<String, Place> hidden = new HashMap<>();
     try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {
       scan.forEach(
           record -> {
             String key = keyOf(record);
             // What stands in another partition hides nothing there, and is not hidden.
-            if (Objects.equals(expired.get(key), record.partition())) {
-              ConsumerRecord<byte[], byte[]> before = newest.get(key);
-              if (record.value() != null
-                  && (before == null || !observedAt(record).isBefore(observedAt(before)))) {
-                newest.put(key, record);
-                hidden.remove(key);
-              } else if (before != null) {
-                hidden.put(key, before);
-              }
+            if (!Objects.equals(partitions.get(key), record.partition())) {
+              return;
+            }
+            Newest before = newest.get(key);
+            Instant observedAt = observedAt(record);
+            if (record.value() != null
+                && !observedAt.isAfter(latest)
+                && observedAt.isAfter(expired.getOrDefault(key, Instant.MIN))
+                && (before == null || !observedAt.isBefore(before.observedAt()))) {
+              newest.put(
+                  key, new Newest(new Place(record.partition(), record.offset()), observedAt));
+              hidden.remove(key);
+            } else if (before != null) {
+              hidden.put(key, before.at());
             }
           });
     }
-    return List.copyOf(hidden.values());
+    return Set.copyOf(hidden.values());
   }
 
   /**
@@ -259,6 +281,18 @@ class TombstoneSender {
       return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
     } catch (DateTimeException e) { // somebody else's
       return Instant.ofEpochMilli(record.timestamp());
+    }
+  }
+
+  // They are read again, one after the other: together they may not fit into memory.
+  private void publishAgain(View view, Map<Integer, Long> from, Set<Place> places) {
+    try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {
+      scan.forEach(
+          record -> {
+            if (places.contains(new Place(record.partition(), record.offset()))) {
+              publishAgain(record);
+            }
+          });
     }
   }
 

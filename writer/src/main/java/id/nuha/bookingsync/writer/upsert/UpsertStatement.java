@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -197,10 +198,13 @@ final class UpsertStatement {
         expired.addAll(looked.positions());
       }
       if (looked.outcome() == Outcome.INSERTED && firstKept != null) {
-        List<Integer> older = olderThanExpired(connection, observations, looked.positions());
+        Set<Integer> older = olderThanExpired(connection, observations, looked.positions());
         mark(outcomes, Outcome.SUPERSEDED, older);
         expired.addAll(older);
         looked = looked.without(older);
+        if (looked.positions().isEmpty()) {
+          continue;
+        }
       }
       if (looked.outcome() == Outcome.UPDATED || looked.outcome() == Outcome.INSERTED) {
         String sql = looked.outcome() == Outcome.UPDATED ? change : insert;
@@ -226,7 +230,7 @@ final class UpsertStatement {
    */
   private record Looked(
       Outcome outcome, boolean expired, List<Integer> positions, @Nullable DayRange days) {
-    Looked without(List<Integer> others) {
+    Looked without(Set<Integer> others) {
       return new Looked(
           outcome,
           expired,
@@ -239,7 +243,7 @@ final class UpsertStatement {
    * Those that are older than what their key stood for until it was kept no longer. It is asked
    * once their rows are seen to be absent: whoever removed one has committed that before.
    */
-  private List<Integer> olderThanExpired(
+  private Set<Integer> olderThanExpired(
       Connection connection, List<Observation> observations, List<Integer> absent)
       throws SQLException {
     Map<String, Instant> observed =
@@ -248,7 +252,7 @@ final class UpsertStatement {
             table.view(),
             absent.stream().map(position -> observations.get(position).key().text()).toList());
     return observed.isEmpty()
-        ? List.of()
+        ? Set.of()
         : absent.stream()
             .filter(
                 position -> {
@@ -256,7 +260,7 @@ final class UpsertStatement {
                   Instant newest = observed.get(observation.key().text());
                   return newest != null && observation.observedAt().isBefore(newest);
                 })
-            .toList();
+            .collect(Collectors.toSet());
   }
 
   private int note(Connection connection, @Nullable Outcome[] outcomes) throws SQLException {
@@ -316,7 +320,8 @@ final class UpsertStatement {
     }
   }
 
-  private static int mark(@Nullable Outcome[] outcomes, Outcome outcome, List<Integer> positions) {
+  private static int mark(
+      @Nullable Outcome[] outcomes, Outcome outcome, Collection<Integer> positions) {
     for (int position : positions) {
       outcomes[position] = outcome;
     }
