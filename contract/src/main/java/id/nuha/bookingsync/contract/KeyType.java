@@ -8,7 +8,9 @@ public enum KeyType {
   INTEGER {
     @Override
     public String normalise(JsonNode value, ZoneId clinic) {
-      return SimrsValues.integer(value).toString();
+      return value.isInt()
+          ? Integer.toString(value.intValue())
+          : SimrsValues.integer(value).toString();
     }
   },
   DATE {

@@ -111,6 +111,37 @@ class UpsertRowsIT {
   }
 
   @Test
+  void aBatchLeavesTheStatementsOfThoseBeforeItPrepared() {
+    List<List<String>> names =
+        writer
+            .getBean(TransactionTemplate.class) // all on one connection
+            .execute(
+                status -> {
+                  applyTimes(10, TIME);
+                  List<String> before = preparedNotes();
+                  applyTimes(3, TIME.plusSeconds(60));
+                  return List.of(before, preparedNotes());
+                });
+
+    assertThat(names.get(0)).hasSize(1);
+    assertThat(names.get(1)).isEqualTo(names.get(0));
+  }
+
+  private static void applyTimes(int times, Instant first) {
+    for (int i = 0; i < times; i++) {
+      apply(range(1, 3, first.plusSeconds(i)));
+    }
+  }
+
+  private static List<String> preparedNotes() {
+    return writer
+        .getBean(JdbcClient.class)
+        .sql("SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH noted%'")
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void whatAnUpdateIsPassedOverForIsSetAsideToo() {
     apply(range(1, 5, TIME));
     refuse("NEW.booking_id = 2", "RETURN NULL");

@@ -31,7 +31,10 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
+          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0");
 
   private static final List<String> SHIPPED_HEAP = List.of("-Xms48m");
   private static final List<String> SHIPPED_WRITER_HEAP =

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector saves memory. The second compiler takes
   // ten times as many calls as by default before it begins: on two cores it would take the time
-  // that the first rows need.
+  // that the first rows need. What makes Spring's beans is busy while a service starts
+  // and idle afterwards: both compilers take it ten times as late.
   static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -36,7 +37,10 @@ public final class Service implements AutoCloseable {
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
+          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0");
 
   // The heap begins at a size that need not grow step by step. The writer's young generation holds
   // the batches that are worked on; what outlives it costs a collection of the whole heap.

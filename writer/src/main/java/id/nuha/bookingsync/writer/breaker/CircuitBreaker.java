@@ -5,6 +5,7 @@ import id.nuha.bookingsync.writer.upsert.Outcome;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Stops a view when most of its records are rejected. Then the records are not wrong, but a
@@ -33,6 +34,9 @@ public final class CircuitBreaker {
    *     of at least 100 seen; the batch has to be rolled back
    */
   public synchronized void check(BatchResult batch) {
+    if (batch.rejections().isEmpty() && !rejected.contains(true)) {
+      return;
+    }
     Deque<Boolean> window = new ArrayDeque<>(rejected);
     int bad = Collections.frequency(window, true);
     for (Outcome outcome : batch.outcomesOfTable()) {
@@ -47,7 +51,10 @@ public final class CircuitBreaker {
 
   /** Notes a batch that has been committed. */
   public synchronized void note(BatchResult batch) {
-    batch.outcomesOfTable().forEach(outcome -> push(rejected, outcome == Outcome.REJECTED));
+    List<Outcome> outcomes = batch.outcomesOfTable();
+    outcomes
+        .subList(Math.max(0, outcomes.size() - WINDOW), outcomes.size())
+        .forEach(outcome -> push(rejected, outcome == Outcome.REJECTED));
   }
 
   /** Forgets what it has seen. */

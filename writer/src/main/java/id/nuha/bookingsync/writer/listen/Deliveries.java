@@ -18,7 +18,13 @@ final class Deliveries {
   /** By partition, the position after the last of these records. */
   static Map<Integer, AppliedPosition> endsOf(List<? extends ConsumerRecord<?, ?>> records) {
     Map<Integer, AppliedPosition> ends = new TreeMap<>();
-    records.forEach(record -> ends.put(record.partition(), after(record)));
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<?, ?> record = records.get(i);
+      // Those of a partition come together, as a rule; only the last one tells.
+      if (i + 1 == records.size() || records.get(i + 1).partition() != record.partition()) {
+        ends.put(record.partition(), after(record));
+      }
+    }
     return ends;
   }
 

@@ -85,8 +85,8 @@ abstract class TopicListener
       if (offsets.rewindToApplied(Objects.requireNonNull(consumer), records, this::onTopicId)) {
         return;
       }
-      for (List<ConsumerRecord<byte[], byte[]>> part : LargeBatches.parts(records)) {
-        offsets.markApplied(largeBatches.inTurn(part, () -> taken(part)));
+      for (LargeBatches.Part part : LargeBatches.parts(records)) {
+        offsets.markApplied(largeBatches.inTurn(part, () -> taken(part.records())));
       }
     } catch (RetryLaterException e) {
       offsets.recheck();

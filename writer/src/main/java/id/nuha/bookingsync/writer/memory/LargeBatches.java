@@ -15,6 +15,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LargeBatches {
+  /** Some of a batch, and whether it is large. */
+  public record Part(List<ConsumerRecord<byte[], byte[]>> records, boolean isLarge) {
+    private static Part of(List<ConsumerRecord<byte[], byte[]>> records, long bytes) {
+      return new Part(records, bytes > MemoryLimits.MAX_BATCH_BYTES);
+    }
+  }
+
   private final ReentrantLock turn = new ReentrantLock(true);
 
   LargeBatches() {}
@@ -28,21 +35,20 @@ public class LargeBatches {
    * The batch in parts that are not large; a record that is large by itself is a part of its own.
    * What Kafka sends at a time may be a hundred times as much once it is decrypted.
    */
-  public static List<List<ConsumerRecord<byte[], byte[]>>> parts(
-      List<ConsumerRecord<byte[], byte[]>> batch) {
-    List<List<ConsumerRecord<byte[], byte[]>>> parts = new ArrayList<>();
+  public static List<Part> parts(List<ConsumerRecord<byte[], byte[]>> batch) {
+    List<Part> parts = new ArrayList<>();
     int begun = 0;
     long bytes = 0;
     for (int i = 0; i < batch.size(); i++) {
       long next = TopicScan.bytesOf(batch.get(i));
       if (i > begun && bytes + next > MemoryLimits.MAX_BATCH_BYTES) {
-        parts.add(batch.subList(begun, i));
+        parts.add(Part.of(batch.subList(begun, i), bytes));
         begun = i;
         bytes = 0;
       }
       bytes += next;
     }
-    parts.add(batch.subList(begun, batch.size()));
+    parts.add(Part.of(batch.subList(begun, batch.size()), bytes));
     return parts;
   }
 
@@ -53,7 +59,12 @@ public class LargeBatches {
    */
   public <T> T inTurn(
       List<ConsumerRecord<byte[], byte[]>> batch, Supplier<? extends T> application) {
-    if (!isLarge(batch)) {
+    return inTurn(new Part(batch, isLarge(batch)), application);
+  }
+
+  /** The same with a part whose size is known. */
+  public <T> T inTurn(Part part, Supplier<? extends T> application) {
+    if (!part.isLarge()) {
       return application.get();
     }
     turn.lock();

@@ -173,7 +173,8 @@ class ReplayRunner {
 
   // A dry run is applied to a copy of the table, which goes its own way.
   private Known known(List<ConsumerRecord<byte[], byte[]>> records, Table table, boolean dryRun) {
-    boolean isLarge = LargeBatches.isLarge(records);
+    // Several together are never large: the scan sees to that.
+    boolean isLarge = records.size() == 1 && LargeBatches.isLarge(records);
     boolean isAsked = !dryRun && !records.isEmpty() && !isLarge;
     return new Known(records, isLarge, isAsked ? superseded.in(table, records) : new BitSet());
   }

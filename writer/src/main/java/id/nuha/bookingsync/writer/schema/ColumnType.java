@@ -131,6 +131,8 @@ enum ColumnType {
     }
   };
 
+  private static final int MAX_PLAIN_DIGITS = 9;
+
   private static final Pattern CLOCK =
       Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?");
   private static final Map<String, ColumnType> BY_PG_NAME =
@@ -182,12 +184,28 @@ enum ColumnType {
     if (value.isInt() && bits >= 31) {
       return Integer.toString(value.intValue());
     }
+    if (value.isString() && bits >= 31 && isPlainNumber(value.stringValue())) {
+      return value.stringValue(); // as each key is, which was read as a number before
+    }
     BigInteger integer = SimrsValues.integer(value);
     if (integer.bitLength() > bits) {
       throw new UnusableValueException(
           "is out of range: the column holds integers of %d bits".formatted(bits + 1));
     }
     return integer.toString();
+  }
+
+  /** Whether it is a number as PostgreSQL writes it, of so few digits that 31 bits hold it. */
+  private static boolean isPlainNumber(String text) {
+    if (text.isEmpty() || text.length() > MAX_PLAIN_DIGITS || text.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String finite(boolean infinite, String text) {

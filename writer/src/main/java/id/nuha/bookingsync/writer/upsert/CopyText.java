@@ -90,7 +90,9 @@ final class CopyText {
   private static int escapesIn(byte[] utf8) {
     int escapes = 0;
     for (byte b : utf8) {
-      escapes += escape(b) == 0 ? 0 : 1;
+      if ((b < ' ' || b == '\\') && escape(b) != 0) {
+        escapes++;
+      }
     }
     return escapes;
   }
