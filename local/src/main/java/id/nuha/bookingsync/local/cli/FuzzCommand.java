@@ -34,7 +34,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate-limit",
-      description = "RATE_LIMIT of the services. Default: none is set, and so no limit holds")
+      description = "RATE_LIMIT of the services; 0: none. Default: their own")
   private String rateLimit = "";
 
   @Override
