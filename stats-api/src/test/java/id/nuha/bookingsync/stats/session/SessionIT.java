@@ -276,6 +276,8 @@ class SessionIT {
     api.bean(ApplicationEventMulticaster.class).addApplicationListener(listener);
 
     HttpResponse<String> answer = shown(SERVICE);
+    assertThat(api.get("/session", "x-api-key", SERVICE, "x-asked-by", "lobi").body())
+        .contains("\"name\":\"service\"");
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
@@ -493,7 +495,8 @@ class SessionIT {
       assertThat(oneTooMany.headers().firstValue("Retry-After")).hasValue("30");
       assertThat(new String(oneTooMany.body().readAllBytes(), StandardCharsets.UTF_8))
           .contains("\"detail\":\"lobi has 2 pages open already");
-      pages.add(many.open("/dashboard/events", "x-api-key", OPERATOR));
+      // No service asks here, so nobody is believed to ask for another one.
+      pages.add(many.open("/dashboard/events", "x-api-key", OPERATOR, "x-asked-by", "lobi"));
       assertThat(pages).allMatch(page -> page.statusCode() == 200);
 
       pages.get(0).body().close();
