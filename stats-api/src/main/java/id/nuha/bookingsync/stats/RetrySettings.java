@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rangesAtOnce how many reads of ranges are carried out at once, beside those requests. Each
  *     may take seconds
  * @param maxRangesPerCaller how many reads of ranges of one key may wait for their turn, where keys
- *     are asked; further ones are answered 429. Half of the places
+ *     are asked; further ones are answered 429. By default half of the places
  * @param audit how the writer is told who did what here
  * @param notifications how the receiver of notifications is waited for
  */
@@ -82,7 +82,8 @@ public record RetrySettings(
    * @param reconnect the pauses until it is there again
    * @param maxPages how many pages may be open; further ones are answered 503
    * @param maxPagesPerCaller how many of them with one key, where keys are asked; further ones are
-   *     answered 429. A quarter of the places: the televisions of a hospital may share a key
+   *     answered 429. By default a quarter of the places: the televisions of a hospital may share a
+   *     key
    * @param maxBehind how many bytes a page may be behind; then it is given up, and asks anew
    */
   public record Live(

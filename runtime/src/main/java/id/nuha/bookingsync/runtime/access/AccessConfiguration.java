@@ -119,6 +119,7 @@ public class AccessConfiguration {
   @Bean
   AuthenticationManager authenticationManager(
       AccessSettings settings,
+      AccessRules rules,
       WrongKeys wrongKeys,
       AuthenticationEventPublisher events,
       ObjectProvider<JwtDecoder> decoder) {
@@ -128,7 +129,8 @@ public class AccessConfiguration {
             new KeyAuthentication(
                 settings,
                 wrongKeys,
-                tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim())));
+                tokens == null ? null : new OpenIdTokens(tokens, settings.rolesClaim()),
+                rules.areForServices()));
     manager.setAuthenticationEventPublisher(events);
     return manager;
   }

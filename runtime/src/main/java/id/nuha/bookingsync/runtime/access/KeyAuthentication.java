@@ -1,7 +1,6 @@
 package id.nuha.bookingsync.runtime.access;
 
 import id.nuha.bookingsync.runtime.brakes.WrongKeys;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,21 @@ final class KeyAuthentication implements AuthenticationProvider {
   private final AccessSettings settings;
   private final WrongKeys wrongKeys;
   private final @Nullable OpenIdTokens tokens;
+  private final boolean forServices;
 
-  /** With the tokens of a log-in service; null where there is none. */
-  KeyAuthentication(AccessSettings settings, WrongKeys wrongKeys, @Nullable OpenIdTokens tokens) {
+  /**
+   * Knows the keys of these settings.
+   *
+   * @param tokens of a log-in service; null where there is none
+   * @param forServices as {@link AccessRules#areForServices}
+   */
+  KeyAuthentication(
+      AccessSettings settings,
+      WrongKeys wrongKeys,
+      @Nullable OpenIdTokens tokens,
+      boolean forServices) {
     this.settings = settings;
+    this.forServices = forServices;
     this.wrongKeys = wrongKeys;
     this.tokens = tokens;
   }
@@ -49,11 +59,14 @@ final class KeyAuthentication implements AuthenticationProvider {
       throw new BadCredentialsException("There is no such key.");
     }
     wrongKeys.isRight(address, key);
-    List<Role> roles = new ArrayList<>(List.of(found.role()));
-    if (settings.isSharedWithServices(found)) {
-      roles.add(Role.SERVICE);
+    return authenticated(found.name(), rolesOf(found), details);
+  }
+
+  private List<Role> rolesOf(AccessKey key) {
+    if (forServices && settings.isSharedWithServices(key)) {
+      return List.of(key.role(), Role.SERVICE);
     }
-    return authenticated(found.name(), roles, details);
+    return forServices || key.role() != Role.SERVICE ? List.of(key.role()) : List.of();
   }
 
   @Override

@@ -49,6 +49,10 @@ final class BodyValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (request.isAsync()) { // it was taken in; what was waited for comes here a second time
+      getNext().invoke(request, response);
+      return;
+    }
     long stated;
     try {
       stated = request.getContentLengthLong();

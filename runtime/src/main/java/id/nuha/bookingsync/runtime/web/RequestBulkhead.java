@@ -90,7 +90,8 @@ public final class RequestBulkhead
 
   /** Lets it wait for its turn, or says why not. */
   private @Nullable ErrorResponseException enter(Waiting<?> waiting) {
-    // Or a thread could take it meanwhile, and another one would be left without a thread.
+    // In one step: else a thread could take this one before `execute` refuses, and the runnable it
+    // used would be missing for another.
     synchronized (turns) {
       if (!turns.add(waiting.caller, waiting)) {
         return tooManyOf(waiting.caller);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Valve;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ class RequestsOnTomcatTest {
 
   private final RefusedRequests refused = new RefusedRequests();
   private final List<Socket> sockets = new ArrayList<>();
+  private final AtomicReference<AsyncContext> waitsForItsAnswer = new AtomicReference<>();
   private WebServer server;
 
   @AfterEach
@@ -116,6 +121,23 @@ class RequestsOnTomcatTest {
       assertThat(read(caller)).startsWith("HTTP/1.1 408").contains("Retry-After: ");
     }
     assertThat(answer(get())).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void whileBodiesDoNotComeWhatWasTakenInIsAnswered() throws IOException {
+    start(LONG, new BodyValve(refused, LONG));
+    Socket later = send(declared("application/json", "{}", 2).replace("POST /", "POST /later"));
+    await().atMost(PATIENCE).until(() -> waitsForItsAnswer.get() != null);
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < BodyValve.MAX_WAITING; i++) {
+      slow.add(send(declared("application/json", "{", 100)));
+    }
+    int held = BodyValve.MAX_WAITING_PER_ADDRESS;
+    await().atMost(PATIENCE).until(() -> answered(slow).size() == slow.size() - held);
+
+    waitsForItsAnswer.get().dispatch();
+
+    assertThat(read(later)).startsWith("HTTP/1.1 200").endsWith("done");
   }
 
   @Test
@@ -205,12 +227,15 @@ class RequestsOnTomcatTest {
           connector.setProperty("connectionTimeout", Long.toString(readTimeout.toMillis()));
           connector.setProperty("maxThreads", Integer.toString(THREADS));
         });
-    server = factory.getWebServer(RequestsOnTomcatTest::addEcho);
+    server = factory.getWebServer(this::addServlets);
     server.start();
   }
 
-  private static void addEcho(ServletContext context) {
+  private void addServlets(ServletContext context) {
     context.addServlet("echo", new Echo()).addMapping("/");
+    ServletRegistration.Dynamic later = context.addServlet("later", new Later(waitsForItsAnswer));
+    later.addMapping("/later");
+    later.setAsyncSupported(true);
   }
 
   private static String head(String type) {
@@ -281,6 +306,27 @@ class RequestsOnTomcatTest {
         .tag("outcome", outcome)
         .functionCounter()
         .count();
+  }
+
+  /** Answers once it is dispatched again. */
+  private static final class Later extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient AtomicReference<AsyncContext> waiting;
+
+    Later(AtomicReference<AsyncContext> waiting) {
+      this.waiting = waiting;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        response.getOutputStream().print("done");
+      } else {
+        waiting.set(request.startAsync());
+      }
+    }
   }
 
   private static final class Echo extends HttpServlet {

@@ -57,14 +57,10 @@ class EndedSessions {
   }
 
   /**
-   * What a session with that key that begins now begins after: the newest end of all of them that
-   * was seen. Where none can have been seen yet, the clock has to do.
+   * The newest end of all sessions with that key that was seen, or the epoch: a session that begins
+   * now, where it {@link #isKnown}, begins after it.
    */
-  Instant beginningNow(String name) {
-    return known ? newestOf(name) : clock.instant();
-  }
-
-  private Instant newestOf(String name) {
+  Instant newestOf(String name) {
     return seen.getOrDefault(new Ended(name, ALL), Instant.EPOCH);
   }
 

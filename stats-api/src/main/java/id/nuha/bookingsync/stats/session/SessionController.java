@@ -130,6 +130,9 @@ class SessionController {
       events.publishEvent(new AuthenticationFailureBadCredentialsEvent(caller, refusal));
       throw refusal;
     }
+    if (!sessions.areKnown()) { // it would not be let in, and must begin after ends that are known
+      throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, WAITS);
+    }
     sessions.begin(known, request, response);
     events.publishEvent(new InteractiveAuthenticationSuccessEvent(caller, getClass()));
     return CompletableFuture.completedFuture(ResponseEntity.noContent().build());
@@ -141,24 +144,13 @@ class SessionController {
   CompletableFuture<ResponseEntity<Void>> logOut(
       HttpServletRequest request, HttpServletResponse response) {
     Session session = Sessions.of(request);
+    Session ofBeforeTls = sessions.ofBeforeTls(request);
     sessions.forget(request, response);
+    if (ofBeforeTls != null) {
+      end(ofBeforeTls);
+    }
     if (session != null) {
-      CompletableFuture<HttpResponse<byte[]>> unused =
-          writer
-              .ask(
-                  "POST",
-                  "/sessions/end",
-                  Map.of("name", session.name(), "id", session.id()),
-                  retry.writerReadTimeout())
-              .whenComplete(
-                  (answer, fault) -> {
-                    if (fault != null || answer.statusCode() != HttpStatus.OK.value()) {
-                      log.warn(
-                          "The writer has not noted that a session of {} is over. Its browser has"
-                              + " forgotten it.",
-                          session.name());
-                    }
-                  });
+      end(session);
       events.publishEvent(
           AuditEvent.of(
               Caller.of(request), AuditEvent.LOG_OUT, Map.of(), AuditEvent.DONE, clock.instant()));
@@ -168,6 +160,25 @@ class SessionController {
       answer.header("Clear-Site-Data", "\"cache\"");
     }
     return CompletableFuture.completedFuture(answer.build());
+  }
+
+  private void end(Session session) {
+    CompletableFuture<HttpResponse<byte[]>> unused =
+        writer
+            .ask(
+                "POST",
+                "/sessions/end",
+                Map.of("name", session.name(), "id", session.id()),
+                retry.writerReadTimeout())
+            .whenComplete(
+                (answer, fault) -> {
+                  if (fault != null || answer.statusCode() != HttpStatus.OK.value()) {
+                    log.warn(
+                        "The writer has not noted that a session of {} is over. Its browser has"
+                            + " forgotten it.",
+                        session.name());
+                  }
+                });
   }
 
   /** The keys whose sessions can be ended; who is logged in is kept nowhere. */

@@ -46,15 +46,27 @@ public class Sessions {
     csrf.setCookieCustomizer(cookie -> cookie.sameSite(SAME_SITE));
   }
 
-  /** Whether a browser sends this request, with its session alone: it may be made to. */
+  /** Whether a browser sends this request, with a cookie alone: it may be made to. */
   static boolean bringsOnlyCookie(HttpServletRequest request) {
-    return cookie(request) != null && PresentedKey.of(request) == null;
+    return (cookie(request) != null || WebUtils.getCookie(request, COOKIE) != null)
+        && PresentedKey.of(request) == null;
   }
 
   /** The session that the request brings, ended or not; a key in a header goes before it. */
   @Nullable Session brought(HttpServletRequest request) {
     Cookie cookie = cookie(request);
     return cookie == null || !bringsOnlyCookie(request) ? null : tokens.read(cookie.getValue());
+  }
+
+  /**
+   * The session that a browser has kept from before it came over TLS. It opens nothing there, and a
+   * copy of it would open everything without TLS.
+   */
+  @Nullable Session ofBeforeTls(HttpServletRequest request) {
+    Cookie plain = WebUtils.getCookie(request, COOKIE);
+    return plain == null || !request.isSecure() || !bringsOnlyCookie(request)
+        ? null
+        : tokens.read(plain.getValue());
   }
 
   private static @Nullable Cookie cookie(HttpServletRequest request) {
@@ -75,29 +87,43 @@ public class Sessions {
     return ended.has(session);
   }
 
-  /** Begins a session with that key. */
+  /** Begins a session with that key, where the ends of others {@link #areKnown}. */
   Session begin(SessionKey key, HttpServletRequest request, HttpServletResponse response) {
-    Session session = tokens.begin(key, ended.beginningNow(key.name()));
+    Session session = tokens.begin(key, ended.newestOf(key.name()));
     setCookie(
+        cookieName(request),
         tokens.write(session, key),
         Duration.between(session.began(), session.ends()),
         request,
         response);
+    forgetThatOfBeforeTls(request, response);
     csrf.saveToken(csrf.generateToken(request), request, response);
     return session;
   }
 
   /** Takes the session from the browser. */
   void forget(HttpServletRequest request, HttpServletResponse response) {
-    setCookie("", Duration.ZERO, request, response);
+    setCookie(cookieName(request), "", Duration.ZERO, request, response);
+    forgetThatOfBeforeTls(request, response);
     csrf.saveToken(null, request, response);
   }
 
+  private static void forgetThatOfBeforeTls(
+      HttpServletRequest request, HttpServletResponse response) {
+    if (request.isSecure()) {
+      setCookie(COOKIE, "", Duration.ZERO, request, response);
+    }
+  }
+
   private static void setCookie(
-      String value, Duration lasts, HttpServletRequest request, HttpServletResponse response) {
+      String name,
+      String value,
+      Duration lasts,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     response.addHeader(
         HttpHeaders.SET_COOKIE,
-        ResponseCookie.from(cookieName(request), value)
+        ResponseCookie.from(name, value)
             .path("/")
             .httpOnly(true)
             .sameSite(SAME_SITE)

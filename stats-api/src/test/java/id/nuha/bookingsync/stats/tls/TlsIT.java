@@ -70,7 +70,7 @@ class TlsIT {
   @Test
   void aNewCertificateIsShownWithoutARestart(CapturedOutput output) throws Exception {
     try (StatsApi api =
-        StatsApi.withoutTables(
+        StatsApi.start(
             "TLS_CERT_FILE=" + certificate,
             "TLS_KEY_FILE=" + key,
             "OPERATOR_API_KEY=" + KEY,
@@ -80,8 +80,10 @@ class TlsIT {
       assertThat(shown(page)).isEqualTo("CN=first");
       assertThat(page.headers().firstValue("Strict-Transport-Security"))
           .hasValue("max-age=31536000");
-      assertThat(logIn(api).headers().allValues("Set-Cookie"))
-          .hasSize(2)
+      HttpResponse<String> loggedIn =
+          await().until(() -> logIn(api), answer -> answer.statusCode() == 204);
+      assertThat(loggedIn.headers().allValues("Set-Cookie"))
+          .hasSize(3)
           .allMatch(cookie -> cookie.contains("; Secure"))
           .first()
           .asString()

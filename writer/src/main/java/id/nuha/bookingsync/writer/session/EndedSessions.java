@@ -2,6 +2,7 @@ package id.nuha.bookingsync.writer.session;
 
 import id.nuha.bookingsync.runtime.audit.AuditEvent;
 import id.nuha.bookingsync.writer.WriterSettings;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -21,10 +22,13 @@ public class EndedSessions {
   private static final String ALL = "";
 
   private final JdbcClient jdbc;
+  private final Clock clock;
   private final ZoneId clinic;
 
-  EndedSessions(JdbcClient jdbc, WriterSettings settings) {
+  /** With the clock that says when an end was asked for. */
+  EndedSessions(JdbcClient jdbc, Clock clock, WriterSettings settings) {
     this.jdbc = jdbc;
+    this.clock = clock;
     this.clinic = settings.clinic();
   }
 
@@ -35,7 +39,9 @@ public class EndedSessions {
 
   /**
    * Ends sessions. Their end is later than all before it, also where the clock was set back: that
-   * is how a stats-api finds it, and knows which sessions began before.
+   * is how a stats-api finds it, and knows which sessions began before. And it is not before this
+   * service's own clock, which may be ahead of PostgreSQL's: {@link #carryOut} would move it, and a
+   * moved end ends the sessions that have begun since.
    *
    * @param id null for all sessions of that key that have begun
    */
@@ -45,13 +51,15 @@ public class EndedSessions {
                 """
                 INSERT INTO ended_session (name, id, ended_at)
                 SELECT :name, :id,
-                       greatest(clock_timestamp(), max(ended_at) + interval '1 microsecond')
+                       greatest(clock_timestamp(), :now,
+                                max(ended_at) + interval '1 microsecond')
                   FROM ended_session
                 ON CONFLICT (name, id) DO UPDATE SET ended_at = EXCLUDED.ended_at
                 RETURNING ended_at
                 """)
             .param(NAME, name)
             .param(ID, Objects.requireNonNullElse(id, ALL).toString())
+            .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .query(OffsetDateTime.class)
             .single();
     forget();
@@ -69,11 +77,18 @@ public class EndedSessions {
         || name.isBlank()) {
       return;
     }
-    // An instant to come would end sessions that have not begun.
+    // An instant to come is not taken over: each later end would have to be later still. And where
+    // a
+    // clock was set back, a single session that was ended may have begun after an end of all that
+    // stands here with a later time: beside that, its own end would be forgotten.
     jdbc.sql(
             """
             INSERT INTO ended_session (name, id, ended_at)
-            VALUES (:name, :id, least(:at, clock_timestamp()))
+            SELECT :name, :id,
+                   greatest(least(:at, clock_timestamp()),
+                            max(ended_at) + interval '1 microsecond')
+              FROM ended_session
+             WHERE name = :name AND id = '' AND :id <> ''
             ON CONFLICT (name, id)
             DO UPDATE SET ended_at = greatest(ended_session.ended_at, EXCLUDED.ended_at)
             """)

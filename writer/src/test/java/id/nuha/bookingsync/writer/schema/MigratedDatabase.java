@@ -12,20 +12,21 @@ public final class MigratedDatabase {
 
   /** Migrates an empty database. */
   public static void migrate(String name) {
-    TestDatabase postgres = TestDatabase.shared();
-    new Migration(
-            postgres.dataSource(name),
-            new WriterSettings(
-                ZoneId.of("Asia/Jakarta"),
-                null,
-                null,
-                postgres.user(),
-                name,
-                "public",
-                "stats_reader",
-                null,
-                Encryption.off(),
-                new Retention(null)))
-        .run();
+    new Migration(TestDatabase.shared().dataSource(name), settings(name)).run();
+  }
+
+  /** A writer's settings for that database. */
+  public static WriterSettings settings(String name) {
+    return new WriterSettings(
+        ZoneId.of("Asia/Jakarta"),
+        null,
+        null,
+        TestDatabase.shared().user(),
+        name,
+        "public",
+        "stats_reader",
+        null,
+        Encryption.off(),
+        new Retention(null));
   }
 }
