@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +83,7 @@ class EndedSessions {
     }
     try {
       jdbc.sql("SELECT name, id, ended_at FROM ended_session WHERE ended_at > :since")
-          .param("since", since.atOffset(ZoneOffset.UTC))
+          .param("since", Collections.max(List.of(since, overAnyway())).atOffset(ZoneOffset.UTC))
           .query(
               rs -> {
                 Instant ended = rs.getObject("ended_at", OffsetDateTime.class).toInstant();
@@ -100,12 +102,17 @@ class EndedSessions {
 
   /** Forgets what says nothing more: the sessions that it ended are over without it. */
   private void forget() {
-    Instant overAnyway = clock.instant().minus(SessionTokens.MAX_LIFE);
+    Instant overAnyway = overAnyway();
     seen.entrySet()
         .removeIf(
             end ->
                 end.getValue().isBefore(overAnyway)
                     || (!end.getKey().id().equals(ALL) && allWereEndedSince(end)));
+  }
+
+  /** Sessions that an end before that has ended are over without it. */
+  private Instant overAnyway() {
+    return clock.instant().minus(SessionTokens.MAX_LIFE);
   }
 
   private boolean allWereEndedSince(Map.Entry<Ended, Instant> end) {

@@ -41,7 +41,8 @@ class SessionController {
   static final String LOG_IN = "/login";
   static final String WAITS =
       "Which sessions were ended cannot be read: PostgreSQL has not answered since this service"
-          + " started, or the writer has not made its tables yet.";
+          + " started, or the writer has not made its tables yet, or this service's login may not"
+          + " read them. Its readiness says which.";
   private static final Logger log = LoggerFactory.getLogger(SessionController.class);
 
   private final AccessSettings settings;
@@ -85,7 +86,7 @@ class SessionController {
    *
    * @param keysAsked whether this installation asks for keys
    * @param name of the caller's key; null where nobody is logged in, or no keys are asked
-   * @param role what the caller may do; null where nobody is logged in
+   * @param role what the caller may do; null where nobody is logged in, or may do nothing here
    */
   record CurrentSession(boolean keysAsked, @Nullable String name, @Nullable Role role) {}
 
@@ -110,7 +111,10 @@ class SessionController {
       Objects.requireNonNull(sessions.csrf().loadDeferredToken(request, response).get());
     }
     Caller caller = Caller.of(request);
-    return new CurrentSession(true, caller.name(), caller.role());
+    boolean mayNothing =
+        request.getUserPrincipal() instanceof Authentication known
+            && known.getAuthorities().isEmpty();
+    return new CurrentSession(true, caller.name(), mayNothing ? null : caller.role());
   }
 
   // What is wrong with a key, SessionSecurity answers.
@@ -147,13 +151,10 @@ class SessionController {
     Session ofBeforeTls = sessions.ofBeforeTls(request);
     sessions.forget(request, response);
     if (ofBeforeTls != null) {
-      end(ofBeforeTls);
+      end(ofBeforeTls, request);
     }
     if (session != null) {
-      end(session);
-      events.publishEvent(
-          AuditEvent.of(
-              Caller.of(request), AuditEvent.LOG_OUT, Map.of(), AuditEvent.DONE, clock.instant()));
+      end(session, request);
     }
     ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
     if (request.isSecure()) { // elsewhere browsers pass it over, and say so
@@ -162,7 +163,14 @@ class SessionController {
     return CompletableFuture.completedFuture(answer.build());
   }
 
-  private void end(Session session) {
+  private void end(Session session, HttpServletRequest request) {
+    events.publishEvent(
+        AuditEvent.of(
+            new Caller(session.name(), session.role(), request.getRemoteAddr()),
+            AuditEvent.LOG_OUT,
+            Map.of(),
+            AuditEvent.DONE,
+            clock.instant()));
     CompletableFuture<HttpResponse<byte[]>> unused =
         writer
             .ask(

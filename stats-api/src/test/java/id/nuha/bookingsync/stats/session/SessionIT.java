@@ -277,7 +277,7 @@ class SessionIT {
 
     HttpResponse<String> answer = shown(SERVICE);
     assertThat(api.get("/session", "x-api-key", SERVICE, "x-asked-by", "lobi").body())
-        .contains("\"name\":\"service\"");
+        .contains("\"name\":\"service\",\"role\":null");
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();

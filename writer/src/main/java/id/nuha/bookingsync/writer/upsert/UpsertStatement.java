@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * The guarded upsert of one table, for a whole batch. A row is only touched by an observation that
@@ -207,9 +208,11 @@ final class UpsertStatement {
         }
       }
       if (looked.outcome() == Outcome.UPDATED || looked.outcome() == Outcome.INSERTED) {
-        String sql = looked.outcome() == Outcome.UPDATED ? change : insert;
-        if (written(connection, sql, looked.positions(), outcomes.length)
-            != looked.positions().size()) {
+        PreparedStatement statement =
+            looked.outcome() == Outcome.UPDATED
+                ? plannedAnew(connection, change)
+                : connection.prepareStatement(insert);
+        if (written(statement, looked.positions(), outcomes.length) != looked.positions().size()) {
           return null;
         }
         changedDays = DayRange.around(changedDays, looked.days());
@@ -264,7 +267,7 @@ final class UpsertStatement {
   }
 
   private int note(Connection connection, @Nullable Outcome[] outcomes) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(note);
+    try (PreparedStatement statement = plannedAnew(connection, note);
         ResultSet row = statement.executeQuery()) {
       row.next();
       return mark(outcomes, Outcome.UNCHANGED, positions(row.getArray(1)));
@@ -307,17 +310,28 @@ final class UpsertStatement {
     return array == null ? List.of() : List.of((Integer[]) array.getArray());
   }
 
-  private static int written(
-      Connection connection, String sql, List<Integer> positions, int batchSize)
+  private static int written(PreparedStatement statement, List<Integer> positions, int batchSize)
       throws SQLException {
     byte[] asked = new byte[batchSize];
     for (int position : positions) {
       asked[position] = 1;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (statement) {
       statement.setBytes(1, asked);
       return statement.executeUpdate();
     }
+  }
+
+  /**
+   * One that is planned each time. Which of batch and table such a join goes through, and in which
+   * of the two it looks up, PostgreSQL decides by their sizes; a table that has grown since would
+   * be gone through for each batch.
+   */
+  private static PreparedStatement plannedAnew(Connection connection, String sql)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    return statement;
   }
 
   private static int mark(
