@@ -300,7 +300,7 @@ class EraseIT {
         .single();
   }
 
-  private static String topicId(String topic) throws Exception {
+  static String topicId(String topic) throws Exception {
     return Writers.ADMIN
         .describeTopics(List.of(topic))
         .allTopicNames()
