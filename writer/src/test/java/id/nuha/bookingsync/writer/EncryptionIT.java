@@ -290,16 +290,8 @@ class EncryptionIT {
 
   /** How far the bookings' topic is applied; what an operator does moves others on. */
   private static long applied() throws Exception {
-    String topicId =
-        Writers.ADMIN
-            .describeTopics(List.of(TOPIC))
-            .allTopicNames()
-            .get()
-            .get(TOPIC)
-            .topicId()
-            .toString();
     return jdbc.sql("SELECT sum(next_offset) FROM applied_offset WHERE topic_id = :topicId")
-        .param("topicId", topicId)
+        .param("topicId", Writers.topicId(TOPIC))
         .query(Long.class)
         .single();
   }

@@ -146,7 +146,7 @@ class EraseIT {
             """
             INSERT INTO applied_offset (topic_id, kafka_partition, next_offset) VALUES (?, 0, 1000)
             """)
-        .param(topicId(Topics.AUDIT) + "/erasures")
+        .param(Writers.topicId(Topics.AUDIT) + "/erasures")
         .update();
     try (ConfigurableApplicationContext writer = started(faults)) {
       Writers.awaitReady(writer);
@@ -298,16 +298,6 @@ class EraseIT {
             """)
         .query(String.class)
         .single();
-  }
-
-  static String topicId(String topic) throws Exception {
-    return Writers.ADMIN
-        .describeTopics(List.of(topic))
-        .allTopicNames()
-        .get()
-        .get(topic)
-        .topicId()
-        .toString();
   }
 
   @Test

@@ -185,7 +185,7 @@ class RetentionIT {
 
   private long applied() throws Exception {
     return jdbc.sql("SELECT coalesce(sum(next_offset), 0) FROM applied_offset WHERE topic_id = ?")
-        .param(EraseIT.topicId(TOPIC))
+        .param(Writers.topicId(TOPIC))
         .query(Long.class)
         .single();
   }

@@ -159,6 +159,17 @@ final class Writers {
     }
   }
 
+  /** Kafka's id of the topic. */
+  static String topicId(String topic) throws Exception {
+    return ADMIN
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .topicId()
+        .toString();
+  }
+
   static void awaitTopic(String topic) {
     Awaitility.await().until(() -> ADMIN.listTopics().names().get().contains(topic));
   }

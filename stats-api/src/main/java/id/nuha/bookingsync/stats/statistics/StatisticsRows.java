@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,22 +145,15 @@ final class StatisticsRows {
         (id, doctor) ->
             of.add(
                 new DoctorBookings(id, doctor.name.last, bookingsOfDoctors.getOrDefault(id, 0L))));
-    of.sort(
-        Comparator.comparingLong(DoctorBookings::bookings)
-            .reversed()
-            .thenComparing(DoctorBookings::doctorName, BY_BYTES));
-    return of;
+    return mostFirst(of, DoctorBookings::bookings, DoctorBookings::doctorName);
   }
 
   private List<SpecializationBookings> bookingBySpecialization() {
     List<SpecializationBookings> of = new ArrayList<>();
     specializations.forEach(
         (id, day) -> of.add(new SpecializationBookings(id, day.name.last, day.bookings)));
-    of.sort(
-        Comparator.comparingLong(SpecializationBookings::bookings)
-            .reversed()
-            .thenComparing(SpecializationBookings::specializationName, BY_BYTES));
-    return of;
+    return mostFirst(
+        of, SpecializationBookings::bookings, SpecializationBookings::specializationName);
   }
 
   private List<PractisingDoctors> practisingBySpecialization() {
@@ -170,10 +165,12 @@ final class StatisticsRows {
           list.sort(Comparator.comparing(Doctor::name, BY_BYTES));
           of.add(new PractisingDoctors(specialization, list.size(), list));
         });
-    of.sort(
-        Comparator.comparingInt(PractisingDoctors::doctors)
-            .reversed()
-            .thenComparing(PractisingDoctors::specialization, BY_BYTES));
+    return mostFirst(of, PractisingDoctors::doctors, PractisingDoctors::specialization);
+  }
+
+  private static <T> List<T> mostFirst(
+      List<T> of, ToLongFunction<T> amount, Function<T, @Nullable String> name) {
+    of.sort(Comparator.comparingLong(amount).reversed().thenComparing(name, BY_BYTES));
     return of;
   }
 

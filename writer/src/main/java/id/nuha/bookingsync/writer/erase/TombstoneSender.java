@@ -17,6 +17,7 @@ import id.nuha.bookingsync.writer.RetrySettings;
 import id.nuha.bookingsync.writer.erase.Tombstones.Owed;
 import id.nuha.bookingsync.writer.ledger.AppliedOffsets;
 import id.nuha.bookingsync.writer.ledger.AppliedPosition;
+import id.nuha.bookingsync.writer.upsert.ExpiredKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,6 +39,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -62,6 +65,7 @@ class TombstoneSender {
 
   private final Tombstones tombstones;
   private final JdbcClient jdbc;
+  private final JdbcTemplate connections;
   private final TransactionTemplate transaction;
   private final KafkaTemplate<byte[], byte[]> kafka;
   private final KafkaClients clients;
@@ -73,6 +77,7 @@ class TombstoneSender {
   TombstoneSender(
       Tombstones tombstones,
       JdbcClient jdbc,
+      JdbcTemplate connections,
       TransactionTemplate transaction,
       KafkaTemplate<byte[], byte[]> kafka,
       KafkaClients clients,
@@ -82,6 +87,7 @@ class TombstoneSender {
       RetrySettings retries) {
     this.tombstones = tombstones;
     this.jdbc = jdbc;
+    this.connections = connections;
     this.transaction = transaction;
     this.kafka = kafka;
     this.clients = clients;
@@ -225,7 +231,11 @@ class TombstoneSender {
     if (partitions.isEmpty()) {
       return Set.of();
     }
-    Map<String, Instant> expired = tombstones.observedAt(view, partitions.keySet());
+    Map<String, Instant> expired =
+        Objects.requireNonNull(
+            connections.execute(
+                (ConnectionCallback<Map<String, Instant>>)
+                    c -> ExpiredKeys.among(c, view, partitions.keySet())));
     Map<String, Newest> newest = new HashMap<>();
     Map<String, Place> hidden = new HashMap<>();
     try (TopicScan scan = clients.scan(view.topic(), ScanStart.offsets(from))) {

@@ -5,10 +5,7 @@ import id.nuha.bookingsync.writer.upsert.Withdrawn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,25 +158,6 @@ public class Tombstones {
 
   private static @Nullable Long micros(@Nullable Instant instant) {
     return instant == null ? null : (Long) ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  /** When the newest was observed of what the keys stood for until it was kept no longer. */
-  Map<String, Instant> observedAt(View view, Collection<String> keys) {
-    Map<String, Instant> observed = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT key, observed_at FROM tombstone
-             WHERE view_id = :view AND key = ANY (:keys) AND observed_at IS NOT NULL
-            """)
-        .param("view", view.id())
-        .param("keys", keys.toArray(String[]::new))
-        .query(
-            row -> {
-              observed.put(
-                  row.getString("key"),
-                  row.getObject("observed_at", OffsetDateTime.class).toInstant());
-            });
-    return observed;
   }
 
   /** Whether any is owed. */

@@ -77,10 +77,9 @@ public class EndedSessions {
         || name.isBlank()) {
       return;
     }
-    // An instant to come is not taken over: each later end would have to be later still. And where
-    // a
-    // clock was set back, a single session that was ended may have begun after an end of all that
-    // stands here with a later time: beside that, its own end would be forgotten.
+    // An instant to come is not taken over: each later end would have to be later still. And a
+    // single session may have begun, by a clock that was set back, after an end of all that stands
+    // here with a later time: beside that its own end would be forgotten.
     jdbc.sql(
             """
             INSERT INTO ended_session (name, id, ended_at)

@@ -16,12 +16,12 @@ import java.util.Map;
  * the row its guard is gone: an older record, which may be of a later day, must not bring the row
  * back.
  */
-final class ExpiredKeys {
+public final class ExpiredKeys {
   private ExpiredKeys() {}
 
   /** When those of the keys were observed, by key; those that never were are not in it. */
-  static Map<String, Instant> among(Connection connection, View view, Collection<String> keys)
-      throws SQLException {
+  public static Map<String, Instant> among(
+      Connection connection, View view, Collection<String> keys) throws SQLException {
     Map<String, Instant> observed = new HashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
