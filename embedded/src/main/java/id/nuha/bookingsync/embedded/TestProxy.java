@@ -7,16 +7,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Stands before a server, and can let it seem to hang: connected, and silent. */
+/** Stands before a server, and can let it seem to hang, connected and silent, or go away. */
 public final class TestProxy implements AutoCloseable {
   private final String host;
   private final int port;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Object gate = new Object();
+  private final AtomicReference<@Nullable String> fatal = new AtomicReference<>();
   private boolean held;
 
   private TestProxy(String host, int port, ServerSocket server) {
@@ -57,6 +61,16 @@ public final class TestProxy implements AutoCloseable {
     }
   }
 
+  /** Ends the next connection on which a client sends that, and none after it. */
+  public void endOnceAt(String text) {
+    fatal.set(text);
+  }
+
+  /** Whether a connection was ended. */
+  public boolean hasEnded() {
+    return fatal.get() == null;
+  }
+
   @Override
   public void close() {
     release();
@@ -88,6 +102,12 @@ public final class TestProxy implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         awaitRelease();
+        String text = fatal.get();
+        if (text != null
+            && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(text)
+            && fatal.compareAndSet(text, null)) {
+          return;
+        }
         out.write(buffer, 0, length);
       }
     }

@@ -1,7 +1,9 @@
 package id.nuha.bookingsync.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import id.nuha.bookingsync.embedded.TestProxy;
 import org.junit.jupiter.api.Test;
 
 class HealthIT {
@@ -27,6 +29,18 @@ class HealthIT {
     try (StatsApi api = StatsApi.start("TIMEZONE= Asia/Jakarta", "SERVER_ADDRESS= 127.0.0.1 ")) {
       assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(api.get("/dashboard/stats").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void readyAlsoWhereTheDatabaseGoesAwayWhileTheFirstConnectionIsMade() {
+    try (TestProxy proxy =
+        TestProxy.before(StatsApi.database().host(), StatsApi.database().port())) {
+      proxy.endOnceAt("SHOW TRANSACTION ISOLATION LEVEL"); // the pool's own question
+      try (StatsApi api = StatsApi.behind(proxy)) {
+        await().until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
+        assertThat(proxy.hasEnded()).isTrue();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import id.nuha.bookingsync.contract.RunEvent;
 import id.nuha.bookingsync.contract.Topics;
 import id.nuha.bookingsync.embedded.TestAuthority;
+import id.nuha.bookingsync.embedded.TestProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -58,6 +59,18 @@ class OutageIT {
 
       await().until(() -> rows() == 1);
       assertThat(waiting(writer)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayWhileItsFirstConnectionIsMadeIsWaitedFor() {
+    try (TestProxy proxy = TestProxy.before(Writers.DATABASE.host(), Writers.DATABASE.port())) {
+      proxy.endOnceAt("SHOW TRANSACTION ISOLATION LEVEL"); // the pool's own question
+      try (ConfigurableApplicationContext writer =
+          Writers.start(database, "DB_HOST=127.0.0.1", "DB_PORT=" + proxy.port())) {
+        Writers.awaitReady(writer);
+        assertThat(proxy.hasEnded()).isTrue();
+      }
     }
   }
 
