@@ -110,14 +110,8 @@ public final class SimrsValues {
   public static String text(JsonNode value) {
     if (value.isString()) {
       String text = value.stringValue();
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isHighSurrogate(text.charAt(i))
-            && i + 1 < text.length()
-            && Character.isLowSurrogate(text.charAt(i + 1))) {
-          i++;
-        } else if (Character.isSurrogate(text.charAt(i))) {
-          throw new UnusableValueException("holds half a UTF-16 surrogate pair");
-        }
+      if (hasSurrogates(text) && text.codePoints().anyMatch(SimrsValues::isSurrogate)) {
+        throw new UnusableValueException("holds half a UTF-16 surrogate pair");
       }
       return text;
     }
@@ -131,6 +125,21 @@ public final class SimrsValues {
       return Boolean.toString(value.booleanValue());
     }
     throw new UnusableValueException("is " + kindOf(value) + ", not text");
+  }
+
+  /** Whether it has any, which hardly any text does. */
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a code point is half a pair; a pair is one of another number. */
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /**

@@ -56,7 +56,8 @@ public record RetrySettings(
    * When a consumer is given up, looks again, or stops.
    *
    * @param session until Kafka gives the partitions of a writer that is gone to another one
-   * @param heartbeat between two signs of life to Kafka
+   * @param heartbeat between two signs of life to Kafka. By these a consumer hears that partitions
+   *     move: until all have heard it twice, those stand still
    * @param idle without a record, until the consumer compares its position with the database
    * @param metadata until it notices that a topic was created again
    * @param shutdown for the batches that are being applied when the writer stops. {@code ./run}
@@ -64,7 +65,7 @@ public record RetrySettings(
    */
   public record ConsumerTimeouts(
       @DefaultValue("10s") Duration session,
-      @DefaultValue("2500ms") Duration heartbeat,
+      @DefaultValue("500ms") Duration heartbeat,
       @DefaultValue("5s") Duration idle,
       @DefaultValue("30s") Duration metadata,
       @DefaultValue("10s") Duration shutdown) {

@@ -1,5 +1,7 @@
 package id.nuha.bookingsync.benchmarks.parts;
 
+import static java.util.Objects.requireNonNull;
+
 import id.nuha.bookingsync.embedded.ports.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -26,19 +28,26 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
-          "-Xmx160m",
-          "-Xss512k",
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
-          "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0");
+          "-Xss512k");
 
-  private static final List<String> SHIPPED_HEAP = List.of("-Xms48m");
-  private static final List<String> SHIPPED_WRITER_HEAP =
-      List.of("-Xms160m", "-Xmn56m", "-XX:SurvivorRatio=3");
+  private static final Map<String, List<String>> SHIPPED_FLAGS_OF =
+      Map.of(
+          "writer",
+          List.of(
+              "-XX:TieredStopAtLevel=1", "-Xmx192m", "-Xms192m", "-Xmn88m", "-XX:SurvivorRatio=3"),
+          "fetcher",
+          List.of("-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xms48m"),
+          "stats-api",
+          List.of(
+              "-Xmx160m",
+              "-Xms48m",
+              "-XX:Tier4InvocationThreshold=50000",
+              "-XX:Tier4MinInvocationThreshold=6000",
+              "-XX:Tier4CompileThreshold=150000",
+              "-XX:Tier4BackEdgeThreshold=400000",
+              "-XX:CompileCommand=quiet",
+              "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
+              "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0"));
 
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
@@ -46,8 +55,9 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
 
   /** The JVM flags that {@code ./run} starts a service with. */
   public static List<String> shippedFlags(String service) {
-    List<String> heap = service.equals("writer") ? SHIPPED_WRITER_HEAP : SHIPPED_HEAP;
-    return Stream.concat(SHIPPED_FLAGS.stream(), heap.stream()).toList();
+    return Stream.concat(
+            SHIPPED_FLAGS.stream(), requireNonNull(SHIPPED_FLAGS_OF.get(service)).stream())
+        .toList();
   }
 
   /**

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the three services: its jar as a child process, which can be started again. */
 public final class Service implements AutoCloseable {
-  // Small services on a small server: the serial collector saves memory. The second compiler takes
-  // ten times as many calls as by default before it begins: on two cores it would take the time
-  // that the first rows need. What makes Spring's beans is busy while a service starts
-  // and idle afterwards: both compilers take it ten times as late.
+  // Small services on a small server: the serial collector saves memory.
   static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -32,8 +29,24 @@ public final class Service implements AutoCloseable {
           // Nothing of what the memory holds, patients' data, is left on a disk.
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
+          "-Xss512k");
+
+  // The first compiler alone: the second one would take the time that the first 500,000 rows need.
+  // The heap begins at a size that need not grow step by step. The writer's young generation holds
+  // the batches that are worked on; what outlives it costs a collection of the whole heap.
+  private static final List<String> WRITER =
+      List.of("-XX:TieredStopAtLevel=1", "-Xmx192m", "-Xms192m", "-Xmn88m", "-XX:SurvivorRatio=3");
+
+  private static final List<String> FETCHER =
+      List.of("-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xms48m");
+
+  // Asked a thousand times a second it needs the second compiler, which takes ten times as many
+  // calls as by default before it begins. What makes Spring's beans is busy while a service starts
+  // and idle afterwards: both compilers take it ten times as late.
+  private static final List<String> STATS_API =
+      List.of(
           "-Xmx160m",
-          "-Xss512k",
+          "-Xms48m",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
@@ -41,12 +54,6 @@ public final class Service implements AutoCloseable {
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
           "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0");
-
-  // The heap begins at a size that need not grow step by step. The writer's young generation holds
-  // the batches that are worked on; what outlives it costs a collection of the whole heap.
-  private static final List<String> HEAP = List.of("-Xms48m");
-  private static final List<String> WRITER_HEAP =
-      List.of("-Xms160m", "-Xmn56m", "-XX:SurvivorRatio=3");
 
   private final String name;
   private final Path jar;
@@ -99,7 +106,12 @@ public final class Service implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(name.equals("writer") ? WRITER_HEAP : HEAP);
+    command.addAll(
+        switch (name) {
+          case "writer" -> WRITER;
+          case "fetcher" -> FETCHER;
+          default -> STATS_API;
+        });
     // It may quote what the memory held, and by default lies where ./run was called.
     command.add("-XX:ErrorFile=" + home.log(name + "-crash"));
     command.addAll(
