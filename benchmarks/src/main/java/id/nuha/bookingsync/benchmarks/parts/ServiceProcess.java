@@ -40,7 +40,8 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
           "stats-api",
           List.of(
               "-Xmx160m",
-              "-Xms48m",
+              "-Xms64m",
+              "-Xmn32m",
               "-XX:Tier4InvocationThreshold=50000",
               "-XX:Tier4MinInvocationThreshold=6000",
               "-XX:Tier4CompileThreshold=150000",

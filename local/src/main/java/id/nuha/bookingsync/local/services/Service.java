@@ -46,7 +46,8 @@ public final class Service implements AutoCloseable {
   private static final List<String> STATS_API =
       List.of(
           "-Xmx160m",
-          "-Xms48m",
+          "-Xms64m",
+          "-Xmn32m",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
