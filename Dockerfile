@@ -59,16 +59,9 @@ ENV SERVER_ADDRESS=0.0.0.0 \
 
 # The folders go from what seldom changes to what always does.
 ARG SERVICE
-# As in ./run: the first compiler alone for all but stats-api, which has the second one late; in the writer a young
-# generation that holds the batches that are worked on.
-RUN case "$SERVICE" in \
-      writer) printf '%s\n' -XX:TieredStopAtLevel=1 -XX:InitialRAMPercentage=50 -XX:NewRatio=1 -XX:SurvivorRatio=3 ;; \
-      stats-api) printf '%s\n' -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
-        -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet \
-        '-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0' \
-        '-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0' ;; \
-      *) printf '%s\n' -XX:TieredStopAtLevel=1 ;; \
-    esac >>jvm-options
+# Its young generation holds the batches that are worked on, as in ./run.
+RUN if [ "$SERVICE" = writer ]; then \
+      printf '%s\n' -XX:InitialRAMPercentage=50 -XX:NewRatio=1 -XX:SurvivorRatio=3 >>jvm-options; fi
 COPY --from=build /layers/${SERVICE}/dependencies/ ./
 COPY --from=build /layers/${SERVICE}/application/ ./
 

@@ -25,30 +25,17 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
   private static final List<String> SHIPPED_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
           "-Xss512k");
 
-  private static final Map<String, List<String>> SHIPPED_FLAGS_OF =
+  private static final Map<String, List<String>> SHIPPED_HEAPS =
       Map.of(
-          "writer",
-          List.of(
-              "-XX:TieredStopAtLevel=1", "-Xmx192m", "-Xms192m", "-Xmn88m", "-XX:SurvivorRatio=3"),
-          "fetcher",
-          List.of("-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xms48m"),
-          "stats-api",
-          List.of(
-              "-Xmx160m",
-              "-Xms64m",
-              "-Xmn32m",
-              "-XX:Tier4InvocationThreshold=50000",
-              "-XX:Tier4MinInvocationThreshold=6000",
-              "-XX:Tier4CompileThreshold=150000",
-              "-XX:Tier4BackEdgeThreshold=400000",
-              "-XX:CompileCommand=quiet",
-              "-XX:CompileCommand=CompileThresholdScaling,org.springframework.beans.*::*,10.0",
-              "-XX:CompileCommand=CompileThresholdScaling,org.springframework.core.*::*,10.0"));
+          "writer", List.of("-Xmx192m", "-Xms192m", "-Xmn88m", "-XX:SurvivorRatio=3"),
+          "fetcher", List.of("-Xmx160m", "-Xms48m"),
+          "stats-api", List.of("-Xmx160m", "-Xms64m", "-Xmn32m"));
 
   private static final Duration MAX_START = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
@@ -57,7 +44,7 @@ public record ServiceProcess(ChildProcess process, int port) implements AutoClos
   /** The JVM flags that {@code ./run} starts a service with. */
   public static List<String> shippedFlags(String service) {
     return Stream.concat(
-            SHIPPED_FLAGS.stream(), requireNonNull(SHIPPED_FLAGS_OF.get(service)).stream())
+            SHIPPED_FLAGS.stream(), requireNonNull(SHIPPED_HEAPS.get(service)).stream())
         .toList();
   }
 
