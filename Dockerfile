@@ -59,9 +59,11 @@ ENV SERVER_ADDRESS=0.0.0.0 \
 
 # The folders go from what seldom changes to what always does.
 ARG SERVICE
-# Its young generation holds the batches that are worked on, as in ./run.
-RUN if [ "$SERVICE" = writer ]; then \
-      printf '%s\n' -XX:InitialRAMPercentage=50 -XX:NewRatio=1 -XX:SurvivorRatio=3 >>jvm-options; fi
+# As in ./run, the writer's young generation holds the batches that are worked on, and that of stats-api is collected seldom.
+RUN case "$SERVICE" in \
+      writer) printf '%s\n' -XX:InitialRAMPercentage=50 -XX:NewRatio=1 -XX:SurvivorRatio=3 ;; \
+      stats-api) printf '%s\n' -Xms64m -Xmn32m ;; \
+    esac >>jvm-options
 COPY --from=build /layers/${SERVICE}/dependencies/ ./
 COPY --from=build /layers/${SERVICE}/application/ ./
 

@@ -137,7 +137,7 @@ public final class SimrsValues {
     return false;
   }
 
-  /** Whether a code point is half a pair; a pair is one of another number. */
+  /** Whether a code point is half a pair: a whole pair is one code point, above U+FFFF. */
   private static boolean isSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }

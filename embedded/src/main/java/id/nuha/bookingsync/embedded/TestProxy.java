@@ -21,6 +21,7 @@ public final class TestProxy implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Object gate = new Object();
   private final AtomicReference<@Nullable String> fatal = new AtomicReference<>();
+  private volatile boolean ended;
   private boolean held;
 
   private TestProxy(String host, int port, ServerSocket server) {
@@ -66,9 +67,9 @@ public final class TestProxy implements AutoCloseable {
     fatal.set(text);
   }
 
-  /** Whether a connection was ended. */
+  /** Whether it has ended a connection by that. */
   public boolean hasEnded() {
-    return fatal.get() == null;
+    return ended;
   }
 
   @Override
@@ -89,12 +90,13 @@ public final class TestProxy implements AutoCloseable {
       Socket client = server.accept();
       Socket target = new Socket(host, port);
       sockets.addAll(List.of(client, target));
-      inBackground(() -> copy(client, target));
-      inBackground(() -> copy(target, client));
+      inBackground(() -> copy(client, target, true));
+      inBackground(() -> copy(target, client, false));
     }
   }
 
-  private void copy(Socket from, Socket to) throws IOException, InterruptedException {
+  private void copy(Socket from, Socket to, boolean isOfClient)
+      throws IOException, InterruptedException {
     try (from;
         to;
         InputStream in = from.getInputStream();
@@ -102,15 +104,21 @@ public final class TestProxy implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         awaitRelease();
-        String text = fatal.get();
-        if (text != null
-            && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(text)
-            && fatal.compareAndSet(text, null)) {
+        if (isOfClient && isFatal(new String(buffer, 0, length, StandardCharsets.ISO_8859_1))) {
           return;
         }
         out.write(buffer, 0, length);
       }
     }
+  }
+
+  private boolean isFatal(String sent) {
+    String text = fatal.get();
+    if (text == null || !sent.contains(text) || !fatal.compareAndSet(text, null)) {
+      return false;
+    }
+    ended = true;
+    return true;
   }
 
   private void awaitRelease() throws InterruptedException {

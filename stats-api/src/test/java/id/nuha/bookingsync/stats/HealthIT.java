@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.nuha.bookingsync.embedded.TestProxy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HealthIT {
@@ -38,7 +39,9 @@ class HealthIT {
         TestProxy.before(StatsApi.database().host(), StatsApi.database().port())) {
       proxy.endOnceAt("SHOW TRANSACTION ISOLATION LEVEL"); // the pool's own question
       try (StatsApi api = StatsApi.behind(proxy)) {
-        await().until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
         assertThat(proxy.hasEnded()).isTrue();
       }
     }

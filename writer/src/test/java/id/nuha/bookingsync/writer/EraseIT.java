@@ -279,8 +279,10 @@ class EraseIT {
       await().until(() -> !isOwed(123));
       jdbc.sql("ALTER TABLE dashboard_239 RENAME TO dashboard_239_away").update();
       oweTombstone(239, "7");
-      oweTombstone(123, "57|2026-01-19|16:00");
-      await().until(() -> !isOwed(123));
+      for (String time : List.of("16:00", "17:00")) { // the second by a pass that began later
+        oweTombstone(123, "57|2026-01-19|" + time);
+        await().until(() -> !isOwed(123));
+      }
       assertThat(isOwed(239)).isTrue();
       jdbc.sql("ALTER TABLE dashboard_239_away RENAME TO dashboard_239").update();
       await().until(() -> !isOwed(239));

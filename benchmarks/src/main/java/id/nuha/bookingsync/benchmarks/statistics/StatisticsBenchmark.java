@@ -22,8 +22,9 @@ import java.util.function.Supplier;
 
 /**
  * Asks for the statistics of any day, over HTTP and never with an ETag, beside the workshop's two
- * queries and the least that such a day costs PostgreSQL, both without HTTP. Then the same right
- * after a fortnight was synced, and while a replay runs.
+ * queries and the least that such a day costs PostgreSQL, both without HTTP. Then the same once a
+ * fortnight's rows are written, once the writer has vacuumed them at the end of that run, and while
+ * a replay runs.
  */
 public final class StatisticsBenchmark implements Benchmark {
   private static final String DATABASE = "bench_stats";
@@ -76,7 +77,15 @@ public final class StatisticsBenchmark implements Benchmark {
             ask(stats, 8, SECONDS, Clinic::anyDay); // the JVM is warm after that, as in the morning
             Clinic.vacuum(connection);
             askAlone(stats, parts, results);
-            Clinic.syncFortnight(connection);
+            Clinic.writeFortnight(connection);
+            ask(stats, "a fortnight just written", Clinic::dayOfFortnight, results);
+            Clinic.writeFortnight(connection);
+            results.add(
+                name(),
+                "the writer's vacuum after that run",
+                Results.OURS,
+                "ms",
+                Clinic.vacuumAfterRun(connection));
             ask(stats, "right after a sync of that fortnight", Clinic::dayOfFortnight, results);
             Clinic.vacuum(connection);
             askDuringReplay(setting, parts, stats, results);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One of the three services: its jar as a child process, which can be started again. */
 public final class Service implements AutoCloseable {
   // Small services on a small server: the serial collector saves memory, and the first compiler is
-  // enough. The second one would take the time that the first 500,000 rows need, or the first
+  // enough. The second one would take processor time from the first 500,000 rows, or from the first
   // 50,000 requests.
   static final List<String> JVM =
       List.of(

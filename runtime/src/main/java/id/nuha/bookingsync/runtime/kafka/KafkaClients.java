@@ -25,10 +25,10 @@ import org.springframework.kafka.support.ProducerListener;
 /** Producers and consumers of bytes, with the settings that all of ours share. */
 public final class KafkaClients {
   /**
-   * Kafka sends about so much in an answer. Of larger ones what a batch holds would outlive the
-   * young generation of a small heap, and each full collection takes as long as some thousand rows.
+   * Kafka sends about so much in an answer. A larger batch would outlive the young generation of a
+   * small heap, and each full collection takes as long as some thousand rows.
    */
-  private static final int MAX_FETCH_BYTES = 5 << 19;
+  private static final int MAX_FETCH_BYTES = 2_500_000;
 
   private final ProducerFactory<?, ?> producers;
   private final ConsumerFactory<?, ?> consumers;
@@ -86,7 +86,7 @@ public final class KafkaClients {
 
   /**
    * Settings of a consumer that commits nothing by itself and creates no topic. An answer of the
-   * broker, for all partitions together, has 2.5 MB, or one record.
+   * broker, for all partitions together, has up to 2.5 MB, or one record.
    */
   public Map<String, Object> consumerSettings() {
     Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());

@@ -10,7 +10,7 @@ public final class MemoryLimits {
   private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
   private static final int MB = 1 << 20;
 
-  /** An answer of SIMRS; some 13 MB of the heap that {@code ./run} gives. */
+  /** An answer of SIMRS; some 13 MB of the heap that {@code ./run} gives the fetcher. */
   public static final int MAX_PAGE_BYTES = share(12, 64);
 
   /** A record that is applied; a larger one is not. */
