@@ -143,7 +143,7 @@ class EncryptionIT {
     String run = Writers.runId("rotated");
     send(encrypted(run, 21, "{\"booking_id\": 21, \"nama_pasien\": \"lama\"}", 1));
     await().until(() -> "lama".equals(name(21)));
-    long applied = applied();
+    long applied = Writers.applied(jdbc, TOPIC);
     int setAside = setAside();
 
     holds(Keyset.generate()); // somebody has mounted another file
@@ -185,7 +185,7 @@ class EncryptionIT {
     assertThat(waits.path("reason").asString())
         .startsWith("it waits: PII_KEYSET has no key with the id")
         .contains("the record at nuha.booking-");
-    assertThat(applied()).isEqualTo(applied);
+    assertThat(Writers.applied(jdbc, TOPIC)).isEqualTo(applied);
     assertThat(setAside()).isEqualTo(setAside);
 
     holds(rotated); // and the right one again; no restart
@@ -285,14 +285,6 @@ class EncryptionIT {
     return jdbc.sql("SELECT coalesce(max(nama_rm), '') FROM dashboard_239 WHERE booking_id = :id")
         .param("id", id)
         .query(String.class)
-        .single();
-  }
-
-  /** How far the bookings' topic is applied; what an operator does moves others on. */
-  private static long applied() throws Exception {
-    return jdbc.sql("SELECT sum(next_offset) FROM applied_offset WHERE topic_id = :topicId")
-        .param("topicId", Writers.topicId(TOPIC))
-        .query(Long.class)
         .single();
   }
 

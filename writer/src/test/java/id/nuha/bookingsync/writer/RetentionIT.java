@@ -73,7 +73,8 @@ class RetentionIT {
       assertThat(get(writer, "/actuator/prometheus").body())
           .contains("bookingsync_expired_total{view=\"239\"} 1.0");
 
-      await().until(() -> applied() == 6); // a replay ends where all has been applied
+      // A replay ends where all has been applied.
+      await().until(() -> Writers.applied(jdbc, TOPIC) == 6);
       JsonNode again = replay(writer, "view=239&from=earliest");
       assertThat(again.path("inserted").asInt()).isZero();
       assertThat(again.path("superseded").asInt()).isEqualTo(4);
@@ -181,13 +182,6 @@ class RetentionIT {
       assertThat(Writers.BROKER.records(TOPIC).stream().filter(record -> record.value() != null))
           .hasSize(2);
     }
-  }
-
-  private long applied() throws Exception {
-    return jdbc.sql("SELECT coalesce(sum(next_offset), 0) FROM applied_offset WHERE topic_id = ?")
-        .param(Writers.topicId(TOPIC))
-        .query(Long.class)
-        .single();
   }
 
   private int dueTombstones() {

@@ -170,6 +170,14 @@ final class Writers {
         .toString();
   }
 
+  /** How many of the topic's records are applied; what an operator does moves other positions. */
+  static long applied(JdbcClient jdbc, String topic) throws Exception {
+    return jdbc.sql("SELECT coalesce(sum(next_offset), 0) FROM applied_offset WHERE topic_id = ?")
+        .param(topicId(topic))
+        .query(Long.class)
+        .single();
+  }
+
   static void awaitTopic(String topic) {
     Awaitility.await().until(() -> ADMIN.listTopics().names().get().contains(topic));
   }
